@@ -1,0 +1,1 @@
+//! Ids, time, geometry, labels: the small words every room uses. Pure, no IO.
