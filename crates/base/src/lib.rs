@@ -1,1 +1,24 @@
-//! Ids, time, geometry, labels: the small words every room uses. Pure, no IO.
+//! The small words every room uses: ids, time, places, regions, labels, digests and the one
+//! canonical way to turn a record into bytes.
+//!
+//! Invariants: nothing here does IO except [`Clock::system`], which reads the machine's clock;
+//! every type has one meaning and one unit. It is not a place for anything a single room needs.
+
+mod canonical;
+mod clock;
+mod digest;
+mod geo;
+mod ids;
+mod label;
+mod region;
+mod timestamp;
+
+pub use canonical::{CanonicalError, canonical_bytes, canonical_value};
+pub use clock::Clock;
+pub use digest::{Digest, sm3};
+pub use geo::{Metres, Wgs84};
+pub use ids::IdSource;
+pub use label::{Label, Language};
+pub use region::{RegionCode, RegionError, RegionLevel};
+pub use timestamp::{Timestamp, TimestampError};
+pub use uuid::Uuid;

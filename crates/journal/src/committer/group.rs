@@ -1,0 +1,214 @@
+//! One transaction of the committer: check versions, write entries and rows, commit.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use base::Uuid;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+};
+use store::{Engine, Store, StoreError, TableShape, WriteBatch};
+
+use super::Job;
+use crate::CommitError;
+use crate::tables::entry;
+
+pub(super) enum Outcome {
+    /// Everything that had no conflict is on disk; every job was answered.
+    Written,
+    /// Nothing is written, or, when `in_doubt`, the answer to COMMIT was lost.
+    Failed {
+        error: StoreError,
+        jobs: Vec<Job>,
+        in_doubt: bool,
+    },
+}
+
+/// Writes `jobs` in one transaction; jobs whose expected versions do not stand are answered with a
+/// conflict and left out.
+pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
+    let failed = |error, jobs| Outcome::Failed {
+        error,
+        jobs,
+        in_doubt: false,
+    };
+    let transaction = match store.begin().await {
+        Ok(transaction) => transaction,
+        Err(error) => return failed(error, jobs),
+    };
+    let jobs = match without_conflicts(store, &transaction, jobs).await {
+        Ok(jobs) => jobs,
+        Err((error, jobs)) => return failed(error, jobs),
+    };
+    if jobs.is_empty() {
+        roll_back(transaction).await;
+        return Outcome::Written;
+    }
+    let mut batch = WriteBatch::default();
+    for job in &jobs {
+        job.rows.iter().cloned().for_each(|row| batch.push(row));
+    }
+    if let Err(error) = batch.write(&transaction).await {
+        roll_back(transaction).await;
+        return failed(error, jobs);
+    }
+    match transaction.commit().await {
+        Ok(()) => {
+            jobs.into_iter().for_each(|job| job.answer(Ok(())));
+            Outcome::Written
+        }
+        Err(error) => {
+            let error = StoreError::from(error);
+            let in_doubt = matches!(error, StoreError::Unreachable(_));
+            Outcome::Failed {
+                error,
+                jobs,
+                in_doubt,
+            }
+        }
+    }
+}
+
+async fn roll_back(transaction: DatabaseTransaction) {
+    if let Err(error) = transaction.rollback().await {
+        tracing::debug!(%error, "a transaction ended with its connection");
+    }
+}
+
+type Versions = HashMap<(&'static str, Uuid), i64>;
+
+/// Answers every job whose changes do not fit the stored versions, or those that the jobs before
+/// it in this group are about to write, and gives the others back.
+async fn without_conflicts(
+    store: &Store,
+    transaction: &DatabaseTransaction,
+    jobs: Vec<Job>,
+) -> Result<Vec<Job>, (StoreError, Vec<Job>)> {
+    let mut versions = match stored_versions(store, transaction, &jobs).await {
+        Ok(versions) => versions,
+        Err(error) => return Err((error, jobs)),
+    };
+    let mut fitting = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        match fit(&versions, &job) {
+            Ok(()) => {
+                for change in &job.written {
+                    versions.insert((change.kind, change.subject), change.version);
+                }
+                fitting.push(job);
+            }
+            Err(conflict) => job.answer(Err(conflict)),
+        }
+    }
+    Ok(fitting)
+}
+
+fn fit(versions: &Versions, job: &Job) -> Result<(), CommitError> {
+    let mut own: Versions = HashMap::new();
+    for change in &job.written {
+        let key = (change.kind, change.subject);
+        let found = own
+            .get(&key)
+            .or_else(|| versions.get(&key))
+            .copied()
+            .unwrap_or(0);
+        if found != change.version - 1 {
+            return Err(CommitError::Conflict {
+                kind: change.kind.to_owned(),
+                subject: change.subject,
+                expected: change.version - 1,
+                found,
+            });
+        }
+        own.insert(key, change.version);
+    }
+    Ok(())
+}
+
+/// The stored versions of every subject that a job wants to change. New subjects are not looked up:
+/// their ids are new, and the unique index catches one that is not.
+async fn stored_versions(
+    store: &Store,
+    transaction: &DatabaseTransaction,
+    jobs: &[Job],
+) -> Result<Versions, StoreError> {
+    let mut wanted: BTreeMap<&'static str, (&'static TableShape, BTreeSet<Uuid>)> = BTreeMap::new();
+    for job in jobs {
+        for (change, shape) in job.written.iter().zip(&job.tables) {
+            if change.version > 1 {
+                let of_kind = wanted
+                    .entry(change.kind)
+                    .or_insert((shape, BTreeSet::new()));
+                of_kind.1.insert(change.subject);
+            }
+        }
+    }
+    let mut versions = HashMap::new();
+    for (kind, (shape, ids)) in wanted {
+        let select = versions_of(store, shape, ids);
+        let backend = transaction.get_database_backend();
+        for row in transaction.query_all_raw(backend.build(&select)).await? {
+            versions.insert((kind, row.try_get_by_index(0)?), row.try_get_by_index(1)?);
+        }
+    }
+    Ok(versions)
+}
+
+fn versions_of(store: &Store, shape: &TableShape, ids: BTreeSet<Uuid>) -> SelectStatement {
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    // Padded to a power of two, so that few statement texts occur and the engine knows them.
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    let mut select = Query::select();
+    select
+        .columns([Alias::new("id"), Alias::new("version")])
+        .from(Alias::new(&shape.name))
+        .and_where(Expr::col(Alias::new("id")).is_in(ids))
+        .order_by(Alias::new("id"), sea_orm::Order::Asc);
+    if store.engine() == Engine::Postgres {
+        select.lock(LockType::Update);
+    }
+    select
+}
+
+/// Whether the entries of these jobs stand in the journal: asked after a commit whose answer was lost.
+pub(super) async fn already_written(store: &Store, jobs: &[Job]) -> Result<bool, StoreError> {
+    let first = jobs.iter().flat_map(|job| &job.written).next();
+    let Some(first) = first else {
+        // Rows without an entry cannot be asked for; they are telemetry and may be written twice.
+        return Ok(false);
+    };
+    let found = entry::Entity::find_by_id(first.entry)
+        .select_only()
+        .column(entry::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(store.writer())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Which version stands where this single job wanted its own.
+pub(super) async fn explain_duplicate(store: &Store, jobs: &[Job]) -> CommitError {
+    for change in jobs.iter().flat_map(|job| &job.written) {
+        let newest = entry::Entity::find()
+            .select_only()
+            .column_as(entry::Column::Version.max(), "newest")
+            .filter(entry::Column::Subject.eq(change.subject))
+            .filter(entry::Column::Kind.eq(change.kind))
+            .into_tuple::<Option<i64>>()
+            .one(store.writer())
+            .await;
+        if let Ok(Some(Some(found))) = newest
+            && found >= change.version
+        {
+            return CommitError::Conflict {
+                kind: change.kind.to_owned(),
+                subject: change.subject,
+                expected: change.version - 1,
+                found,
+            };
+        }
+    }
+    CommitError::Duplicate
+}

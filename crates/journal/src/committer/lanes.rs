@@ -1,0 +1,203 @@
+//! Lanes: change sets that wait, the urgent before the others.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use store::{Row, RowMode};
+use tokio::sync::{Notify, oneshot};
+
+use crate::handle::Written;
+use crate::tables::{entry, pending};
+use crate::{CommitError, Committed, Lane};
+
+/// A change set made ready to write.
+pub(crate) struct Job {
+    pub(crate) lane: Lane,
+    pub(crate) written: Committed,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) give_up_at: Instant,
+    /// The table of each changed subject, in the order of `written`.
+    pub(crate) tables: Vec<&'static store::TableShape>,
+    reply: oneshot::Sender<Result<Committed, CommitError>>,
+}
+
+impl Job {
+    pub(crate) fn new(
+        lane: Lane,
+        reply: oneshot::Sender<Result<Committed, CommitError>>,
+        give_up: Duration,
+    ) -> Self {
+        Self {
+            lane,
+            written: Vec::new(),
+            rows: Vec::new(),
+            give_up_at: Instant::now() + give_up,
+            tables: Vec::new(),
+            reply,
+        }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        written: Written,
+        entry: &entry::Model,
+        pending: &pending::Model,
+        row: Row,
+    ) {
+        self.written.push(written);
+        self.tables.push(row.shape);
+        self.rows.push(Row::of(entry, RowMode::Insert));
+        self.rows.push(Row::of(pending, RowMode::Insert));
+        self.rows.push(row);
+    }
+
+    pub(crate) fn answer(self, result: Result<(), CommitError>) {
+        let answer = result.map(|()| self.written);
+        if self.reply.send(answer).is_err() {
+            tracing::debug!("whoever asked for a change is gone");
+        }
+    }
+}
+
+/// The queues between [`crate::Journal::submit`] and the committer.
+pub(crate) struct Lanes {
+    queues: Mutex<Queues>,
+    arrived: Notify,
+    capacity: usize,
+}
+
+#[derive(Default)]
+struct Queues {
+    lanes: [VecDeque<Job>; Lane::ALL.len()],
+    closed: bool,
+}
+
+impl Lanes {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            queues: Mutex::default(),
+            arrived: Notify::new(),
+            capacity,
+        }
+    }
+
+    pub(crate) fn push(&self, job: Job) -> Result<(), CommitError> {
+        let mut queues = self.lock();
+        if queues.closed {
+            return Err(CommitError::Closed);
+        }
+        let Some(lane) = queues.lanes.get_mut(job.lane as usize) else {
+            return Err(CommitError::Closed);
+        };
+        if lane.len() >= self.capacity {
+            return Err(CommitError::Overloaded);
+        }
+        lane.push_back(job);
+        drop(queues);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    pub(crate) fn close(&self) {
+        self.lock().closed = true;
+        self.arrived.notify_one();
+    }
+
+    /// The next sets to write together, at most `rows` rows of them unless the first alone is
+    /// larger; `None` when the lanes are closed and empty.
+    pub(crate) async fn take(&self, rows: usize) -> Option<Vec<Job>> {
+        loop {
+            {
+                let mut queues = self.lock();
+                let taken = queues.take(rows);
+                if !taken.is_empty() {
+                    return Some(taken);
+                }
+                if queues.closed {
+                    return None;
+                }
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queues {
+    fn take(&mut self, rows: usize) -> Vec<Job> {
+        let mut taken = Vec::new();
+        let mut left = rows;
+        // One set of every waiting lane first: a full upper lane slows the others and never starves them.
+        for lane in &mut self.lanes {
+            if let Some(job) = lane.pop_front() {
+                left = left.saturating_sub(job.rows.len());
+                taken.push(job);
+            }
+        }
+        for lane in &mut self.lanes {
+            while let Some(job) = lane.pop_front_if(|job| job.rows.len() <= left) {
+                left -= job.rows.len();
+                taken.push(job);
+            }
+        }
+        taken.sort_by_key(|job| job.lane);
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(lane: Lane) -> Job {
+        let (reply, _answer) = oneshot::channel();
+        Job::new(lane, reply, Duration::from_secs(1))
+    }
+
+    #[tokio::test]
+    async fn the_urgent_lane_goes_first_and_the_last_is_not_starved() {
+        let lanes = Lanes::new(10);
+        for lane in [Lane::Import, Lane::Device, Lane::Dispatch, Lane::Dispatch] {
+            lanes.push(job(lane)).unwrap();
+        }
+        let order: Vec<_> = lanes
+            .take(0)
+            .await
+            .unwrap()
+            .iter()
+            .map(|j| j.lane)
+            .collect();
+        assert_eq!(
+            order,
+            [Lane::Dispatch, Lane::Dispatch, Lane::Device, Lane::Import]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_full_lane_refuses_and_the_others_still_take() {
+        let lanes = Lanes::new(1);
+        lanes.push(job(Lane::Device)).unwrap();
+        assert!(matches!(
+            lanes.push(job(Lane::Device)),
+            Err(CommitError::Overloaded)
+        ));
+        lanes.push(job(Lane::Dispatch)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn closing_hands_out_what_waits_and_then_ends() {
+        let lanes = Lanes::new(5);
+        lanes.push(job(Lane::Device)).unwrap();
+        lanes.close();
+        assert!(matches!(
+            lanes.push(job(Lane::Device)),
+            Err(CommitError::Closed)
+        ));
+        assert_eq!(lanes.take(10).await.map(|jobs| jobs.len()), Some(1));
+        assert!(lanes.take(10).await.is_none());
+    }
+}

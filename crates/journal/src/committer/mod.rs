@@ -1,0 +1,183 @@
+//! The one committer of a process: it takes waiting change sets by lane, writes them as one
+//! transaction and answers when that transaction is on disk.
+//!
+//! A slice is bounded by rows, and the bound follows what a row costs on this machine, so that a
+//! dispatcher's change never waits long behind a batch.
+
+mod group;
+mod lanes;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use store::{Store, StoreError};
+use tokio::sync::Notify;
+
+use self::group::Outcome;
+pub(crate) use self::lanes::{Job, Lanes};
+use crate::{CommitError, JournalConfig};
+
+pub(crate) struct Committer {
+    store: Store,
+    lanes: Arc<Lanes>,
+    bell: Arc<Notify>,
+    slice: Duration,
+    /// Smoothed cost of one row, nanoseconds.
+    row_cost: f64,
+}
+
+/// Bounds of a slice, rows.
+const SMALLEST_SLICE: f64 = 32.0;
+const LARGEST_SLICE: f64 = 2_048.0;
+
+impl Committer {
+    pub(crate) fn new(
+        store: Store,
+        lanes: Arc<Lanes>,
+        config: &JournalConfig,
+        bell: Arc<Notify>,
+    ) -> Self {
+        Self {
+            store,
+            lanes,
+            bell,
+            slice: config.slice,
+            row_cost: 20_000.0,
+        }
+    }
+
+    pub(crate) async fn run(mut self) {
+        while let Some(jobs) = self.lanes.take(self.rows_in_a_slice()).await {
+            let rows: usize = jobs.iter().map(|job| job.rows.len()).sum();
+            let began = Instant::now();
+            let written = self.write(jobs).await;
+            if written {
+                self.learn(rows, began.elapsed());
+                self.bell.notify_one();
+            }
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "clamped to a small positive range"
+    )]
+    fn rows_in_a_slice(&self) -> usize {
+        let affordable = self.slice.as_nanos() as f64 / self.row_cost;
+        affordable.clamp(SMALLEST_SLICE, LARGEST_SLICE) as usize
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a smoothed cost needs no more")]
+    fn learn(&mut self, rows: usize, took: Duration) {
+        if rows >= 16 {
+            let cost = took.as_nanos() as f64 / rows as f64;
+            self.row_cost = 0.9 * self.row_cost + 0.1 * cost;
+        }
+    }
+
+    /// Writes the jobs as one transaction; when that fails for a reason that one of them may have
+    /// brought, writes each alone. Answers every job.
+    async fn write(&self, mut jobs: Vec<Job>) -> bool {
+        let mut doubt = false;
+        let mut pause = Duration::from_millis(20);
+        loop {
+            let _turn = self.store.turn().await;
+            if doubt {
+                match group::already_written(&self.store, &jobs).await {
+                    Ok(true) => {
+                        answer_all(jobs, &Ok(()));
+                        return true;
+                    }
+                    Ok(false) => doubt = false,
+                    Err(error) => tracing::warn!(%error, "cannot ask after a broken commit"),
+                }
+            }
+            if !doubt {
+                match group::write(&self.store, jobs).await {
+                    Outcome::Written => return true,
+                    Outcome::Failed {
+                        error,
+                        jobs: back,
+                        in_doubt,
+                    } => {
+                        (jobs, doubt) = (back, in_doubt);
+                        if jobs.is_empty() {
+                            return false;
+                        }
+                        if matches!(error, StoreError::Duplicate(_) | StoreError::Refused(_)) {
+                            return self.write_singly(jobs, &error).await;
+                        }
+                        tracing::warn!(%error, sets = jobs.len(), "a commit failed; trying again");
+                        jobs = give_up_late(jobs, &error, doubt);
+                    }
+                }
+            } else {
+                jobs = give_up_late(
+                    jobs,
+                    &StoreError::Unreachable(sea_orm::DbErr::Custom(String::new())),
+                    true,
+                );
+            }
+            if jobs.is_empty() {
+                return false;
+            }
+            drop(_turn);
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+
+    /// One set brought a key that exists or a statement that is refused: find which.
+    async fn write_singly(&self, jobs: Vec<Job>, error: &StoreError) -> bool {
+        if jobs.len() == 1 {
+            let refusal = match error {
+                StoreError::Duplicate(_) => group::explain_duplicate(&self.store, &jobs).await,
+                other => CommitError::Refused(describe(other)),
+            };
+            answer_all(jobs, &Err(refusal));
+            return false;
+        }
+        let mut any = false;
+        for job in jobs {
+            any |= Box::pin(self.write(vec![job])).await;
+        }
+        any
+    }
+}
+
+/// Answers the jobs whose time is over and gives the others back.
+fn give_up_late(jobs: Vec<Job>, error: &StoreError, in_doubt: bool) -> Vec<Job> {
+    let refusal = match error {
+        _ if in_doubt => CommitError::InDoubt,
+        StoreError::Full(_) => CommitError::DiskFull,
+        _ => CommitError::Unavailable,
+    };
+    // A full disk does not mend itself in seconds: say so at once.
+    let at_once = matches!(error, StoreError::Full(_)) && !in_doubt;
+    let now = Instant::now();
+    let (late, waiting) = jobs
+        .into_iter()
+        .partition(|job: &Job| at_once || job.give_up_at <= now);
+    answer_all(late, &Err(refusal));
+    waiting
+}
+
+fn answer_all(jobs: Vec<Job>, result: &Result<(), CommitError>) {
+    for job in jobs {
+        job.answer(result.clone());
+    }
+}
+
+/// An error with its causes, for the log and for a refusal that names our defect.
+fn describe(error: &StoreError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,82 @@
+//! Followers: reading the journal by position.
+
+use base::Uuid;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use store::Store;
+use tokio::sync::watch;
+
+use crate::tables::{entry, seal};
+use crate::{JournalError, Sealed};
+
+/// Reads sealed entries in order, each once, from a position on.
+pub struct Follower {
+    store: Store,
+    head: watch::Receiver<i64>,
+    position: i64,
+}
+
+/// How many entries a read takes at most.
+pub(crate) const PAGE: u64 = 512;
+
+impl Follower {
+    pub(crate) const fn new(store: Store, head: watch::Receiver<i64>, position: i64) -> Self {
+        Self {
+            store,
+            head,
+            position,
+        }
+    }
+
+    /// The position behind which the next entry is read.
+    #[must_use]
+    pub const fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// Waits until there are entries behind the position and gives up to a page of them; an empty
+    /// list means that the journal was closed.
+    ///
+    /// # Errors
+    /// The database's refusal; the position stays and the call may be repeated.
+    pub async fn next(&mut self) -> Result<Vec<Sealed>, JournalError> {
+        loop {
+            if *self.head.borrow_and_update() > self.position {
+                let page = read_after(&self.store, self.position, PAGE).await?;
+                if let Some(last) = page.last() {
+                    self.position = last.position;
+                    return Ok(page);
+                }
+            }
+            if self.head.changed().await.is_err() {
+                return Ok(Vec::new());
+            }
+        }
+    }
+}
+
+/// The sealed entries behind `position`, in order.
+pub(crate) async fn read_after(
+    store: &Store,
+    position: i64,
+    limit: u64,
+) -> Result<Vec<Sealed>, JournalError> {
+    let seals = seal::Entity::find()
+        .filter(seal::Column::Position.gt(position))
+        .order_by_asc(seal::Column::Position)
+        .limit(limit)
+        .all(store.reader())
+        .await?;
+    let ids: Vec<Uuid> = seals.iter().map(|seal| seal.entry).collect();
+    let entries = entry::Entity::find()
+        .filter(entry::Column::Id.is_in(ids))
+        .all(store.reader())
+        .await?;
+    let mut entries: HashMap<Uuid, entry::Model> =
+        entries.into_iter().map(|entry| (entry.id, entry)).collect();
+    let joined = seals.iter().filter_map(|seal| {
+        let entry = entries.remove(&seal.entry)?;
+        Some(crate::entry::sealed(seal, entry))
+    });
+    Ok(joined.collect())
+}

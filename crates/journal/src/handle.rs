@@ -1,0 +1,234 @@
+//! The handle that rooms hold: open, submit, look at the head, close.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::{Clock, IdSource, Uuid};
+use store::Store;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::change::ChangeSet;
+use crate::committer::{Committer, Job, Lanes};
+use crate::entry::Entry;
+use crate::sequencer::Sequencer;
+use crate::tables::{entry, pending};
+use crate::{CommitError, Follower, JournalError, Node};
+
+/// Limits of a journal.
+#[derive(Clone, Debug)]
+pub struct JournalConfig {
+    /// How long a change may wait for a database that does not answer.
+    pub give_up: Duration,
+    /// How many change sets may wait in one lane.
+    pub lane_capacity: usize,
+    /// The longest that one transaction should hold the writer, without its fsync.
+    pub slice: Duration,
+    /// The shortest time between two sealings.
+    pub seal_pause: Duration,
+    /// How often to look for entries that other processes wrote.
+    pub poll: Duration,
+}
+
+impl Default for JournalConfig {
+    fn default() -> Self {
+        Self {
+            give_up: Duration::from_secs(8),
+            lane_capacity: 20_000,
+            slice: Duration::from_millis(4),
+            seal_pause: Duration::from_millis(10),
+            poll: Duration::from_millis(25),
+        }
+    }
+}
+
+/// A written entry, as its writer sees it: it has no position yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The entry.
+    pub entry: Uuid,
+    /// The subject's kind.
+    pub kind: &'static str,
+    /// The subject.
+    pub subject: Uuid,
+    /// Its version now; the ETag.
+    pub version: i64,
+}
+
+/// The answer to a change set: it is on disk.
+pub type Committed = Vec<Written>;
+
+/// The journal of one process.
+#[derive(Clone)]
+pub struct Journal(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    ids: IdSource,
+    node: Node,
+    config: JournalConfig,
+    lanes: Arc<Lanes>,
+    head: watch::Receiver<i64>,
+    stop: watch::Sender<bool>,
+    tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Journal {
+    /// Starts the committer and the sequencer over a migrated database.
+    ///
+    /// # Errors
+    /// The database's refusal to tell who this node is and where the chain ends.
+    pub async fn open(
+        store: Store,
+        clock: Clock,
+        config: JournalConfig,
+    ) -> Result<Self, JournalError> {
+        let ids = IdSource::new(clock.clone());
+        let node = Node::of(&store, &ids).await?;
+        let lanes = Arc::new(Lanes::new(config.lane_capacity));
+        let (stop, stopped) = watch::channel(false);
+        let sequencer = Sequencer::start(&store, &clock, &config, stopped.clone()).await?;
+        let committer =
+            Committer::new(store.clone(), Arc::clone(&lanes), &config, sequencer.bell());
+        let tasks = vec![
+            tokio::spawn(committer.run()),
+            sequencer.task,
+            tokio::spawn(crate::sequencer::keep_log_short(store.clone(), stopped)),
+        ];
+        Ok(Self(Arc::new(Inner {
+            store,
+            clock,
+            ids,
+            node,
+            config,
+            lanes,
+            head: sequencer.head,
+            stop,
+            tasks: std::sync::Mutex::new(tasks),
+        })))
+    }
+
+    /// Writes a change set; the answer means that it is on disk.
+    ///
+    /// # Errors
+    /// [`CommitError`]; except for [`CommitError::InDoubt`] nothing was written.
+    pub async fn submit(&self, set: ChangeSet) -> Result<Committed, CommitError> {
+        let (reply, answer) = oneshot::channel();
+        let job = self.prepare(set, reply)?;
+        self.0.lanes.push(job)?;
+        answer.await.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// Ids, hashes and rows are made here, in the task of whoever asks, not in the committer's.
+    fn prepare(
+        &self,
+        set: ChangeSet,
+        reply: oneshot::Sender<Result<Committed, CommitError>>,
+    ) -> Result<Job, CommitError> {
+        if set.smuggles_journalled_row() {
+            let reason = "a journalled row was put beside a change";
+            return Err(CommitError::Refused(reason.to_owned()));
+        }
+        let inner = &*self.0;
+        let recorded_at = inner.clock.now();
+        let mut job = Job::new(set.lane, reply, inner.config.give_up);
+        let actor = set.actor.to_string();
+        for change in set.changes {
+            let id = inner.ids.next();
+            let entry = Entry {
+                id,
+                node: inner.node.id.clone(),
+                epoch: inner.node.epoch,
+                kind: change.kind.to_owned(),
+                subject: change.subject,
+                version: change.version,
+                verb: change.verb.to_owned(),
+                event_at: change.event_at,
+                recorded_at,
+                actor: actor.clone(),
+                region: change.region,
+                schema: change.schema,
+                body: change.body,
+            };
+            let written = Written {
+                entry: id,
+                kind: change.kind,
+                subject: change.subject,
+                version: change.version,
+            };
+            job.add(
+                written,
+                &entry::Model::from(entry),
+                &pending::Model { entry: id },
+                change.row,
+            );
+        }
+        job.rows.extend(set.beside);
+        Ok(job)
+    }
+
+    /// A follower that starts behind `position`.
+    #[must_use]
+    pub fn follow(&self, position: i64) -> Follower {
+        Follower::new(self.0.store.clone(), self.0.head.clone(), position)
+    }
+
+    /// The last position that is known to be sealed; it changes when entries are sealed.
+    #[must_use]
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.0.head.clone()
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clock that entries are recorded by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// A new id for a new subject.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.0.ids.next()
+    }
+
+    /// This node.
+    #[must_use]
+    pub fn node(&self) -> &Node {
+        &self.0.node
+    }
+
+    /// Takes no more changes, writes those that wait, seals everything and stops.
+    pub async fn close(&self) {
+        self.0.lanes.close();
+        let tasks = {
+            let mut tasks = match self.0.tasks.lock() {
+                Ok(tasks) => tasks,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+            std::mem::take(&mut *tasks)
+        };
+        let mut tasks = tasks.into_iter();
+        // The committer ends by itself when its lanes are closed and empty; the others after it,
+        // so that what it wrote last is sealed.
+        if let Some(committer) = tasks.next() {
+            join(committer).await;
+        }
+        self.0.stop.send_replace(true);
+        for task in tasks {
+            join(task).await;
+        }
+    }
+}
+
+async fn join(task: JoinHandle<()>) {
+    if let Err(error) = task.await {
+        tracing::error!(%error, "a part of the journal ended badly");
+    }
+}

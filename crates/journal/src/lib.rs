@@ -1,0 +1,41 @@
+//! 一本账 the one journal: every change of state is an entry, written in the same transaction as
+//! the rows it changes, and nothing else writes journalled tables.
+//!
+//! How an entry travels:
+//! 1. a room builds a [`ChangeSet`] (after-images with expected versions) and hands it to
+//!    [`Journal::submit`];
+//! 2. the one committer of the process groups waiting sets by lane, checks versions, writes entries
+//!    and rows in one transaction and answers when the commit is on disk;
+//! 3. the sequencer gives committed entries gapless positions and links them into an SM3 chain;
+//! 4. followers read by position and by nothing else.
+//!
+//! Invariants: an answer means durable; one set's conflict never fails its neighbours; positions
+//! have no gaps and never move; versions of one subject ascend with positions; hashes cover
+//! bytes as stored, never a JSON column.
+//!
+//! It is not a message queue: a follower that needs no order reads tables instead.
+
+mod change;
+mod committer;
+mod entry;
+mod error;
+mod follow;
+mod handle;
+mod node;
+mod proof;
+mod record;
+mod sequencer;
+mod tables;
+
+pub use change::{Actor, Change, ChangeSet, Lane};
+pub use entry::{Entry, Sealed};
+pub use error::{CommitError, JournalError};
+pub use follow::Follower;
+pub use handle::{Committed, Journal, JournalConfig, Written};
+pub use node::Node;
+pub use proof::{
+    Anchor, Export, Finding, FindingKind, RebuildReport, VerifyReport, export_tables, rebuild_into,
+    verify,
+};
+pub use record::{Record, RecordDef, Records};
+pub use tables::{MIGRATIONS, table_shapes};

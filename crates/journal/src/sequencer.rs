@@ -1,0 +1,344 @@
+//! The sequencer-sealer: gives committed entries their positions and links them into the chain.
+//!
+//! Every process runs one; a transaction-long lock (SQLite's writer lock, PostgreSQL's advisory
+//! lock) lets one of them work at a time, and each reads the chain's end inside that transaction,
+//! so there is no leadership to lose and nothing to fence. Positions become visible by commit
+//! alone, in order, whatever long transactions stand open beside them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::{Clock, Digest, Uuid};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect, Statement,
+};
+use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use crate::tables::{pending, seal};
+use crate::{JournalConfig, JournalError};
+
+/// The most entries that one sealing takes; a backlog is worked off in several.
+const BATCH: usize = 256;
+
+/// PostgreSQL's advisory lock of the sequencer: "fengsui" as bytes.
+const ADVISORY_LOCK: i64 = 0x0066_656e_6773_7569;
+
+pub(crate) struct Sequencer {
+    pub(crate) task: JoinHandle<()>,
+    pub(crate) head: watch::Receiver<i64>,
+    bell: Arc<Notify>,
+}
+
+struct Sealer {
+    store: Store,
+    clock: Clock,
+    pause: Duration,
+    poll: Duration,
+    head: watch::Sender<i64>,
+    bell: Arc<Notify>,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Sequencer {
+    pub(crate) async fn start(
+        store: &Store,
+        clock: &Clock,
+        config: &JournalConfig,
+        stopped: watch::Receiver<bool>,
+    ) -> Result<Self, JournalError> {
+        let (sender, head) = watch::channel(head_of(store).await?);
+        let bell = Arc::new(Notify::new());
+        let sealer = Sealer {
+            store: store.clone(),
+            clock: clock.clone(),
+            pause: config.seal_pause,
+            poll: config.poll,
+            head: sender,
+            bell: Arc::clone(&bell),
+            stopped,
+        };
+        Ok(Self {
+            task: tokio::spawn(sealer.run()),
+            head,
+            bell,
+        })
+    }
+
+    /// Rung by the committer after a commit.
+    pub(crate) fn bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.bell)
+    }
+}
+
+/// What one sealing found.
+enum Round {
+    /// Nothing waits, or another process is at work.
+    Idle,
+    /// This many entries were sealed.
+    Sealed(usize),
+}
+
+impl Sealer {
+    async fn run(mut self) {
+        loop {
+            // Read before the round: what was written before the stop is sealed by it.
+            let stopping = *self.stopped.borrow();
+            let more = match self.round().await {
+                Ok(Round::Sealed(count)) => count > 0 && (stopping || count >= BATCH),
+                Ok(Round::Idle) => false,
+                Err(error) => {
+                    tracing::warn!(%error, "sealing failed; trying again");
+                    false
+                }
+            };
+            if more {
+                continue;
+            }
+            if stopping {
+                return;
+            }
+            tokio::time::sleep(self.pause).await;
+            tokio::select! {
+                () = self.bell.notified() => {}
+                () = tokio::time::sleep(self.poll) => {}
+                _ = self.stopped.changed() => {}
+            }
+        }
+    }
+
+    async fn round(&self) -> Result<Round, JournalError> {
+        let sealed = if anything_pending(&self.store).await? {
+            let _turn = self.store.turn().await;
+            self.seal().await?
+        } else {
+            Round::Idle
+        };
+        // Also when another process sealed.
+        let newest = head_of(&self.store).await?;
+        self.head.send_if_modified(|head| {
+            let moved = newest > *head;
+            *head = Ord::max(newest, *head);
+            moved
+        });
+        Ok(sealed)
+    }
+
+    async fn seal(&self) -> Result<Round, JournalError> {
+        let transaction = self.store.begin().await?;
+        if self.store.engine() == Engine::Postgres && !take_advisory_lock(&transaction).await? {
+            transaction.rollback().await?;
+            return Ok(Round::Idle);
+        }
+        let waiting = in_order(&transaction).await?;
+        if waiting.is_empty() {
+            transaction.rollback().await?;
+            return Ok(Round::Idle);
+        }
+        let end = seal::Entity::find()
+            .order_by_desc(seal::Column::Position)
+            .one(&transaction)
+            .await?;
+        let (mut position, mut sequence, mut link) = end.map_or((0, 0, Digest::ZERO), |end| {
+            let link = Digest::from_slice(&end.link).unwrap_or(Digest::ZERO);
+            (end.position, end.node_sequence, link)
+        });
+        let sealed_at = self.clock.now().into();
+        let mut batch = WriteBatch::default();
+        for entry in &waiting {
+            position += 1;
+            sequence += 1;
+            link = crate::entry::link(link, position, &entry.hash);
+            let seal = seal::Model {
+                position,
+                entry: entry.id,
+                node_sequence: sequence,
+                link: link.as_bytes().to_vec(),
+                sealed_at,
+            };
+            batch.push(Row::of(&seal, RowMode::Insert));
+        }
+        batch.write(&transaction).await?;
+        delete_pending(&transaction, waiting.iter().map(|entry| entry.id).collect()).await?;
+        transaction.commit().await?;
+        Ok(Round::Sealed(waiting.len()))
+    }
+}
+
+async fn head_of(store: &Store) -> Result<i64, JournalError> {
+    let end = seal::Entity::find()
+        .select_only()
+        .column(seal::Column::Position)
+        .order_by_desc(seal::Column::Position)
+        .into_tuple::<i64>()
+        .one(store.reader())
+        .await?;
+    Ok(end.unwrap_or(0))
+}
+
+async fn anything_pending(store: &Store) -> Result<bool, JournalError> {
+    Ok(pending::Entity::find().one(store.reader()).await?.is_some())
+}
+
+async fn take_advisory_lock(transaction: &DatabaseTransaction) -> Result<bool, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        transaction.get_database_backend(),
+        "SELECT pg_try_advisory_xact_lock($1)",
+        [ADVISORY_LOCK.into()],
+    );
+    let row = transaction.query_one_raw(statement).await?;
+    Ok(row.map_or(Ok(false), |row| row.try_get_by_index(0))?)
+}
+
+/// A waiting entry, without its body.
+struct Waiting {
+    id: Uuid,
+    subject: (String, Uuid),
+    version: i64,
+    hash: Vec<u8>,
+}
+
+/// The oldest waiting entries, in an order in which each subject's versions ascend.
+async fn in_order(transaction: &DatabaseTransaction) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = oldest_waiting(transaction).await?;
+    if waiting.len() == BATCH {
+        // More may wait behind these: an entry whose predecessor is still among them stays back.
+        let behind = predecessors_behind(transaction, &waiting).await?;
+        waiting.retain(|entry| !behind.contains(&entry.subject));
+    }
+    // Ids follow the clocks of their processes; where those disagree, the versions decide. The
+    // places of one subject are dealt out anew among its own entries, so others do not move.
+    let mut by_subject: BTreeMap<(String, Uuid), Vec<usize>> = BTreeMap::new();
+    for (index, entry) in waiting.iter().enumerate() {
+        by_subject
+            .entry(entry.subject.clone())
+            .or_default()
+            .push(index);
+    }
+    let mut slots: Vec<Option<Waiting>> = waiting.into_iter().map(Some).collect();
+    for places in by_subject.into_values().filter(|places| places.len() > 1) {
+        let taken = places.iter().filter_map(|at| slots.get_mut(*at)?.take());
+        let mut entries: Vec<Waiting> = taken.collect();
+        entries.sort_by_key(|entry| entry.version);
+        for (at, entry) in places.into_iter().zip(entries) {
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = Some(entry);
+            }
+        }
+    }
+    Ok(slots.into_iter().flatten().collect())
+}
+
+async fn oldest_waiting(transaction: &DatabaseTransaction) -> Result<Vec<Waiting>, StoreError> {
+    let (p, e) = (Alias::new("journal_pending"), Alias::new("journal_entry"));
+    let columns = ["id", "kind", "subject", "version", "hash"];
+    let select = Query::select()
+        .columns(columns.map(|column| (e.clone(), Alias::new(column))))
+        .from(p.clone())
+        .join(
+            JoinType::InnerJoin,
+            e.clone(),
+            Expr::col((e, Alias::new("id"))).equals((p.clone(), Alias::new("entry"))),
+        )
+        .order_by((p, Alias::new("entry")), sea_orm::Order::Asc)
+        .limit(BATCH as u64)
+        .to_owned();
+    let backend = transaction.get_database_backend();
+    let mut waiting = Vec::new();
+    for row in transaction.query_all_raw(backend.build(&select)).await? {
+        waiting.push(Waiting {
+            id: row.try_get_by_index(0)?,
+            subject: (row.try_get_by_index(1)?, row.try_get_by_index(2)?),
+            version: row.try_get_by_index(3)?,
+            hash: row.try_get_by_index(4)?,
+        });
+    }
+    Ok(waiting)
+}
+
+/// Subjects of the batch whose next version is not sealed and not in the batch either.
+async fn predecessors_behind(
+    transaction: &DatabaseTransaction,
+    batch: &[Waiting],
+) -> Result<HashSet<(String, Uuid)>, StoreError> {
+    let mut first: HashMap<&(String, Uuid), i64> = HashMap::new();
+    for entry in batch {
+        let lowest = first.entry(&entry.subject).or_insert(entry.version);
+        *lowest = Ord::min(entry.version, *lowest);
+    }
+    let later: Vec<Uuid> = first
+        .iter()
+        .filter(|(_, version)| **version > 1)
+        .map(|(subject, _)| subject.1)
+        .collect();
+    if later.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let (p, e) = (Alias::new("journal_pending"), Alias::new("journal_entry"));
+    let select = Query::select()
+        .columns(["kind", "subject", "version"].map(|column| (e.clone(), Alias::new(column))))
+        .from(e.clone())
+        .join(
+            JoinType::InnerJoin,
+            p.clone(),
+            Expr::col((e.clone(), Alias::new("id"))).equals((p, Alias::new("entry"))),
+        )
+        .and_where(Expr::col((e, Alias::new("subject"))).is_in(later))
+        .to_owned();
+    let backend = transaction.get_database_backend();
+    let mut behind = HashSet::new();
+    for row in transaction.query_all_raw(backend.build(&select)).await? {
+        let subject: (String, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let version: i64 = row.try_get_by_index(2)?;
+        if first.get(&subject).is_some_and(|lowest| version < *lowest) {
+            behind.insert(subject);
+        }
+    }
+    Ok(behind)
+}
+
+async fn delete_pending(
+    transaction: &DatabaseTransaction,
+    mut ids: Vec<Uuid>,
+) -> Result<(), StoreError> {
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    let delete = Query::delete()
+        .from_table(Alias::new("journal_pending"))
+        .and_where(Expr::col(Alias::new("entry")).is_in(ids))
+        .to_owned();
+    let backend = transaction.get_database_backend();
+    transaction.execute_raw(backend.build(&delete)).await?;
+    Ok(())
+}
+
+/// Pages of log above which the writer is held for the last part of a checkpoint (16 MiB).
+const LONG_LOG: i64 = 4_096;
+
+/// Copies SQLite's log back in the background, so that no commit has to; when the log grows all the
+/// same, the writer waits once while the rest is copied, and the next commit starts the log anew.
+pub(crate) async fn keep_log_short(store: Store, mut stopped: watch::Receiver<bool>) {
+    if store.engine() == Engine::Postgres {
+        return;
+    }
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(500)) => {}
+            _ = stopped.changed() => {}
+        }
+        let result = match store.checkpoint().await {
+            Ok((pages, done)) if pages > LONG_LOG && done < pages => {
+                let _turn = store.turn().await;
+                store.checkpoint().await
+            }
+            other => other,
+        };
+        if let Err(error) = result {
+            tracing::warn!(%error, "copying the log back failed");
+        }
+    }
+}

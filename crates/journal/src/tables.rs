@@ -1,0 +1,175 @@
+//! The journal's own tables. All are operational: the journal is not rebuilt from itself.
+
+use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
+use store::ddl::ColumnKind::{BigInt, Bytes, Int, Text, Uuid};
+use store::ddl::{column, nullable, table, unique};
+use store::{Migration, Table, TableKind, TableShape, shape_of};
+
+/// Entries as writers insert them: immutable, without a position.
+pub(crate) mod entry {
+    use sea_orm::entity::prelude::*;
+    use store::Time;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_entry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub node: String,
+        pub epoch: i32,
+        pub kind: String,
+        pub subject: Uuid,
+        pub version: i64,
+        pub verb: String,
+        pub event_at: Time,
+        pub recorded_at: Time,
+        pub actor: String,
+        pub region: Option<String>,
+        pub schema: i32,
+        #[sea_orm(column_type = "Blob")]
+        pub body: Vec<u8>,
+        #[sea_orm(column_type = "Blob")]
+        pub hash: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Ids of entries that wait for a position: a short queue that writers fill and the sequencer empties.
+pub(crate) mod pending {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_pending")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Positions and the chain.
+pub(crate) mod seal {
+    use sea_orm::entity::prelude::*;
+    use store::Time;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_seal")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i64,
+        pub entry: Uuid,
+        pub node_sequence: i64,
+        #[sea_orm(column_type = "Blob")]
+        pub link: Vec<u8>,
+        pub sealed_at: Time,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who this node is and in which epoch.
+pub(crate) mod node {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_node")]
+    pub struct Model {
+        /// Always `self`: one row.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub slot: String,
+        pub id: String,
+        pub epoch: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Table for entry::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for pending::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for seal::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for node::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+
+/// The shapes of the journal's tables.
+#[must_use]
+pub fn table_shapes() -> Vec<&'static TableShape> {
+    vec![
+        shape_of::<entry::Entity>(),
+        shape_of::<pending::Entity>(),
+        shape_of::<seal::Entity>(),
+        shape_of::<node::Entity>(),
+    ]
+}
+
+/// The journal's migrations.
+pub static MIGRATIONS: &[Migration] = &[Migration {
+    name: "journal_0001_entries",
+    tables: create_tables,
+    indexes: create_indexes,
+}];
+
+fn create_tables() -> Vec<TableCreateStatement> {
+    let entry = vec![
+        column("id", Uuid),
+        column("node", Text),
+        column("epoch", Int),
+        column("kind", Text),
+        column("subject", Uuid),
+        column("version", BigInt),
+        column("verb", Text),
+        column("event_at", BigInt),
+        column("recorded_at", BigInt),
+        column("actor", Text),
+        nullable("region", Text),
+        column("schema", Int),
+        column("body", Bytes),
+        column("hash", Bytes),
+    ];
+    let seal = vec![
+        column("position", BigInt),
+        column("entry", Uuid),
+        column("node_sequence", BigInt),
+        column("link", Bytes),
+        column("sealed_at", BigInt),
+    ];
+    let node = vec![
+        column("slot", Text),
+        column("id", Text),
+        column("epoch", Int),
+    ];
+    vec![
+        table("journal_entry", &["id"], entry),
+        table("journal_pending", &["entry"], vec![column("entry", Uuid)]),
+        table("journal_seal", &["position"], seal),
+        table("journal_node", &["slot"], node),
+    ]
+}
+
+fn create_indexes() -> Vec<IndexCreateStatement> {
+    vec![
+        // The last guard of "one version of one subject once", behind the committer's own check.
+        unique(
+            "journal_entry_version",
+            "journal_entry",
+            &["subject", "version", "kind", "node"],
+        ),
+        unique("journal_seal_entry", "journal_seal", &["entry"]),
+    ]
+}

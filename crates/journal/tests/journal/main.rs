@@ -1,0 +1,13 @@
+//! The journal against both engines: one file for each way in which it could fail.
+#![allow(
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod conflicts;
+mod database;
+mod kill;
+mod proof;
+mod several_processes;
+mod subject;

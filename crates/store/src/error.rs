@@ -1,0 +1,113 @@
+//! What can go wrong with the database, told apart by what the caller should do next.
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+/// A failure of the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address names no engine that we speak.
+    #[error("'{0}' is no database address: write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Address(String),
+    /// The database is older or newer than this program.
+    #[error(
+        "the database holds migration '{0}', which this program does not know; use a newer program"
+    )]
+    UnknownMigration(String),
+    /// PostgreSQL would acknowledge before its log is on disk.
+    #[error("PostgreSQL runs with {0}; an acknowledged change could be lost: set it to on")]
+    NotDurable(String),
+    /// Two rows want one key.
+    #[error("a row with this key exists already")]
+    Duplicate(#[source] DbErr),
+    /// Two transactions waited for each other; the same work may be tried again.
+    #[error("the transaction met another and was undone; it may be tried again")]
+    Contention(#[source] DbErr),
+    /// The database cannot be reached or refuses to work now.
+    #[error("the database does not answer")]
+    Unreachable(#[source] DbErr),
+    /// No space is left where the database lives.
+    #[error("no space is left on the disk of the database")]
+    Full(#[source] DbErr),
+    /// Anything else the database refused.
+    #[error("the database refused the statement")]
+    Refused(#[source] DbErr),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+            return Self::Duplicate(error);
+        }
+        let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause))) = &error
+        else {
+            return match error {
+                DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unreachable(error),
+                _ => Self::Refused(error),
+            };
+        };
+        let class = match &**cause {
+            sea_orm::SqlxError::Database(database) => class_of_code(database.code().as_deref()),
+            sea_orm::SqlxError::Io(_)
+            | sea_orm::SqlxError::PoolTimedOut
+            | sea_orm::SqlxError::PoolClosed
+            | sea_orm::SqlxError::WorkerCrashed
+            | sea_orm::SqlxError::Protocol(_)
+            | sea_orm::SqlxError::Tls(_) => Class::Unreachable,
+            _ => Class::Refused,
+        };
+        match class {
+            Class::Contention => Self::Contention(error),
+            Class::Unreachable => Self::Unreachable(error),
+            Class::Full => Self::Full(error),
+            Class::Refused => Self::Refused(error),
+        }
+    }
+}
+
+enum Class {
+    Contention,
+    Unreachable,
+    Full,
+    Refused,
+}
+
+/// SQLite's extended result codes (decimal) and PostgreSQL's SQLSTATE, which never look alike.
+fn class_of_code(code: Option<&str>) -> Class {
+    let Some(code) = code else {
+        return Class::Refused;
+    };
+    if let Ok(sqlite) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        return match sqlite & 0xff {
+            5 | 6 => Class::Contention,
+            13 => Class::Full,
+            // IOERR, CANTOPEN, NOTADB, CORRUPT: nothing the caller can mend by another statement.
+            10 | 14 => Class::Unreachable,
+            _ => Class::Refused,
+        };
+    }
+    match code {
+        "40001" | "40P01" | "55P03" => Class::Contention,
+        "53100" => Class::Full,
+        _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("53") => {
+            Class::Unreachable
+        }
+        // 25006: the server we reached is a read-only standby.
+        "25006" | "XX000" | "58030" => Class::Unreachable,
+        _ => Class::Refused,
+    }
+}
+
+impl StoreError {
+    /// Whether the same work may succeed later without anybody changing it.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(_) | Self::Full(_) | Self::Contention(_)
+        )
+    }
+}

@@ -1,0 +1,160 @@
+//! Migrations: written once, frozen, applied in order, each with its own note in one transaction.
+//!
+//! Ours and not a library's because a migration and the note that it ran must be one transaction on
+//! both engines (DDL is transactional on both), and because each room hands its own list over.
+
+use std::collections::BTreeSet;
+
+use sea_orm::sea_query::{
+    Alias, ColumnDef, Expr, IndexCreateStatement, Query, Table as QueryTable, TableCreateStatement,
+};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+use crate::{Engine, Store, StoreError, TableKind, TableShape};
+
+/// One frozen step of the schema.
+pub struct Migration {
+    /// Its name, unique for ever; rooms prefix theirs: `dispatch_0001_incident`.
+    pub name: &'static str,
+    /// Tables it creates.
+    pub tables: fn() -> Vec<TableCreateStatement>,
+    /// Indexes it creates.
+    pub indexes: fn() -> Vec<IndexCreateStatement>,
+}
+
+/// All tables and migrations of the program, gathered from its rooms by the binary.
+#[derive(Default)]
+pub struct Schema {
+    migrations: Vec<&'static Migration>,
+    tables: Vec<&'static TableShape>,
+}
+
+const LEDGER: &str = "schema_migration";
+
+impl Schema {
+    /// An empty schema.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a room's migrations, in order, and the tables it declares.
+    pub fn add(&mut self, migrations: &'static [Migration], tables: &[&'static TableShape]) {
+        self.migrations.extend(migrations);
+        self.tables.extend(tables);
+    }
+
+    /// The declared tables.
+    #[must_use]
+    pub fn tables(&self) -> &[&'static TableShape] {
+        &self.tables
+    }
+
+    /// Brings the database up to this program.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownMigration`] when the database is newer than the program; the engine's
+    /// refusal otherwise.
+    pub async fn migrate(&self, store: &Store) -> Result<(), StoreError> {
+        let writer = store.writer();
+        let backend = writer.get_database_backend();
+        let ledger = QueryTable::create()
+            .table(Alias::new(LEDGER))
+            .if_not_exists()
+            .col(
+                ColumnDef::new(Alias::new("name"))
+                    .string()
+                    .not_null()
+                    .primary_key(),
+            )
+            .to_owned();
+        writer.execute_raw(backend.build(&ledger)).await?;
+        for migration in self.pending(store).await? {
+            let transaction = store.begin().await?;
+            // Another process may have done it while we waited for the lock.
+            if store.engine() == Engine::Postgres {
+                let lock = "LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE";
+                transaction.execute_unprepared(lock).await?;
+            }
+            if applied(&transaction).await?.contains(migration.name) {
+                transaction.rollback().await?;
+                continue;
+            }
+            tracing::info!(migration = migration.name, "applying");
+            for table in (migration.tables)() {
+                transaction.execute_raw(backend.build(&table)).await?;
+            }
+            for index in (migration.indexes)() {
+                transaction.execute_raw(backend.build(&index)).await?;
+            }
+            let note = Query::insert()
+                .into_table(Alias::new(LEDGER))
+                .columns([Alias::new("name")])
+                .values_panic([Expr::value(migration.name)])
+                .to_owned();
+            transaction.execute_raw(backend.build(&note)).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn pending(&self, store: &Store) -> Result<Vec<&'static Migration>, StoreError> {
+        let done = applied(store.writer()).await?;
+        let known: BTreeSet<_> = self.migrations.iter().map(|m| m.name).collect();
+        if let Some(stranger) = done.iter().find(|name| !known.contains(name.as_str())) {
+            return Err(StoreError::UnknownMigration(stranger.clone()));
+        }
+        let todo = self.migrations.iter().filter(|m| !done.contains(m.name));
+        Ok(todo.copied().collect())
+    }
+
+    /// Tables that stand in the database and are declared by nobody; a test holds this empty.
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub async fn undeclared_tables(&self, store: &Store) -> Result<Vec<String>, StoreError> {
+        let sql = match store.engine() {
+            Engine::Sqlite => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            }
+            Engine::Postgres => {
+                "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+            }
+        };
+        let known: BTreeSet<_> = self.tables.iter().map(|t| t.name.as_str()).collect();
+        let rows = store.reader().query_all_raw(statement(store, sql)).await?;
+        let mut strangers = Vec::new();
+        for row in rows {
+            let name: String = row.try_get("", "name")?;
+            if name != LEDGER && !known.contains(name.as_str()) {
+                strangers.push(name);
+            }
+        }
+        Ok(strangers)
+    }
+
+    /// The declared tables of one kind.
+    pub fn of_kind(&self, kind: TableKind) -> impl Iterator<Item = &'static TableShape> + '_ {
+        self.tables.iter().copied().filter(move |t| t.kind == kind)
+    }
+}
+
+fn statement(store: &Store, sql: &str) -> Statement {
+    let backend = match store.engine() {
+        Engine::Sqlite => DbBackend::Sqlite,
+        Engine::Postgres => DbBackend::Postgres,
+    };
+    Statement::from_string(backend, sql)
+}
+
+async fn applied<C: ConnectionTrait>(connection: &C) -> Result<BTreeSet<String>, StoreError> {
+    let select = Query::select()
+        .column(Alias::new("name"))
+        .from(Alias::new(LEDGER))
+        .to_owned();
+    let backend = connection.get_database_backend();
+    let rows = connection.query_all_raw(backend.build(&select)).await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get("", "name")?))
+        .collect()
+}

@@ -1,0 +1,202 @@
+//! Rows as plain values, written many at a time.
+//!
+//! A [`WriteBatch`] gathers rows of many tables and writes each table with few statements. The
+//! number of rows in a statement is one of a few steps, so that the engine prepares a statement
+//! once and meets it again; statement texts are made once and kept.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use sea_orm::sea_query::{
+    Alias, Expr, OnConflict, PostgresQueryBuilder, Query, SqliteQueryBuilder,
+};
+use sea_orm::{
+    ConnectionTrait, DbBackend, EntityTrait, Iterable, ModelTrait, Statement, Value, Values,
+};
+
+use crate::{StoreError, Table, TableKind, TableShape, shape_of};
+
+/// What happens when a row's key exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowMode {
+    /// It is an error ([`StoreError::Duplicate`]).
+    Insert,
+    /// The stored row is replaced.
+    Upsert,
+}
+
+/// One row of a declared table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The table it belongs to.
+    pub shape: &'static TableShape,
+    /// What happens when its key exists.
+    pub mode: RowMode,
+    /// One value a column, in the order of the shape.
+    pub values: Vec<Value>,
+}
+
+impl Row {
+    /// The row of an entity's model.
+    #[must_use]
+    pub fn of<M>(model: &M, mode: RowMode) -> Self
+    where
+        M: ModelTrait,
+        M::Entity: Table,
+    {
+        let columns = <M::Entity as EntityTrait>::Column::iter();
+        Self {
+            shape: shape_of::<M::Entity>(),
+            mode,
+            values: columns.map(|column| model.get(column)).collect(),
+        }
+    }
+}
+
+/// Rows of many tables, to be written together inside one transaction.
+#[derive(Debug, Default)]
+pub struct WriteBatch {
+    tables: Vec<TableRows>,
+}
+
+#[derive(Debug)]
+struct TableRows {
+    shape: &'static TableShape,
+    mode: RowMode,
+    rows: Vec<Vec<Value>>,
+    /// Where the row of a journalled key stands.
+    place: HashMap<String, usize>,
+}
+
+impl WriteBatch {
+    /// Adds a row. Of several rows of one journalled key the last one stays.
+    pub fn push(&mut self, row: Row) {
+        let followed = row.mode == RowMode::Upsert && row.shape.kind == TableKind::Journalled;
+        if followed && self.replace(&row) {
+            return;
+        }
+        let found = self
+            .tables
+            .iter()
+            .position(|t| std::ptr::eq(t.shape, row.shape) && t.mode == row.mode);
+        let index = found.unwrap_or_else(|| {
+            self.tables.push(TableRows {
+                shape: row.shape,
+                mode: row.mode,
+                rows: Vec::new(),
+                place: HashMap::new(),
+            });
+            self.tables.len() - 1
+        });
+        if let Some(table) = self.tables.get_mut(index) {
+            table.push(row.values);
+        }
+    }
+
+    /// Puts an upsert in the place of an earlier row of the same key, whatever that one's mode.
+    fn replace(&mut self, row: &Row) -> bool {
+        let same_table = |t: &&mut TableRows| std::ptr::eq(t.shape, row.shape);
+        self.tables.iter_mut().filter(same_table).any(|table| {
+            let at = table.place.get(&table.key_of(&row.values)).copied();
+            let stored = at.and_then(|at| table.rows.get_mut(at));
+            stored
+                .map(|stored| stored.clone_from(&row.values))
+                .is_some()
+        })
+    }
+
+    /// Writes every row.
+    ///
+    /// # Errors
+    /// The engine's refusal of the first statement that failed.
+    pub async fn write<C: ConnectionTrait>(self, connection: &C) -> Result<(), StoreError> {
+        for table in self.tables {
+            table.write(connection).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Numbers of rows that a statement may carry, largest first.
+const STEPS: [usize; 5] = [64, 16, 4, 2, 1];
+
+impl TableRows {
+    fn push(&mut self, values: Vec<Value>) {
+        if self.shape.kind == TableKind::Journalled {
+            self.place.insert(self.key_of(&values), self.rows.len());
+        }
+        self.rows.push(values);
+    }
+
+    fn key_of(&self, values: &[Value]) -> String {
+        let pairs = self.shape.columns.iter().zip(values);
+        let of_key = pairs.filter(|(column, _)| self.shape.key.contains(column));
+        of_key.map(|(_, value)| format!("{value:?}|")).collect()
+    }
+
+    async fn write<C: ConnectionTrait>(self, connection: &C) -> Result<(), StoreError> {
+        let backend = connection.get_database_backend();
+        let mut left = self.rows.len();
+        let mut rows = self.rows.into_iter();
+        while left > 0 {
+            let step = STEPS.into_iter().find(|step| *step <= left).unwrap_or(1);
+            left -= step;
+            let sql = statement_text(backend, self.shape, self.mode, step);
+            let values: Vec<Value> = rows.by_ref().take(step).flatten().collect();
+            let statement = Statement {
+                sql: sql.to_string(),
+                values: Some(Values(values)),
+                db_backend: backend,
+            };
+            connection.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+type TextKey = (bool, usize, RowMode, usize);
+
+/// The text of a multi-row insert, made once for each table, mode and number of rows.
+fn statement_text(
+    backend: DbBackend,
+    shape: &'static TableShape,
+    mode: RowMode,
+    rows: usize,
+) -> Arc<str> {
+    static TEXTS: OnceLock<RwLock<HashMap<TextKey, Arc<str>>>> = OnceLock::new();
+    let texts = TEXTS.get_or_init(RwLock::default);
+    // A shape lives as long as the program, so its address names it.
+    let postgres = backend == DbBackend::Postgres;
+    let key = (postgres, std::ptr::from_ref(shape).addr(), mode, rows);
+    let known = texts.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(text) = known.get(&key) {
+        return Arc::clone(text);
+    }
+    drop(known);
+    let text: Arc<str> = build_text(backend, shape, mode, rows).into();
+    let mut texts = texts.write().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(texts.entry(key).or_insert(text))
+}
+
+fn build_text(backend: DbBackend, shape: &TableShape, mode: RowMode, rows: usize) -> String {
+    let mut insert = Query::insert();
+    insert
+        .into_table(Alias::new(&shape.name))
+        .columns(shape.columns.iter().map(Alias::new));
+    for _ in 0..rows {
+        // The values only give the placeholders; the text alone is kept.
+        insert.values_panic(shape.columns.iter().map(|_| Expr::value(0i64)));
+    }
+    if mode == RowMode::Upsert {
+        let rest = shape.columns.iter().filter(|c| !shape.key.contains(c));
+        insert.on_conflict(
+            OnConflict::columns(shape.key.iter().map(Alias::new))
+                .update_columns(rest.map(Alias::new))
+                .to_owned(),
+        );
+    }
+    match backend {
+        DbBackend::Postgres => insert.build(PostgresQueryBuilder).0,
+        _ => insert.build(SqliteQueryBuilder).0,
+    }
+}
