@@ -32,6 +32,8 @@
 //! would kill a process that still maps them with SIGBUS.
 
 mod content;
+#[cfg(test)]
+mod content_tests;
 mod fs;
 mod mount;
 mod rng;

@@ -46,6 +46,21 @@ if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         print(id)
 "#;
 
+/// Goes on after the cut, when it is told to.
+const SURVIVOR: &str = r#"
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA journal_mode=WAL")
+db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
+db.execute("INSERT INTO t VALUES (1)")
+os.write(1, b"ready\n")
+sys.stdin.readline()
+try:
+    db.execute("INSERT INTO t VALUES (2)")
+except sqlite3.OperationalError as error:
+    print(error)
+"#;
+
 fn python() -> Option<()> {
     let there = Command::new("python3")
         .args(["-c", "import sqlite3"])
@@ -216,4 +231,27 @@ fn trouble_is_told_and_loses_nothing_told() {
             disk.counters()
         );
     }
+}
+
+/// A program that outlives the cut (a test with its database in its own process) shall see an
+/// error, and not die of SIGBUS over the shared memory it still maps.
+#[test]
+fn a_program_that_lives_on_sees_an_error() {
+    let Some((place, mut disk)) = python().and_then(|()| mount("survivor", Options::default()))
+    else {
+        return;
+    };
+    let mut child = Command::new("python3")
+        .args(["-c", SURVIVOR])
+        .arg(place.path().join("db"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    disk.power_cut(Cut::ForgetAll).unwrap();
+    drop(child.stdin.take());
+    assert_eq!(lines.next().unwrap().unwrap(), "disk I/O error");
+    assert!(child.wait().unwrap().success());
 }

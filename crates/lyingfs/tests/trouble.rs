@@ -4,6 +4,8 @@ mod common;
 
 use std::fs;
 use std::os::unix::fs::FileExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use common::{EIO, ENOSPC, Place, durable_file, errno, mount, open, soon};
 use lyingfs::{Cut, LyingFs, Options};
@@ -82,6 +84,38 @@ fn a_panicking_test_leaves_nothing_mounted() {
     assert!(!table.contains(path.to_str().unwrap()));
     drop(held);
     assert!(fs::read_dir(&path).unwrap().next().is_none());
+}
+
+/// Not a test of its own: the part of the next one that is killed.
+#[test]
+fn killed_child() {
+    if let Some(path) = std::env::var_os("LYINGFS_TEST_KILLED") {
+        let _disk = LyingFs::mount(path, Options::default()).unwrap();
+        println!("mounted");
+        std::thread::sleep(Duration::from_secs(60));
+    }
+}
+
+#[test]
+fn the_next_mount_clears_what_a_killed_test_left() {
+    let (left, place) = (Place::new(), Place::new());
+    if LyingFs::mount_or_skip("killed test", left.path(), Options::default()).is_none() {
+        return;
+    }
+    let table = || fs::read_to_string("/proc/self/mounts").unwrap();
+    let mounted = || table().contains(left.path().to_str().unwrap());
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "killed_child", "--nocapture"])
+        .env("LYINGFS_TEST_KILLED", left.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    assert!(soon(mounted));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Other tests of this binary mount as well, and any of them may have cleared it by now.
+    let _disk = LyingFs::mount(place.path(), Options::default()).unwrap();
+    assert!(!mounted());
 }
 
 #[test]
