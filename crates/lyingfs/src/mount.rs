@@ -49,9 +49,9 @@ impl LyingFs {
         let about = |error| Unavailable::new(format!("{}: {error}", path.display()));
         fs::create_dir_all(path).map_err(about)?;
         let path = path.canonicalize().map_err(about)?;
-        let device = |path: &Path| fs::metadata(path).map(|meta| meta.dev());
-        let above = path.parent().unwrap_or(&path);
-        if device(&path).map_err(about)? != device(above).map_err(about)? {
+        let here = fs::metadata(&path).map_err(about)?;
+        let above = fs::metadata(path.parent().unwrap_or(&path)).map_err(about)?;
+        if here.dev() != above.dev() {
             let words = format!("{} is a mount point already", path.display());
             return Err(Unavailable::new(words));
         }
@@ -62,9 +62,12 @@ impl LyingFs {
             slow_syncs: options.slow_syncs,
             fuse: None,
         };
+        // The root belongs to whom the mount point belongs.
+        let perm = (here.mode() & 0o7777) as u16;
+        let volume = Volume::new(knobs, (here.uid(), here.gid()), perm);
         let mut mounted = Mounted {
             path,
-            volume: Arc::new(Mutex::new(Volume::new(knobs))),
+            volume: Arc::new(Mutex::new(volume)),
             allow_other: options.allow_other,
             session: None,
         };

@@ -127,15 +127,16 @@ pub(crate) enum Pending {
 type Answer<T> = Result<T, Errno>;
 
 impl Volume {
-    pub(crate) fn new(knobs: Knobs) -> Self {
+    /// An empty volume; its root belongs to `owner` with the permissions `perm`.
+    pub(crate) fn new(knobs: Knobs, owner: (u32, u32), perm: u16) -> Self {
         let root = Inode {
             body: Body::Dir(Dir {
                 parent: ROOT,
                 ..Dir::default()
             }),
-            perm: 0o755,
-            uid: 0,
-            gid: 0,
+            perm,
+            uid: owner.0,
+            gid: owner.1,
             mtime: Time::Stamp(0),
             ctime: 0,
             names: 1,
