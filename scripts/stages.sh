@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# The stages of ./test: what each one does, and what it needs on the machine. A stage runs in a
+# shell of its own with `set -e`, from the top folder; its first failing command fails it.
+#
+# To add one: its name in `stages`, a line in `stage_about`, what it needs in `stage_needs`, and a
+# function `stage_NAME`. docs/TESTING.md has a row for each. ./test sets `test_names` (what Rust tests
+# were asked for) and `stage_log` (a file that keeps what cargo test said, to count from).
+#
+# shellcheck disable=SC2034,SC2154 # both ways across to ./test
+
+set -euo pipefail
+
+readonly stages=(scripts format lint deny rust web api browser)
+
+stage_about() {
+  case $1 in
+    scripts) say "the shell scripts, read by shellcheck" ;;
+    format) say "cargo fmt --check" ;;
+    lint) say "clippy on every target, warnings are errors" ;;
+    deny) say "licences, banned crates, sources, advisories" ;;
+    rust) say "unit, integration and doc tests, on SQLite and a throw-away PostgreSQL" ;;
+    web) say "the screens: types, unit tests, build" ;;
+    api) say "the generated API client against docs/openapi.json" ;;
+    browser) say "the main journeys in headless Chromium" ;;
+    *) return 1 ;;
+  esac
+}
+
+stage_needs() {
+  case $1 in
+    scripts) require_shellcheck ;;
+    format) require_rust && require_rust_checks ;;
+    lint) require_basics && require_rust && require_rust_checks ;;
+    deny) require_basics && require_rust && require_cargo_deny ;;
+    rust) require_basics && require_rust && require_postgres && prefer_fuse ;;
+    web | api) ! has_web || require_node ;;
+    browser) ! has_web || { require_basics && require_rust && require_node && require_chromium; } ;;
+  esac
+}
+
+stage_scripts() {
+  shellcheck -x run test .ci/run scripts/*.sh
+}
+
+stage_format() {
+  cargo fmt --all --check
+}
+
+stage_lint() {
+  cargo clippy --workspace --all-targets --locked -- -D warnings
+}
+
+stage_deny() {
+  cargo deny --locked check --hide-inclusion-graph bans licenses sources
+  local log
+  log=$(mktemp)
+  # shellcheck disable=SC2064 # the name as it is now
+  trap "rm -f '$log'" EXIT
+  if timeout 90 cargo deny --locked fetch db >"$log" 2>&1; then
+    cargo deny --locked check --disable-fetch advisories
+  else
+    say "advisories: SKIPPED, the advisory database could not be fetched:"
+    say "  $(grep -v '^[[:space:]]*$' "$log" | tail -n 1 | cut -c1-200 || true)"
+  fi
+}
+
+# Every test of every crate. Names given to ./test are passed on, as cargo test takes them; then
+# it is a failure when none of them names a test.
+stage_rust() {
+  scripts/postgres.sh with -- cargo test --workspace --locked --no-fail-fast -- "${test_names[@]}" \
+    | tee "$stage_log"
+  [ "${#test_names[@]}" = 0 ] || [ "$(rust_count "$stage_log" passed)" -gt 0 ] \
+    || die "no test has a name with: ${test_names[*]}"
+}
+
+# rust_count LOG passed|ignored: the sum over cargo test's own closing lines.
+rust_count() {
+  awk -v word="$2;" '/^test result:/ { for (i = 2; i <= NF; i++) if ($i == word) n += $(i - 1) } END { print n + 0 }' "$1"
+}
+
+no_web() {
+  has_web && return 1
+  say "no web/ yet: nothing to do"
+}
+
+stage_web() {
+  no_web && return 0
+  web_packages
+  (cd web && npm run check && npm test)
+  web_build
+}
+
+stage_api() {
+  no_web && return 0
+  web_packages
+  (cd web && npm run api:check)
+}
+
+# The binary is the one that the rust stage left: `--no-run` with the same words, so that nothing
+# is compiled a second time with other features.
+stage_browser() {
+  no_web && return 0
+  web_packages
+  web_build
+  cargo test --workspace --locked --no-run --quiet
+  FENGSUI_BIN=$(target_dir)/debug/fengsui
+  [ -x "$FENGSUI_BIN" ] || die "no server at $FENGSUI_BIN"
+  export FENGSUI_BIN
+  (cd web && npm run journeys)
+}
