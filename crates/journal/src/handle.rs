@@ -1,6 +1,7 @@
 //! The handle that rooms hold: open, submit, look at the head, close.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use base::{Clock, IdSource, Uuid};
@@ -9,7 +10,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::change::ChangeSet;
-use crate::committer::{Committer, Job, Lanes};
+use crate::committer::{Committer, Job, Lanes, Tally};
 use crate::entry::Entry;
 use crate::sequencer::Sequencer;
 use crate::tables::{entry, pending};
@@ -55,6 +56,17 @@ pub struct Written {
     pub version: i64,
 }
 
+/// Counts since a process started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JournalStats {
+    /// Transactions.
+    pub groups: u64,
+    /// Change sets in them.
+    pub sets: u64,
+    /// Rows in them, the journal's own included.
+    pub rows: u64,
+}
+
 /// The answer to a change set: it is on disk.
 pub type Committed = Vec<Written>;
 
@@ -69,6 +81,7 @@ struct Inner {
     node: Node,
     config: JournalConfig,
     lanes: Arc<Lanes>,
+    tally: Arc<Tally>,
     head: watch::Receiver<i64>,
     stop: watch::Sender<bool>,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
@@ -89,8 +102,14 @@ impl Journal {
         let lanes = Arc::new(Lanes::new(config.lane_capacity));
         let (stop, stopped) = watch::channel(false);
         let sequencer = Sequencer::start(&store, &clock, &config, stopped.clone()).await?;
-        let committer =
-            Committer::new(store.clone(), Arc::clone(&lanes), &config, sequencer.bell());
+        let tally = Arc::new(Tally::default());
+        let committer = Committer::new(
+            store.clone(),
+            Arc::clone(&lanes),
+            &config,
+            sequencer.bell(),
+            Arc::clone(&tally),
+        );
         let tasks = vec![
             tokio::spawn(committer.run()),
             sequencer.task,
@@ -103,6 +122,7 @@ impl Journal {
             node,
             config,
             lanes,
+            tally,
             head: sequencer.head,
             stop,
             tasks: std::sync::Mutex::new(tasks),
@@ -202,6 +222,17 @@ impl Journal {
     #[must_use]
     pub fn node(&self) -> &Node {
         &self.0.node
+    }
+
+    /// What was committed since this process started.
+    #[must_use]
+    pub fn stats(&self) -> JournalStats {
+        let tally = &self.0.tally;
+        JournalStats {
+            groups: tally.groups.load(Ordering::Relaxed),
+            sets: tally.sets.load(Ordering::Relaxed),
+            rows: tally.rows.load(Ordering::Relaxed),
+        }
     }
 
     /// Takes no more changes, writes those that wait, seals everything and stops.

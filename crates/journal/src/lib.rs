@@ -31,7 +31,7 @@ pub use change::{Actor, Change, ChangeSet, Lane};
 pub use entry::{Entry, Sealed};
 pub use error::{CommitError, JournalError};
 pub use follow::Follower;
-pub use handle::{Committed, Journal, JournalConfig, Written};
+pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
 pub use node::Node;
 pub use proof::{
     Anchor, Export, Finding, FindingKind, RebuildReport, VerifyReport, export_tables, rebuild_into,

@@ -8,6 +8,7 @@ mod group;
 mod lanes;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use store::{Store, StoreError};
@@ -21,9 +22,18 @@ pub(crate) struct Committer {
     store: Store,
     lanes: Arc<Lanes>,
     bell: Arc<Notify>,
+    tally: Arc<Tally>,
     slice: Duration,
     /// Smoothed cost of one row, nanoseconds.
     row_cost: f64,
+}
+
+/// What the committer did since it started.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) groups: AtomicU64,
+    pub(crate) sets: AtomicU64,
+    pub(crate) rows: AtomicU64,
 }
 
 /// Bounds of a slice, rows.
@@ -36,11 +46,13 @@ impl Committer {
         lanes: Arc<Lanes>,
         config: &JournalConfig,
         bell: Arc<Notify>,
+        tally: Arc<Tally>,
     ) -> Self {
         Self {
             store,
             lanes,
             bell,
+            tally,
             slice: config.slice,
             row_cost: 20_000.0,
         }
@@ -49,10 +61,14 @@ impl Committer {
     pub(crate) async fn run(mut self) {
         while let Some(jobs) = self.lanes.take(self.rows_in_a_slice()).await {
             let rows: usize = jobs.iter().map(|job| job.rows.len()).sum();
+            let sets = jobs.len() as u64;
             let began = Instant::now();
             let written = self.write(jobs).await;
             if written {
                 self.learn(rows, began.elapsed());
+                self.tally.groups.fetch_add(1, Ordering::Relaxed);
+                self.tally.sets.fetch_add(sets, Ordering::Relaxed);
+                self.tally.rows.fetch_add(rows as u64, Ordering::Relaxed);
                 self.bell.notify_one();
             }
         }

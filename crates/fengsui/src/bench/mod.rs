@@ -1,0 +1,24 @@
+//! Benchmarks: each prints its figure beside a peer's, a simpler way's or the raw engine's from the
+//! same run, and the ratio; absolute times alone say little on a shared machine.
+
+mod figures;
+mod journal;
+mod postgres;
+mod raw_sqlite;
+mod subject;
+
+use clap::Subcommand;
+
+/// What to measure.
+#[derive(Subcommand)]
+pub(crate) enum Bench {
+    /// Durable commits, the dispatch lane under load, and the time to a position.
+    Journal(journal::Options),
+}
+
+/// Runs a benchmark.
+pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
+    match bench {
+        Bench::Journal(options) => journal::run(options).await,
+    }
+}
