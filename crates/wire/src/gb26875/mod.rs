@@ -19,6 +19,7 @@
 
 mod address;
 mod adu;
+mod adu_error;
 pub mod answer;
 mod codes;
 mod command;
@@ -33,7 +34,8 @@ mod time;
 mod type_flag;
 
 pub use address::Address;
-pub use adu::{Adu, AduError, Content, Objects, encode_objects};
+pub use adu::{Adu, Content, Objects, encode_objects};
+pub use adu_error::AduError;
 pub use codes::{
     AnalogType, CodeClass, ComponentState, ComponentType, Flag, Name, Operation, Scale, Scaled,
     SystemState, SystemType, UitdOperation, UitdState,
