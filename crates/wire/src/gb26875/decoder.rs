@@ -37,7 +37,8 @@ pub struct Rejected {
     pub reason: FrameError,
     /// The header, where it deserves belief: start, length and end were in place. Then the
     /// gateway answers deny 否认; otherwise it stays silent, because a sequence number read from
-    /// noise would confuse the initiator.
+    /// noise would confuse the initiator. Hostile bytes can hold many such headers close together;
+    /// a gateway limits how many denials a connection gets.
     pub credible: Option<Header>,
     /// Bytes that this rejection used up: 1, or a whole frame where the command was reserved.
     pub consumed: usize,

@@ -51,6 +51,8 @@ pub struct NotAList(#[from] serde_json::Error);
 /// # Errors
 /// [`NotAList`] when the text is not a JSON list; a faulty item is described as invalid instead.
 pub fn describe_file(text: &str, dialect: &Dialect) -> Result<Vec<Description>, NotAList> {
+    // Some editors put a byte order mark before the text.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let items: Vec<Value> = serde_json::from_str(text)?;
     Ok(items
         .iter()
@@ -114,13 +116,7 @@ impl Description {
 
     /// The fields of the header that lie within `bytes`, and the type and count if they do.
     fn readable_header(bytes: &[u8], dialect: &Dialect) -> Self {
-        let address = |at| {
-            Some(
-                dialect
-                    .address(Address::from_wire(field(bytes, at)?))
-                    .number(),
-            )
-        };
+        let address = |at| field(bytes, at).map(Address::from_wire);
         let time = field(bytes, 6).and_then(|raw| dialect.time(TimeLabel(raw)));
         let claimed = field(bytes, 24).map_or(0, u16::from_le_bytes);
         let in_adu =
@@ -131,8 +127,8 @@ impl Description {
             sequence: field(bytes, 2).map(u16::from_le_bytes),
             version: field(bytes, 4).map(|[main, user]| Version { main, user }.to_string()),
             sent: time.map(|time| time.to_string()),
-            source: address(12),
-            destination: address(18),
+            source: address(12).map(|address| dialect.source(address).number()),
+            destination: address(18).map(Address::number),
             command: field(bytes, 26).map(|[byte]| byte),
             type_flag: in_adu(HEADER_LEN).map(|[byte]| byte),
             count: in_adu(HEADER_LEN + 1).map(|[byte]| byte),

@@ -30,7 +30,7 @@ pub struct Dialect {
     pub label: Label,
     /// How time labels are written.
     pub time_coding: TimeCoding,
-    /// Which byte of an address is the highest.
+    /// Which byte of the source address is the highest.
     pub source_address_order: AddressOrder,
     /// How a component address is shown; the raw number stays the key.
     pub component_address_split: ComponentAddressSplit,
@@ -135,8 +135,8 @@ impl Dialect {
         TimeLabel::encode(time, self.time_coding)
     }
 
-    /// The source or destination address as this model means it.
-    pub const fn address(&self, address: Address) -> Address {
+    /// A source address as this model means it.
+    pub const fn source(&self, address: Address) -> Address {
         match self.source_address_order {
             AddressOrder::LowByteFirst => address,
             AddressOrder::WireOrder => address.reversed(),

@@ -154,3 +154,17 @@ fn a_private_command_may_hold_anything() {
     let value = of_adu(Command::UserDefined(200), &[25, 1, 2, 3]);
     assert_eq!(value["objects"], json!([{"major": 2, "minor": 3}]));
 }
+
+#[test]
+fn a_source_in_wire_order_leaves_the_destination_alone() {
+    let dialect = Dialect::from_json(r#"{"source_address_order": "wire_order"}"#).unwrap();
+    let bytes = Frame {
+        header: crate::header(Command::Send),
+        adu: &[],
+    }
+    .encode()
+    .unwrap();
+    let described = describe_bytes(&bytes, &dialect);
+    assert_eq!(described.source, Some(0x7903_0000_0000));
+    assert_eq!(described.destination, Some(88888));
+}

@@ -16,7 +16,7 @@ pub struct Label {
     pub en: String,
 }
 
-/// How the six bytes of an address make a number.
+/// How the six bytes of a source address make a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressOrder {
