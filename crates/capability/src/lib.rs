@@ -1,1 +1,68 @@
-//! capability
+//! What a room of floor 3 or 4 hands to the binary: a new capability is one crate and one line.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use access::OperationRule;
+use base::Clock;
+use journal::{Journal, RecordDef};
+use store::{Migration, TableShape};
+use tokio::sync::watch;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Everything a room declares before anything runs.
+#[derive(Default)]
+pub struct Declaration {
+    /// The room's name.
+    pub name: &'static str,
+    /// Its migrations, frozen, in order.
+    pub migrations: &'static [Migration],
+    /// Its tables.
+    pub tables: Vec<&'static TableShape>,
+    /// The kinds of its journalled records.
+    pub records: Vec<RecordDef>,
+    /// Which permission each of its operations asks for; an operation without a rule is denied.
+    pub rules: &'static [OperationRule],
+    /// Its state machines as Mermaid text.
+    pub diagrams: Vec<Diagram>,
+}
+
+/// A state machine drawn from its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagram {
+    /// The machine's name.
+    pub name: &'static str,
+    /// Mermaid `stateDiagram-v2` text.
+    pub mermaid: String,
+}
+
+/// What the running rooms stand on.
+#[derive(Clone)]
+pub struct Platform {
+    /// The journal, and through it the database.
+    pub journal: Journal,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// A task that runs beside the requests until `stop` turns true.
+pub struct Job {
+    /// Its name, for the log and the status page.
+    pub name: &'static str,
+    /// Starts it.
+    pub run:
+        Box<dyn FnOnce(watch::Receiver<bool>) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>,
+}
+
+/// A room.
+pub trait Capability: Send + Sync {
+    /// What it declares.
+    fn declare(&self) -> Declaration;
+    /// Its operations under `/api/v1`.
+    fn routes(&self, platform: &Platform) -> OpenApiRouter;
+    /// Its jobs.
+    fn jobs(&self, platform: &Platform) -> Vec<Job> {
+        let _ = platform;
+        Vec::new()
+    }
+}

@@ -80,3 +80,33 @@ pub(crate) async fn read_after(
     });
     Ok(joined.collect())
 }
+
+/// Everything that was ever written about some subjects, in the order of their positions; what has
+/// no position yet stands last.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn history(
+    store: &Store,
+    subjects: &[Uuid],
+) -> Result<Vec<(Option<i64>, crate::Entry)>, JournalError> {
+    let entries = entry::Entity::find()
+        .filter(entry::Column::Subject.is_in(subjects.iter().copied()))
+        .order_by_asc(entry::Column::Id)
+        .all(store.reader())
+        .await?;
+    let seals = seal::Entity::find()
+        .filter(seal::Column::Entry.is_in(entries.iter().map(|entry| entry.id)))
+        .all(store.reader())
+        .await?;
+    let positions: HashMap<Uuid, i64> = seals
+        .into_iter()
+        .map(|seal| (seal.entry, seal.position))
+        .collect();
+    let mut all: Vec<_> = entries
+        .into_iter()
+        .map(|entry| (positions.get(&entry.id).copied(), crate::Entry::from(entry)))
+        .collect();
+    all.sort_by_key(|(position, _)| position.unwrap_or(i64::MAX));
+    Ok(all)
+}

@@ -30,7 +30,7 @@ mod tables;
 pub use change::{Actor, Change, ChangeSet, Lane};
 pub use entry::{Entry, Sealed};
 pub use error::{CommitError, JournalError};
-pub use follow::Follower;
+pub use follow::{Follower, history};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
 pub use node::Node;
 pub use proof::{
