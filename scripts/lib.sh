@@ -92,14 +92,23 @@ apt_update() {
   apt_updated=yes
 }
 
-# apt_install PACKAGE…
+# apt_install PACKAGE…: what apt-get says is shown only when it fails.
 apt_install() {
   apt_update
-  apt_get install -y --no-install-recommends "$@" >&2 && return 0
-  note "the first try failed; finishing what an earlier install left half done and trying again"
-  as_root dpkg --configure -a </dev/null >&2 || true
-  apt_get install -y --no-install-recommends "$@" >&2 && return 0
-  die "could not install: $*" "Try it by hand to see why: apt-get install $*"
+  local log try
+  log=$(mktemp)
+  for try in first second; do
+    if apt_get install -y --no-install-recommends "$@" >"$log" 2>&1; then
+      rm -f "$log"
+      return 0
+    fi
+    [ "$try" = first ] || break
+    note "the first try failed; finishing what an earlier install left half done and trying again"
+    as_root dpkg --configure -a </dev/null >&2 || true
+  done
+  tail -n 20 "$log" >&2
+  rm -f "$log"
+  die "could not install: $*" "Try it by hand: apt-get install $*"
 }
 
 # apt_offers PACKAGE LEAST: would the distribution install PACKAGE in version LEAST or newer?
