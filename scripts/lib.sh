@@ -72,7 +72,8 @@ as_root() {
   elif have sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
     sudo "$@"
   else
-    die "this needs root: $*" "Run it once as root, or as a user who may use sudo."
+    die "installing what is missing needs root, and sudo cannot be used here" \
+      "Run it once as root, or as a user who may use sudo."
   fi
 }
 
