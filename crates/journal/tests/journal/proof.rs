@@ -2,8 +2,8 @@
 
 use base::Uuid;
 use journal::{Anchor, FindingKind, Journal, Lane, export_tables, rebuild_into, verify};
-use sea_orm::{ConnectionTrait, Statement, Value};
-use store::Store;
+use sea_orm::{Statement, Value};
+use store::{Engine, Store, WriteBatch};
 
 use crate::database::{TestDatabase, on_both_engines, open_journal, open_store, records};
 use crate::subject::Model;
@@ -23,14 +23,15 @@ async fn some_history(journal: &Journal) -> Vec<Uuid> {
 }
 
 async fn tamper(store: &Store, sql: &str, values: Vec<Value>) {
-    let backend = store.writer().get_database_backend();
-    let sql = match backend {
-        sea_orm::DbBackend::Postgres => sql.replacen('?', "$1", 1).replacen('?', "$2", 1),
-        _ => sql.to_owned(),
+    let sql = match store.engine() {
+        Engine::Postgres => sql.replacen('?', "$1", 1).replacen('?', "$2", 1),
+        Engine::Sqlite => sql.to_owned(),
     };
-    let statement = Statement::from_sql_and_values(backend, sql, values);
-    let done = store.writer().execute_raw(statement).await.unwrap();
-    assert!(done.rows_affected() > 0, "the tampering hit nothing");
+    let mut transaction = store.begin().await.unwrap();
+    let statement = Statement::from_sql_and_values(store.backend(), sql, values);
+    let touched = transaction.execute(statement).await.unwrap();
+    transaction.commit(WriteBatch::default()).await.unwrap();
+    assert!(touched > 0, "the tampering hit nothing");
 }
 
 async fn findings(store: &Store, anchors: &[Anchor]) -> Vec<FindingKind> {
