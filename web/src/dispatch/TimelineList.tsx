@@ -1,0 +1,52 @@
+/** 时间线: from the first alarm frame to the closure, newest at the foot. */
+import { useQuery } from "@tanstack/react-query";
+import { asProblem } from "../api/problem";
+import type { TimelineEntry } from "../api/types";
+import type { Translator } from "../messages/translate";
+import { useLanguage } from "../shell/language";
+import { Empty, Loading, ProblemNote } from "../shell/States";
+import { Exact } from "../time/Clocks";
+import { timelineQuery } from "./incidents";
+
+/** The words in an entry's detail that a person wants on the line; the rest stays in the record. */
+const shown = ["responder_name", "outcome", "note", "reason", "summary"] as const;
+
+function detailOf(entry: TimelineEntry, t: Translator): string {
+  return shown
+    .flatMap((field) => {
+      const value = entry.detail[field];
+      if (typeof value !== "string" || value === "") return [];
+      return [field === "outcome" ? t.label("alarm.state", value) : value];
+    })
+    .join(" · ");
+}
+
+export function TimelineList({ incidentId }: { incidentId: string }) {
+  const { t } = useLanguage();
+  const query = useQuery(timelineQuery(incidentId));
+  const items = query.data?.items;
+  return (
+    <section className="block timeline" aria-label={t("timeline.title")}>
+      <header className="block-head">
+        <h3>{t("timeline.title")}</h3>
+      </header>
+      {items === undefined ? (
+        query.error === null ? <Loading words={t("timeline.loading")} /> : <ProblemNote problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty what={t("timeline.none")} next="" />
+      ) : (
+        <ol>
+          {items.map((entry, index) => (
+            <li key={`${entry.position ?? "x"}:${index}`}>
+              <Exact at={entry.at} />
+              <span>
+                <b>{t.label("verb", entry.verb)}</b> {detailOf(entry, t)}
+                <span className="soft"> {entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
