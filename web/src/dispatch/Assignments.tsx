@@ -7,7 +7,7 @@ import type { Assignment, Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { ConflictNote, Empty, ProblemNote } from "../shell/States";
 import { useDraft } from "../shell/useDraft";
-import { Exact, RunningClock } from "../time/Clocks";
+import { RunningClock } from "../time/Clocks";
 import { currentRecord, progressAssignment } from "./incidents";
 import { splitSteps } from "./rules";
 
@@ -78,9 +78,6 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
       <span className="state-mark">
         <span aria-hidden="true" className="shape">{shapes[assignment.state]}</span>
         {state}
-      </span>
-      <span className="figures soft">
-        <Exact at={since} />
       </span>
       <span className="figures right">{done ? "" : <RunningClock since={since} />}</span>
       <span className="assignment-acts">

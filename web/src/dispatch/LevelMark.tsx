@@ -12,10 +12,11 @@ export function LevelMark({ kind, level, brief = false }: { kind: Incident["kind
   const colourWord = t(`level.colour.${colour}`);
   return (
     <span className={`level level-${colour}`} title={`${words} ${colourWord}`}>
-      <svg aria-hidden="true" viewBox={`0 0 ${bars * 4 - 1} 10`} width={bars * 4 - 1} height="10">
-        {Array.from({ length: bars }, (_, index) => (
-          <rect key={index} x={index * 4} y={8 - index * 2 * (4 / bars) - 0} width="3" height={2 + index * 2 * (4 / bars)} fill="currentColor" opacity={index < level ? 1 : 0.28} />
-        ))}
+      <svg aria-hidden="true" viewBox={`0 0 ${bars * 5 - 1} 12`} width={bars * 5 - 1} height="12">
+        {Array.from({ length: bars }, (_, index) => {
+          const height = 3 + (index * 9) / (bars - 1);
+          return <rect key={index} x={index * 5} y={12 - height} width="4" height={height} fill="currentColor" opacity={index < level ? 1 : 0.3} />;
+        })}
       </svg>
       {brief ? `${number} ${colourWord}` : `${words} · ${colourWord}`}
     </span>

@@ -1,5 +1,6 @@
 /** 时间线: from the first alarm frame to the closure, newest at the foot. */
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { asProblem } from "../api/problem";
 import type { TimelineEntry } from "../api/types";
 import type { Translator } from "../messages/translate";
@@ -25,8 +26,14 @@ export function TimelineList({ incidentId }: { incidentId: string }) {
   const { t } = useLanguage();
   const query = useQuery(timelineQuery(incidentId));
   const items = query.data?.items;
+  const box = useRef<HTMLElement>(null);
+  const count = items?.length ?? 0;
+  // The newest stands at the foot and is the one to see.
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [count]);
   return (
-    <section className="block timeline" aria-label={t("timeline.title")}>
+    <section ref={box} className="block timeline" aria-label={t("timeline.title")}>
       <header className="block-head">
         <h3>{t("timeline.title")}</h3>
       </header>

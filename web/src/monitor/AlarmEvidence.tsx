@@ -122,14 +122,14 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
           </label>
           {mayEscalate ? (
             <Button type="primary" block className="act-big" disabled={busy} onClick={escalate}>
-              {t(escalation.isPending ? "alarm.verdict_sending" : "alarm.escalate")} <kbd>Enter</kbd>
+              {t(escalation.isPending ? "alarm.verdict_sending" : "alarm.escalate")} {keys ? <kbd>Enter</kbd> : null}
             </Button>
           ) : null}
           {mayVerify ? (
             <div className="verdicts" role="group" aria-label={t("alarm.verdict")}>
               {verdicts.map(({ outcome, key }) => (
                 <Button key={outcome} className="act-big" disabled={busy} aria-keyshortcuts={key} onClick={() => judge(outcome)}>
-                  <kbd>{key}</kbd> {t(`alarm.verdict.${outcome}`)}
+                  {keys ? <kbd>{key}</kbd> : null} {t(`alarm.verdict.${outcome}`)}
                 </Button>
               ))}
             </div>
@@ -158,7 +158,7 @@ function Failure({ alarm, error, onDismiss }: { alarm: Alarm; error: unknown; on
       {last === null || last === undefined ? null : (
         <p>
           <Exact at={last.at} /> {t("alarm.verified_by", { by: last.by, outcome: t.label("alarm.state", last.outcome) })}
-          {last.note ? `:${last.note}` : ""}
+          {last.note ? ` · ${last.note}` : ""}
         </p>
       )}
       <p>{t("alarm.conflict_state", { state: t.label("alarm.state", alarm.state) })}</p>

@@ -106,16 +106,16 @@ function AlarmRow({ alarm, selected, onSelect }: { alarm: Alarm; selected: boole
   const asks = asksForYou(alarm);
   return (
     // The listbox holds the focus; J, K and the arrows reach every row without a pointer.
-    <div id={`alarm-${alarm.id}`} className={`alarm-row row ${selected ? "row-on" : ""} ${alarm.state === "ringing" ? "row-ringing" : ""}`} role="option" aria-selected={selected} onClick={() => onSelect(alarm.id, "hand")}>
+    <div id={`alarm-${alarm.id}`} className={`alarm-row row ${selected ? "row-on" : ""}`} role="option" aria-selected={selected} onClick={() => onSelect(alarm.id, "hand")}>
       <AlarmStateMark state={alarm.state} />
       <span className={`right ${asks ? "" : "soft"}`}>
         <RunningClock since={alarm.received_at} until={asks ? null : alarm.verified?.at} />
       </span>
       <span>{t.label("alarm.cause", alarm.cause)}</span>
       <span className="clip row-place">
+        {alarm.device.registered ? null : <span className="tag">▲ {t("alarm.tag.unregistered")}</span>}
+        {alarm.bit0_test ? <span className="tag">□ {t("alarm.tag.test")}</span> : null}
         <b>{unitName(alarm, t)}</b> {pointName(alarm) ?? ""}
-        {alarm.device.registered ? null : <span className="tag">▲ {t("alarm.unregistered")}</span>}
-        {alarm.bit0_test ? <span className="tag">{t("alarm.device_test")}</span> : null}
       </span>
       <span className="clip soft row-component">{componentName(alarm, t)}</span>
       <span className="right figures soft">{alarm.repeat_count > 1 ? `×${alarm.repeat_count}` : ""}</span>

@@ -63,15 +63,21 @@ function DeskScreen({ session, onSignedOut }: { session: Session; onSignedOut: (
   const [keysOpen, setKeysOpen] = useState(false);
   const list: DeskList = search.list ?? "alarms";
   const detail = search.detail === true;
+  // Which list has the keys. The layout follows what was picked, never the focus:
+  // a press that moves the row it is on would pick another one.
+  const [keysAt, setKeysAt] = useState<DeskList>(list);
 
   const go = (change: Partial<DeskSearch>, replace = true) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace });
-  const showList = (next: DeskList) => {
-    if (next !== list) go({ list: next });
-  };
   // On a phone the detail is a step forward, so that "back" leads to the list.
-  const pickAlarm = (id: string, by: "key" | "hand") => go({ alarm: id, list: "alarms", ...(by === "hand" && narrow ? { detail: true } : {}) }, !(by === "hand" && narrow));
-  const pickIncident = (id: string, by: "key" | "hand") => go({ incident: id, list: "incidents", ...(by === "hand" && narrow ? { detail: true } : {}) }, !(by === "hand" && narrow));
+  const pickAlarm = (id: string, by: "key" | "hand") => {
+    setKeysAt("alarms");
+    go({ alarm: id, list: "alarms", ...(by === "hand" && narrow ? { detail: true } : {}) }, !(by === "hand" && narrow));
+  };
+  const pickIncident = (id: string, by: "key" | "hand") => {
+    setKeysAt("incidents");
+    go({ incident: id, list: "incidents", ...(by === "hand" && narrow ? { detail: true } : {}) }, !(by === "hand" && narrow));
+  };
 
   useShortcut(["?"], () => setKeysOpen(!keysOpen));
   useShortcut(["Escape"], () => {
@@ -87,12 +93,19 @@ function DeskScreen({ session, onSignedOut }: { session: Session; onSignedOut: (
       <ConnectionStrip />
       {keysOpen ? <KeysPanel /> : null}
       <main className="desk-main">
-        <AlarmQueue filter={search.alarms ?? "open"} onFilter={(alarms) => go({ alarms })} selected={search.alarm} onSelect={pickAlarm} keys={list === "alarms"} onFocus={() => showList("alarms")} />
-        <AlarmEvidence id={search.alarm} keys={list === "alarms"} onIncident={(id) => pickIncident(id, "hand")} />
-        <IncidentList filter={search.incidents ?? "open"} onFilter={(incidents) => go({ incidents })} selected={search.incident} onSelect={pickIncident} keys={list === "incidents"} onFocus={() => showList("incidents")} />
+        <AlarmQueue filter={search.alarms ?? "open"} onFilter={(alarms) => go({ alarms })} selected={search.alarm} onSelect={pickAlarm} keys={keysAt === "alarms"} onFocus={() => setKeysAt("alarms")} />
+        <AlarmEvidence id={search.alarm} keys={keysAt === "alarms"} onIncident={(id) => pickIncident(id, "hand")} />
+        <IncidentList filter={search.incidents ?? "open"} onFilter={(incidents) => go({ incidents })} selected={search.incident} onSelect={pickIncident} keys={keysAt === "incidents"} onFocus={() => setKeysAt("incidents")} />
         <IncidentPanel id={search.incident} accountId={session.account.id} onAlarm={(id) => pickAlarm(id, "hand")} />
       </main>
-      <PhoneTabs list={list} detail={detail} onList={(next) => go({ list: next, detail: false }, !detail)} />
+      <PhoneTabs
+        list={list}
+        detail={detail}
+        onList={(next) => {
+          setKeysAt(next);
+          go({ list: next, detail: false }, !detail);
+        }}
+      />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export interface DeskSearch {
   readonly alarm?: string;
   /** The incident in hand. */
   readonly incident?: string;
-  /** Which list has the keys; on a narrow screen, which one is shown. */
+  /** Which of the two was picked last; with less than three columns it is the one shown. */
   readonly list?: DeskList;
   /** On a narrow screen: the detail is open. */
   readonly detail?: boolean;
