@@ -6,7 +6,8 @@ import type { TimelineEntry } from "../api/types";
 import type { Translator } from "../messages/translate";
 import { useLanguage } from "../shell/language";
 import { Empty, Loading, ProblemNote } from "../shell/States";
-import { Exact } from "../time/Clocks";
+import { clockTime, dateTime, day, instant } from "../time/format";
+import { serverNow } from "../time/serverClock";
 import { timelineQuery } from "./incidents";
 
 /** The words in an entry's detail that a person wants on the line; the rest stays in the record. */
@@ -20,6 +21,17 @@ function detailOf(entry: TimelineEntry, t: Translator): string {
       return [field === "outcome" ? t.label("alarm.state", value) : value];
     })
     .join(" · ");
+}
+
+/** A date stands above the first entry of each day, unless that is today. */
+function withDays(items: readonly TimelineEntry[], t: Translator) {
+  const today = day(serverNow(), t.language);
+  return items.map((entry, index) => {
+    const before = items[index - 1];
+    const here = day(instant(entry.at), t.language);
+    const known = before === undefined ? today : day(instant(before.at), t.language);
+    return { entry, heading: here === known ? null : here };
+  });
 }
 
 export function TimelineList({ incidentId }: { incidentId: string }) {
@@ -43,9 +55,12 @@ export function TimelineList({ incidentId }: { incidentId: string }) {
         <Empty what={t("timeline.none")} next="" />
       ) : (
         <ol>
-          {items.map((entry, index) => (
+          {withDays(items, t).map(({ entry, heading }, index) => (
             <li key={`${entry.position ?? "x"}:${index}`}>
-              <Exact at={entry.at} />
+              {heading === null ? null : <span className="timeline-day soft">{heading}</span>}
+              <time dateTime={entry.at} title={dateTime(instant(entry.at), t.language)}>
+                {clockTime(instant(entry.at))}
+              </time>
               <span>
                 <b>{t.label("verb", entry.verb)}</b> {detailOf(entry, t)}
                 <span className="soft"> {entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>

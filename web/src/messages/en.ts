@@ -155,7 +155,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "alarm.conflict": "Somebody else changed this alarm first",
   "alarm.conflict_verified": "{by} judged it {outcome} at {time}.",
   "alarm.conflict_state": "It is now “{state}”.",
-  "alarm.conflict_kept": "Your note is kept; look, then judge again.",
+  "alarm.conflict_kept": "Your note is kept below.",
 
   "incident.list": "Incident list",
   "incident.none_open": "No open incidents right now.",
@@ -190,7 +190,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "incident.on_scene_for": "On scene for",
   "incident.not_ordered": "Nothing ordered",
   "incident.not_on_scene": "Not on scene",
-  "incident.force": "{on}/{all} on scene",
+  "incident.force": "{on}/{all} there",
   "incident.force_none": "No force",
   "incident.step.under_control": "Under control",
   "incident.step.extinguished": "Extinguished",

@@ -157,7 +157,7 @@ export const zh = {
   "alarm.conflict": "别人先动了这条警报",
   "alarm.conflict_verified": "{by} 于 {time} 核为{outcome}。",
   "alarm.conflict_state": "现在是“{state}”。",
-  "alarm.conflict_kept": "你写的说明还在，看清后可以再核。",
+  "alarm.conflict_kept": "你写的说明还在下面。",
 
   "incident.list": "警情名单",
   "incident.none_open": "现在没有未结的警情。",

@@ -114,8 +114,9 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
         <AlarmFacts alarm={alarm} />
         {failure === null ? null : <Failure alarm={alarm} error={failure} onDismiss={dismiss} />}
       </div>
-      {mayVerify || mayEscalate ? (
+      {mayVerify || mayEscalate || note.text !== "" ? (
         <div className="evidence-acts">
+          {mayVerify || mayEscalate ? null : <p className="soft">{t("alarm.verdict_not_offered")}</p>}
           <label className="evidence-note">
             <span className="unseen">{t("alarm.note")}</span>
             <Input.TextArea ref={noteField} value={note.text} onChange={(event) => note.set(event.target.value)} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t("alarm.note_placeholder")} maxLength={500} />

@@ -26,14 +26,19 @@ export function clockTime(at: number): string {
   return clockFormat.format(at);
 }
 
+/** `2026年11月23日` */
+export function day(at: number, language: Language): string {
+  return dayFormat[language].format(at);
+}
+
 /** `2026年11月23日 10:03:12` */
 export function dateTime(at: number, language: Language): string {
-  return `${dayFormat[language].format(at)} ${clockTime(at)}`;
+  return `${day(at, language)} ${clockTime(at)}`;
 }
 
 /** The time alone for the same day, the date with it for another day. */
 export function timeNear(at: number, now: number, language: Language): string {
-  return dayFormat.zh.format(at) === dayFormat.zh.format(now) ? clockTime(at) : dateTime(at, language);
+  return day(at, "zh") === day(now, "zh") ? clockTime(at) : dateTime(at, language);
 }
 
 /** `3 分钟前` */
