@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zh } from "../src/messages/zh";
 import { layCable } from "./cable";
+import { lowContrast } from "./contrast";
 import { fireFrame, sendFrame } from "./frames";
 import { PHONE, pictureFolder, Seat, startBrowser } from "./seat";
 import { startServer, type RunningServer } from "./server";
@@ -94,6 +95,7 @@ describe("an alarm", () => {
     const order = page.locator(".assignment").first();
     await order.getByText(t("assignment.state.ordered")).waitFor();
     await seat.picture("incident-ordered-zh");
+    expect(await lowContrast(page)).toEqual([]);
     for (const step of ["acknowledged", "turned_out", "on_scene", "water_on"] as const) {
       await order.getByRole("button", { name: new RegExp(` ${t(`assignment.step.${step}`)}$`) }).focus();
       await page.keyboard.press("Enter");
@@ -149,6 +151,7 @@ describe("an alarm", () => {
     await second.page.getByRole("alert").getByText(zh["alarm.conflict"]).waitFor();
     expect(await second.page.locator(".evidence textarea").inputValue()).toBe("phoned, nobody answers");
     await second.picture("conflict-zh-dark");
+    expect(await lowContrast(second.page)).toEqual([]);
     await first.leave();
     await second.page.unrouteAll({ behavior: "ignoreErrors" });
     await second.leave();

@@ -9,8 +9,8 @@ import { closeIncident } from "./incidents";
 import { fenOf } from "./rules";
 import { useIncidentAct } from "./useIncidentAct";
 
-export function closureDraftKey(accountId: string, incidentId: string): string {
-  return `${accountId}:incident:${incidentId}:closure`;
+export function closureDraftKey(incidentId: string): string {
+  return `incident:${incidentId}:closure`;
 }
 
 const kinds: readonly Incident["kind"][] = ["fire", "rescue", "assistance", "duty", "false_call"];
@@ -25,9 +25,9 @@ function Field({ label, wrong, children }: { label: string; wrong?: string | und
   );
 }
 
-export function ClosureForm({ incident, accountId, onDone }: { incident: Incident; accountId: string; onDone: () => void }) {
+export function ClosureForm({ incident, onDone }: { incident: Incident; onDone: () => void }) {
   const { t } = useLanguage();
-  const key = closureDraftKey(accountId, incident.id);
+  const key = closureDraftKey(incident.id);
   const kind = useDraft(`${key}:kind`);
   const summary = useDraft(`${key}:summary`);
   const people = useDraft(`${key}:people`);

@@ -3,8 +3,7 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import type { Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
-import { useDraft } from "../shell/useDraft";
-import { remembered } from "../shell/storage";
+import { useDraft, useDraftWaiting } from "../shell/useDraft";
 import { ActFailure } from "./ActFailure";
 import { ClosureForm, closureDraftKey } from "./ClosureForm";
 import { progressIncident, reopenIncident, type IncidentStep } from "./incidents";
@@ -12,12 +11,12 @@ import { useIncidentAct } from "./useIncidentAct";
 
 const steps: readonly IncidentStep[] = ["under_control", "extinguished"];
 
-export function IncidentActs({ incident, accountId }: { incident: Incident; accountId: string }) {
+export function IncidentActs({ incident }: { incident: Incident }) {
   const { t } = useLanguage();
   const mayClose = incident.allowed_actions.includes("close");
   const mayReopen = incident.allowed_actions.includes("reopen");
   // A closure that was being written is opened again after a reload.
-  const [closing, setClosing] = useState(() => remembered(`draft:${closureDraftKey(accountId, incident.id)}:summary`) !== null);
+  const [closing, setClosing] = useState(useDraftWaiting(`${closureDraftKey(incident.id)}:summary`));
   const [reopening, setReopening] = useState(false);
   const progress = useIncidentAct((step: IncidentStep) => progressIncident(incident, step));
   const offered = steps.filter((step) => incident.allowed_actions.includes(step));
@@ -42,15 +41,15 @@ export function IncidentActs({ incident, accountId }: { incident: Incident; acco
         ) : null}
       </div>
       {progress.error === null ? null : <ActFailure incidentId={incident.id} error={progress.error} onDismiss={progress.reset} />}
-      {closing && mayClose ? <ClosureForm incident={incident} accountId={accountId} onDone={() => setClosing(false)} /> : null}
-      {reopening && mayReopen ? <ReopeningForm incident={incident} accountId={accountId} onDone={() => setReopening(false)} /> : null}
+      {closing && mayClose ? <ClosureForm incident={incident} onDone={() => setClosing(false)} /> : null}
+      {reopening && mayReopen ? <ReopeningForm incident={incident} onDone={() => setReopening(false)} /> : null}
     </div>
   );
 }
 
-function ReopeningForm({ incident, accountId, onDone }: { incident: Incident; accountId: string; onDone: () => void }) {
+function ReopeningForm({ incident, onDone }: { incident: Incident; onDone: () => void }) {
   const { t } = useLanguage();
-  const reason = useDraft(`${accountId}:incident:${incident.id}:reopening`);
+  const reason = useDraft(`incident:${incident.id}:reopening`);
   const reopening = useIncidentAct(
     () => reopenIncident(incident, reason.text.trim()),
     () => {

@@ -15,20 +15,19 @@ import { TimelineList } from "./TimelineList";
 
 interface Props {
   readonly id: string | undefined;
-  readonly accountId: string;
   readonly onAlarm: (alarmId: string) => void;
 }
 
-export function IncidentPanel({ id, accountId, onAlarm }: Props) {
+export function IncidentPanel({ id, onAlarm }: Props) {
   const { t } = useLanguage();
   return (
     <section className="panel in-hand" aria-label={t("shell.in_hand")}>
-      {id === undefined ? <Empty what={t("incident.pick")} next={t("incident.pick_next")} /> : <Loaded key={id} id={id} accountId={accountId} onAlarm={onAlarm} />}
+      {id === undefined ? <Empty what={t("incident.pick")} next={t("incident.pick_next")} /> : <Loaded key={id} id={id} onAlarm={onAlarm} />}
     </section>
   );
 }
 
-function Loaded({ id, accountId, onAlarm }: { id: string; accountId: string; onAlarm: Props["onAlarm"] }) {
+function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
   const { t } = useLanguage();
   const query = useQuery(incidentQuery(id));
   if (query.data === undefined) {
@@ -38,7 +37,7 @@ function Loaded({ id, accountId, onAlarm }: { id: string; accountId: string; onA
   return (
     <div className="in-hand-body">
       <Head incident={incident} onAlarm={onAlarm} />
-      <IncidentActs incident={incident} accountId={accountId} />
+      <IncidentActs incident={incident} />
       <div className="in-hand-columns">
         <div className="in-hand-main">
           <Assignments incident={incident} />

@@ -4,7 +4,7 @@
  */
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { sessionQuery } from "../access/session";
 import type { Session } from "../api/types";
 import { whenSignedOut } from "../api/client";
@@ -16,6 +16,7 @@ import { AlarmEvidence } from "../monitor/AlarmEvidence";
 import { AlarmQueue } from "../monitor/AlarmQueue";
 import { alarmListQuery } from "../monitor/alarms";
 import { ringing, rowsOf } from "../monitor/queue";
+import { watchClockJumps } from "../time/serverClock";
 import { AlarmBell } from "./AlarmBell";
 import { ConnectionStrip } from "./ConnectionStrip";
 import type { DeskList, DeskSearch } from "./deskSearch";
@@ -23,6 +24,7 @@ import { KeysPanel } from "./KeysPanel";
 import { useLanguage } from "./language";
 import { useShortcut } from "./shortcuts";
 import { TopBar } from "./TopBar";
+import { AccountContext } from "./useDraft";
 import { useNarrow } from "./useNarrow";
 
 const route = getRouteApi("/");
@@ -43,15 +45,19 @@ export function Desk() {
   );
   const expire = useCallback(() => leave(true), [leave]);
   whenSignedOut(expire);
+  // A fetch is also a look at the server's clock.
+  useEffect(() => watchClockJumps(() => void queries.invalidateQueries({ queryKey: ["alarms"] })), [queries]);
   // The feed starts at the older of the two lists; a list this seat may not see does not hold it up.
   const settled = !alarms.isPending && !incidents.isPending;
   const positions = [alarms.data?.pages[0]?.position, incidents.data?.pages[0]?.position].filter((position) => position !== undefined);
   const position = settled && positions.length > 0 ? Math.min(...positions) : null;
   return (
-    <FeedProvider position={position} onSignedOut={expire}>
-      <AlarmBell />
-      <DeskScreen session={session} onSignedOut={() => leave(false)} />
-    </FeedProvider>
+    <AccountContext value={session.account.id}>
+      <FeedProvider position={position} onSignedOut={expire}>
+        <AlarmBell />
+        <DeskScreen session={session} onSignedOut={() => leave(false)} />
+      </FeedProvider>
+    </AccountContext>
   );
 }
 
@@ -96,7 +102,7 @@ function DeskScreen({ session, onSignedOut }: { session: Session; onSignedOut: (
         <AlarmQueue filter={search.alarms ?? "open"} onFilter={(alarms) => go({ alarms })} selected={search.alarm} onSelect={pickAlarm} keys={keysAt === "alarms"} onFocus={() => setKeysAt("alarms")} />
         <AlarmEvidence id={search.alarm} keys={keysAt === "alarms"} onIncident={(id) => pickIncident(id, "hand")} />
         <IncidentList filter={search.incidents ?? "open"} onFilter={(incidents) => go({ incidents })} selected={search.incident} onSelect={pickIncident} keys={keysAt === "incidents"} onFocus={() => setKeysAt("incidents")} />
-        <IncidentPanel id={search.incident} accountId={session.account.id} onAlarm={(id) => pickAlarm(id, "hand")} />
+        <IncidentPanel id={search.incident} onAlarm={(id) => pickAlarm(id, "hand")} />
       </main>
       <PhoneTabs
         list={list}

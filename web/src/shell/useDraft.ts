@@ -1,9 +1,15 @@
 /**
  * Text that is being typed, kept through a reload, a lost connection, a sign-out
  * and a conflict, until it is sent or emptied.
+ *
+ * A draft belongs to the account that typed it: on a shared seat the next shift
+ * neither reads it nor sends it under its own name.
  */
-import { useCallback, useState } from "react";
+import { createContext, useCallback, useContext, useState } from "react";
 import { remember, remembered } from "./storage";
+
+/** The id of the account at the seat. */
+export const AccountContext = createContext("");
 
 export interface Draft {
   readonly text: string;
@@ -11,16 +17,28 @@ export interface Draft {
   readonly clear: () => void;
 }
 
+function useStorageKey(key: string): string {
+  return `draft:${useContext(AccountContext)}:${key}`;
+}
+
 /** The component that uses it must be keyed by the record, so that a draft never moves to another. */
 export function useDraft(key: string): Draft {
-  const [text, setText] = useState(() => remembered(`draft:${key}`) ?? "");
+  const storageKey = useStorageKey(key);
+  const [text, setText] = useState(() => remembered(storageKey) ?? "");
   const set = useCallback(
     (next: string) => {
       setText(next);
-      remember(`draft:${key}`, next === "" ? null : next);
+      remember(storageKey, next === "" ? null : next);
     },
-    [key],
+    [storageKey],
   );
   const clear = useCallback(() => set(""), [set]);
   return { text, set, clear };
+}
+
+/** Whether something was left unsent under this key when the screen opened. */
+export function useDraftWaiting(key: string): boolean {
+  const storageKey = useStorageKey(key);
+  const [waiting] = useState(() => remembered(storageKey) !== null);
+  return waiting;
 }

@@ -43,3 +43,20 @@ export function sampleServerTime(sample: ClockSample): void {
 export function serverNow(): number {
   return Date.now() + (estimate?.offset ?? 0);
 }
+
+const LOOK_EVERY_MS = 5_000;
+const JUMP_MS = 2_000;
+
+/**
+ * Calls back when the local clock was set or the machine slept: until the next
+ * sample every age on the screen would be wrong by as much.
+ */
+export function watchClockJumps(onJump: () => void): () => void {
+  let gap = Date.now() - performance.now();
+  const timer = setInterval(() => {
+    const now = Date.now() - performance.now();
+    if (Math.abs(now - gap) > JUMP_MS) onJump();
+    gap = now;
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
+}
