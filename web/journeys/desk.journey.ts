@@ -17,8 +17,8 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 afterAll(async () => {
-  await browser.close();
-  await server.stop();
+  await (browser as Browser | undefined)?.close();
+  await (server as RunningServer | undefined)?.stop();
   console.log(`pictures: ${await pictureFolder()}`);
 });
 
@@ -154,6 +154,39 @@ describe("an alarm", () => {
     expect(await lowContrast(second.page)).toEqual([]);
     await first.leave();
     await second.page.unrouteAll({ behavior: "ignoreErrors" });
+    await second.leave();
+  });
+});
+
+describe("an incident", () => {
+  it("two people at one incident: the second sees who did what, and the closure text stays", async () => {
+    const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url, { language: "en" })];
+    await first.atDesk(server.accounts[0]);
+    await second.atDesk(server.accounts[1]);
+    await trip("SCENE-1");
+    await first.alarmRow("SCENE-1").click();
+    await first.page.locator(".evidence .verdicts").waitFor();
+    await first.page.keyboard.press("1");
+    await first.page.locator(".evidence .state-mark", { hasText: first.t("alarm.state.real") }).waitFor();
+    await first.page.keyboard.press("Enter");
+    await first.button(first.t("incident.step.under_control")).waitFor();
+    // The address of the screen is enough to hand the incident to a colleague.
+    await second.page.goto(first.page.url());
+    await second.button(second.t("incident.close")).click();
+    await second.page.locator(".closure textarea").fill("Out before we came.");
+    // The second seat's network is slow: it still shows the incident as it was.
+    await second.page.route(/\/api\/v1\/incidents(\?|\/[^/]+$)/, (route) => (route.request().method() === "GET" ? undefined : route.continue()));
+    await first.button(first.t("incident.step.under_control")).click();
+    await first.page.locator(".in-hand-line .state-mark", { hasText: first.t("incident.state.under_control") }).waitFor();
+    await second.page.locator(".closure button[type=submit]").click();
+    const note = second.page.getByRole("alert");
+    await note.getByText(second.t("incident.conflict")).waitFor();
+    await note.getByText(second.t("verb.under_control")).waitFor();
+    expect(await second.page.locator(".closure textarea").inputValue()).toBe("Out before we came.");
+    await second.page.locator(".in-hand-line .state-mark", { hasText: second.t("incident.state.under_control") }).waitFor();
+    await second.picture("incident-conflict-en");
+    await second.page.unrouteAll({ behavior: "ignoreErrors" });
+    await first.leave();
     await second.leave();
   });
 });

@@ -20,8 +20,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await browser.close();
-  await server.stop();
+  await (browser as Browser | undefined)?.close();
+  await (server as RunningServer | undefined)?.stop();
 });
 
 it("shows thirty alarms on one screen without scrolling", async () => {

@@ -72,14 +72,16 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
   const state = t(`assignment.state.${assignment.state}`);
   return (
     <li className={done ? "assignment assignment-done" : "assignment"}>
-      <span className="clip">
-        <b>{assignment.responder.name}</b> <span className="soft">{assignment.responder.station_name ?? ""}</span>
+      <span className="clip assignment-name">
+        <b>{assignment.responder.name}</b> <span className="soft">{assignment.responder.station_name ?? t.label("responder.kind", assignment.responder.kind)}</span>
       </span>
-      <span className="state-mark">
-        <span aria-hidden="true" className="shape">{shapes[assignment.state]}</span>
-        {state}
+      <span className="assignment-state">
+        <span className="state-mark">
+          <span aria-hidden="true" className="shape">{shapes[assignment.state]}</span>
+          {state}
+        </span>
+        {done ? null : <RunningClock since={since} />}
       </span>
-      <span className="figures right">{done ? "" : <RunningClock since={since} />}</span>
       <span className="assignment-acts">
         {forward.map((step, index) => (
           <Button key={step} type={index === 0 ? "primary" : "default"} size="small" disabled={progress.isPending} onClick={() => progress.mutate(step)} aria-label={`${assignment.responder.name} ${t.label("assignment.step", step)}`}>

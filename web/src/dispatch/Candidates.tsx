@@ -77,7 +77,7 @@ function CandidateRow({ row, on, onToggle }: { row: Candidate; on: boolean; onTo
     <li>
       <Checkbox className={`candidate ${on ? "candidate-on" : ""}`} checked={on} disabled={!row.available} onChange={(event) => onToggle(responder.id, event.target.checked)}>
         <span className="clip">
-          <b>{responder.name}</b> <span className="soft">{responder.station_name ?? ""}</span>
+          <b>{responder.name}</b> <span className="soft">{responder.station_name ?? t.label("responder.kind", responder.kind)}</span>
         </span>
         {row.available ? (
           <>

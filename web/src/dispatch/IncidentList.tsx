@@ -48,8 +48,8 @@ export function IncidentList({ filter, onFilter, selected, onSelect, keys, onFoc
         <h2>
           {t("shell.incidents")} <kbd aria-hidden="true">I</kbd>
         </h2>
-        <span className="soft figures">{t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>
-        <FreshMark loaded={list.data !== undefined} />
+        {list.data === undefined ? null : <span className="soft figures">{t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>}
+        {list.isError && list.data === undefined ? null : <FreshMark loaded={list.data !== undefined} />}
         <Choice
           name="incident-filter"
           label={t("filter.label")}

@@ -51,6 +51,9 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
             <span className="figures">{`${point.system_type}-${point.system_address} / ${point.component_type}-${point.component_address}`}</span>
           </Fact>
         )}
+        <Fact name={t("alarm.cause")}>
+          {t.label("alarm.cause", alarm.cause)} <span className="soft figures">{t("alarm.priority", { n: alarm.priority })}</span>
+        </Fact>
         <Fact name={t("alarm.device")}>
           {device.name} <span className="soft figures">{t("alarm.source_address")} {device.source_address}</span>
         </Fact>

@@ -55,8 +55,8 @@ export function AlarmQueue({ filter, onFilter, selected, onSelect, keys, onFocus
           {t("shell.alarms")} <kbd aria-hidden="true">A</kbd>
         </h2>
         {waiting > 0 ? <span className="needs-you">{t("alarm.waiting", { n: waiting })}</span> : null}
-        <span className="soft figures">{t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>
-        <FreshMark loaded={list.data !== undefined} />
+        {list.data === undefined ? null : <span className="soft figures">{t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>}
+        {list.isError && list.data === undefined ? null : <FreshMark loaded={list.data !== undefined} />}
         <Choice
           name="alarm-filter"
           label={t("filter.label")}
@@ -80,7 +80,7 @@ export function AlarmQueue({ filter, onFilter, selected, onSelect, keys, onFocus
           <div className="alarm-row row-heads" aria-hidden="true">
             <span>{t("alarm.state")}</span>
             <span className="right">{t("alarm.col.age")}</span>
-            <span>{t("alarm.col.cause")}</span>
+            <span>{t("alarm.col.priority_cause")}</span>
             <span>{t("alarm.col.place")}</span>
             <span>{t("alarm.col.component")}</span>
             <span className="right">{t("alarm.col.repeat")}</span>
@@ -111,7 +111,9 @@ function AlarmRow({ alarm, selected, onSelect }: { alarm: Alarm; selected: boole
       <span className={`right ${asks ? "" : "soft"}`}>
         <RunningClock since={alarm.received_at} until={asks ? null : alarm.verified?.at} />
       </span>
-      <span>{t.label("alarm.cause", alarm.cause)}</span>
+      <span title={t("alarm.priority", { n: alarm.priority })}>
+        <span className="figures priority">{alarm.priority}</span> {t.label("alarm.cause", alarm.cause)}
+      </span>
       <span className="clip row-place">
         {alarm.device.registered ? null : <span className="tag">▲ {t("alarm.tag.unregistered")}</span>}
         {alarm.bit0_test ? <span className="tag">□ {t("alarm.tag.test")}</span> : null}
