@@ -17,8 +17,8 @@ use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch, WriteTransactio
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::tables::{pending, seal};
-use crate::{JournalConfig, JournalError};
+use crate::tables::{pending, seal, signature};
+use crate::{JournalConfig, JournalError, SealKey};
 
 /// The most entries that one sealing takes; a backlog is worked off in several.
 const BATCH: usize = 256;
@@ -37,6 +37,7 @@ struct Sealer {
     clock: Clock,
     pause: Duration,
     poll: Duration,
+    key: Option<SealKey>,
     head: watch::Sender<i64>,
     bell: Arc<Notify>,
     stopped: watch::Receiver<bool>,
@@ -56,6 +57,7 @@ impl Sequencer {
             clock: clock.clone(),
             pause: config.seal_pause,
             poll: config.poll,
+            key: config.seal_key.clone(),
             head: sender,
             bell: Arc::clone(&bell),
             stopped,
@@ -151,6 +153,13 @@ impl Sealer {
             };
             batch.push(Row::of(&seal, RowMode::Insert));
         }
+        if let Some(key) = &self.key {
+            let signature = signature::Model {
+                position,
+                signature: key.sign(position, link),
+            };
+            batch.push(Row::of(&signature, RowMode::Insert));
+        }
         let ids = waiting.iter().map(|entry| entry.id).collect();
         transaction
             .execute(self.store.build(&delete_pending(ids)))
@@ -160,7 +169,11 @@ impl Sealer {
     }
 }
 
-async fn head_of(store: &Store) -> Result<i64, JournalError> {
+/// The last sealed position; 0 when nothing is sealed.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn head_of(store: &Store) -> Result<i64, JournalError> {
     let end = seal::Entity::find()
         .select_only()
         .column(seal::Column::Position)

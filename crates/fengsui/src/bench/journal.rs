@@ -131,7 +131,7 @@ async fn measure(url: &str, options: &Options) -> anyhow::Result<Figures> {
     let beside = count_per_second(sets - options.dispatch_commits, began.elapsed());
     load.stop().await?;
     journal.close().await;
-    let report = journal::verify(journal.store(), &[]).await?;
+    let report = journal::verify(journal.store(), &journal::Trust::default()).await?;
     anyhow::ensure!(
         report.findings.is_empty(),
         "the chain does not verify: {:?}",

@@ -1,7 +1,10 @@
 //! Verify finds an edit, a deletion and an insertion; rebuild gives every table again.
 
-use base::Uuid;
-use journal::{Anchor, FindingKind, Journal, Lane, export_tables, rebuild_into, verify};
+use base::{Clock, Uuid};
+use journal::{
+    Anchor, FindingKind, Journal, JournalConfig, Lane, SealKey, Trust, export_tables, rebuild_into,
+    verify,
+};
 use sea_orm::{Statement, Value};
 use store::{Engine, Store, WriteBatch};
 
@@ -35,7 +38,11 @@ async fn tamper(store: &Store, sql: &str, values: Vec<Value>) {
 }
 
 async fn findings(store: &Store, anchors: &[Anchor]) -> Vec<FindingKind> {
-    let report = verify(store, anchors).await.unwrap();
+    let trust = Trust {
+        anchors: anchors.to_vec(),
+        key: None,
+    };
+    let report = verify(store, &trust).await.unwrap();
     report.findings.iter().map(|finding| finding.kind).collect()
 }
 
@@ -46,7 +53,7 @@ async fn an_untouched_journal_verifies_and_rebuilds_equal() {
         some_history(&journal).await;
         journal.close().await;
         let store = open_store(&url).await;
-        let report = verify(&store, &[]).await.unwrap();
+        let report = verify(&store, &Trust::default()).await.unwrap();
         assert_eq!(report.findings, []);
         assert_eq!((report.head.position, report.waiting), (50, 0));
 
@@ -110,7 +117,7 @@ async fn a_deleted_entry_and_a_deleted_place_are_found() {
         let ids = some_history(&journal).await;
         journal.close().await;
         let store = open_store(&url).await;
-        let head = verify(&store, &[]).await.unwrap().head;
+        let head = verify(&store, &Trust::default()).await.unwrap().head;
         tamper(
             &store,
             "DELETE FROM journal_entry WHERE subject = ? AND version = 3",
@@ -160,6 +167,57 @@ async fn an_inserted_entry_is_found() {
         )
         .await;
         assert_eq!(findings(&store, &[]).await, [FindingKind::Inserted]);
+    })
+    .await;
+}
+
+/// Whoever may write the database can build a whole chain anew, hashes, links and all; without the
+/// key it cannot be signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_was_built_anew_lacks_its_signatures() {
+    on_both_engines(|url| async move {
+        let key = SealKey::generate().unwrap();
+        let config = JournalConfig {
+            seal_key: Some(key.clone()),
+            ..JournalConfig::default()
+        };
+        let store = open_store(&url).await;
+        let journal = Journal::open(store, Clock::system(), config).await.unwrap();
+        let ids = some_history(&journal).await;
+        journal.close().await;
+        let store = open_store(&url).await;
+        let trust = Trust {
+            anchors: vec![],
+            key: Some(key.public()),
+        };
+        assert_eq!(verify(&store, &trust).await.unwrap().findings, []);
+
+        // The forger takes one subject out, drops the chain and lets the program seal the rest anew,
+        // without the key.
+        tamper(
+            &store,
+            "DELETE FROM journal_entry WHERE subject = ?",
+            vec![ids[3].into()],
+        )
+        .await;
+        tamper(&store, "DELETE FROM journal_seal", vec![]).await;
+        tamper(
+            &store,
+            "INSERT INTO journal_pending SELECT id FROM journal_entry WHERE version > 0",
+            vec![],
+        )
+        .await;
+        let forger = open_journal(&url).await;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        forger.close().await;
+        assert_eq!(
+            findings(&store, &[]).await,
+            [],
+            "the forged chain is sound in itself"
+        );
+        let report = verify(&store, &trust).await.unwrap();
+        let kinds: Vec<_> = report.findings.iter().map(|finding| finding.kind).collect();
+        assert!(kinds.contains(&FindingKind::Signature), "{kinds:?}");
     })
     .await;
 }

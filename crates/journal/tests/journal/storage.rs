@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use base::Uuid;
-use journal::{CommitError, Lane, export_tables, rebuild_into, verify};
+use journal::{CommitError, Lane, Trust, export_tables, rebuild_into, verify};
 use lyingfs::{Cut, LyingFs, Mounted, Options, SyncMode};
 use sea_orm::EntityTrait;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -83,7 +83,7 @@ async fn nothing_acknowledged_is_lost_at_a_power_cut() {
     let journal = open_journal(&url).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     journal.close().await;
-    let report = verify(journal.store(), &[]).await.unwrap();
+    let report = verify(journal.store(), &Trust::default()).await.unwrap();
     assert_eq!((report.findings, report.waiting), (vec![], 0));
     let scratch = TestDatabase::sqlite();
     let target = scratch.store().await;
@@ -148,7 +148,7 @@ async fn a_full_disk_refuses_clearly_and_recovers() {
     let after = Model::new(journal.new_id(), "after");
     journal.submit(after.set(Lane::Dispatch)).await.unwrap();
     journal.close().await;
-    let report = verify(journal.store(), &[]).await.unwrap();
+    let report = verify(journal.store(), &Trust::default()).await.unwrap();
     assert_eq!((report.findings, report.waiting), (vec![], 0));
     journal.store().close().await;
 }
@@ -178,6 +178,12 @@ async fn a_failed_sync_is_never_an_acknowledgement() {
         .unwrap();
     assert!(row.is_some());
     journal.close().await;
-    assert_eq!(verify(journal.store(), &[]).await.unwrap().findings, []);
+    assert_eq!(
+        verify(journal.store(), &Trust::default())
+            .await
+            .unwrap()
+            .findings,
+        []
+    );
     journal.store().close().await;
 }
