@@ -54,11 +54,10 @@ impl Dialects {
         self.by_key.insert(key.to_owned(), Arc::new(dialect));
     }
 
-    /// The dialect of a device model; the standard where the model is unknown.
+    /// The dialect of a key; the standard where the key is unknown.
     #[must_use]
-    pub fn of(&self, model: Option<&str>) -> Arc<Dialect> {
-        let own = model.and_then(|model| self.by_key.get(model));
-        Arc::clone(own.unwrap_or(&self.standard))
+    pub fn of(&self, key: &str) -> Arc<Dialect> {
+        Arc::clone(self.by_key.get(key).unwrap_or(&self.standard))
     }
 }
 
@@ -70,7 +69,7 @@ mod tests {
     fn the_packs_dialects_can_be_read() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/yuncheng/dialects");
         let dialects = Dialects::read(Path::new(folder)).unwrap();
-        assert_eq!(dialects.of(Some("extinguisher-gateway")).idle_limit_seconds, 600);
-        assert_eq!(dialects.of(None), dialects.of(Some("a model nobody knows")));
+        assert_eq!(dialects.of("extinguisher-gateway").idle_limit_seconds, 600);
+        assert_eq!(dialects.of(""), dialects.of("a model nobody knows"));
     }
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Timestamp, Uuid};
-use city::device;
+use city::Device;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use store::{Store, StoreError, Time};
+use store::{Store, Time};
 use wire::gb26875::{Address, AddressOrder, Dialect};
 
 use super::dialects::Dialects;
@@ -27,6 +27,17 @@ const RECENT: usize = 4_096;
 /// 16 bytes of SM3 over type and application data unit.
 pub(crate) type Fingerprint = [u8; 16];
 
+/// Why it could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum KnownError {
+    /// The device.
+    #[error(transparent)]
+    City(#[from] city::CityError),
+    /// The rest.
+    #[error("the database does not answer")]
+    Database(#[from] sea_orm::DbErr),
+}
+
 /// An alarm that is open, with the repeats that were not worth an entry yet.
 pub(crate) struct Open {
     pub(crate) alarm: device_alarm::Model,
@@ -34,7 +45,7 @@ pub(crate) struct Open {
 }
 
 pub(crate) struct Known {
-    pub(crate) device: device::Model,
+    pub(crate) device: Device,
     pub(crate) dialect: Arc<Dialect>,
     device_read: Timestamp,
     /// The last frame of each command and sequence number. Only the last: a device that does not
@@ -54,14 +65,14 @@ impl Known {
         source: i64,
         now: Timestamp,
         window: Duration,
-        new_device: impl FnOnce() -> Uuid,
-    ) -> Result<Self, StoreError> {
+        unregistered: impl FnOnce() -> Device,
+    ) -> Result<Self, KnownError> {
         let device = match find_device(store, dialects, source).await? {
             Some(device) => device,
-            None => unregistered(new_device(), source, now),
+            None => unregistered(),
         };
         let mut known = Self {
-            dialect: dialects.of(device.model.as_deref()),
+            dialect: dialects.of(&device.dialect),
             device,
             device_read: now,
             recent: recent_uploads(store, source, now.minus(window)).await?,
@@ -80,12 +91,12 @@ impl Known {
         dialects: &Dialects,
         source: i64,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), KnownError> {
         if now.since(self.device_read) < DEVICE_FRESH || self.device.version == 0 {
             return Ok(());
         }
         if let Some(device) = find_device(store, dialects, source).await? {
-            self.dialect = dialects.of(device.model.as_deref());
+            self.dialect = dialects.of(&device.dialect);
             self.device = device;
         }
         self.device_read = now;
@@ -98,7 +109,7 @@ impl Known {
         &mut self,
         store: &Store,
         source: i64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), KnownError> {
         if std::mem::take(&mut self.open_fresh) {
             return Ok(());
         }
@@ -107,7 +118,7 @@ impl Known {
         Ok(())
     }
 
-    async fn read_open(&mut self, store: &Store, source: i64) -> Result<(), StoreError> {
+    async fn read_open(&mut self, store: &Store, source: i64) -> Result<(), KnownError> {
         let alarms = device_alarm::Entity::find()
             .filter(device_alarm::Column::SourceAddress.eq(source))
             .filter(device_alarm::Column::OpenPoint.is_not_null())
@@ -131,7 +142,7 @@ impl Known {
         &mut self,
         store: &Store,
         ids: impl Iterator<Item = Uuid>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), KnownError> {
         if self.points.len() > POINTS {
             self.points.clear();
         }
@@ -179,8 +190,8 @@ async fn find_device(
     store: &Store,
     dialects: &Dialects,
     source: i64,
-) -> Result<Option<device::Model>, StoreError> {
-    if let Some(device) = by_address(store, source).await? {
+) -> Result<Option<Device>, KnownError> {
+    if let Some(device) = city::device_by_address(store, source).await? {
         return Ok(Some(device));
     }
     let wire = u64::try_from(source).ok().and_then(Address::new);
@@ -190,18 +201,11 @@ async fn find_device(
     if reversed == source {
         return Ok(None);
     }
-    let device = by_address(store, reversed).await?;
+    let device = city::device_by_address(store, reversed).await?;
     Ok(device.filter(|device| {
-        let dialect = dialects.of(device.model.as_deref());
+        let dialect = dialects.of(&device.dialect);
         dialect.source_address_order == AddressOrder::WireOrder
     }))
-}
-
-async fn by_address(store: &Store, address: i64) -> Result<Option<device::Model>, StoreError> {
-    let found = device::Entity::find()
-        .filter(device::Column::SourceAddress.eq(address))
-        .one(store.reader());
-    Ok(found.await?)
 }
 
 /// The frames of the last minutes: a range of the key, since ids ascend with time.
@@ -209,7 +213,7 @@ async fn recent_uploads(
     store: &Store,
     source: i64,
     from: Timestamp,
-) -> Result<HashMap<(u8, u16), (Fingerprint, Timestamp)>, StoreError> {
+) -> Result<HashMap<(u8, u16), (Fingerprint, Timestamp)>, KnownError> {
     let rows: Vec<(i32, i32, Vec<u8>, Time)> = device_upload::Entity::find()
         .select_only()
         .column(device_upload::Column::Command)
