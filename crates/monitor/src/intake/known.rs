@@ -137,16 +137,22 @@ impl Known {
         Ok(())
     }
 
+    /// Whether any alarm is open, as far as is known.
+    pub(crate) fn has_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Reads the points of `ids` that are not known yet.
     pub(crate) async fn read_points(
         &mut self,
         store: &Store,
-        ids: impl Iterator<Item = Uuid>,
+        ids: Vec<Uuid>,
     ) -> Result<(), KnownError> {
         if self.points.len() > POINTS {
             self.points.clear();
         }
-        let missing: Vec<Uuid> = ids.filter(|id| !self.points.contains_key(id)).collect();
+        let unknown = |id: &Uuid| !self.points.contains_key(id);
+        let missing: Vec<Uuid> = ids.into_iter().filter(unknown).collect();
         if missing.is_empty() {
             return Ok(());
         }
