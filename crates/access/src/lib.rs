@@ -1,12 +1,18 @@
 //! Who may do what: accounts, roles, permissions, sessions; decided in one place, deny by default.
+//!
+//! Invariants: the table in [`permits`] is the only place that says what a role may do; an
+//! operation without a rule is refused to everybody ([`Gate`]); a password is kept as an Argon2id
+//! hash and a session as the SM3 digest of its token, so the database gives neither away; neither
+//! is ever logged.
+//!
+//! Access is role × permission × area. Areas are region codes carried by the account
+//! ([`account::Model::areas`], empty means the whole city) and asked for with [`covers`]. Sets of
+//! other kinds (a battalion's jurisdiction, a carved-out zone) come as further [`Scope`]s.
+//!
+//! It is not the HTTP side of any of this (cookies, headers, problems): that is `api`.
 
-/// Which permission an operation of the API asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OperationRule {
-    /// HTTP method, upper case.
-    pub method: &'static str,
-    /// The path as routed, with `{id}` in braces: `/api/v1/alarms/{id}/verification`.
-    pub path: &'static str,
-    /// The permission: `alarm.verify`.
-    pub permission: &'static str,
-}
+mod gate;
+mod role;
+
+pub use gate::{Decision, Gate, OperationRule, PUBLIC};
+pub use role::{ALL_PERMISSIONS, Role, Scope, UnknownRole, covers, permission, permits};

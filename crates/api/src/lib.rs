@@ -1,1 +1,20 @@
-//! api
+//! The HTTP side of the house: problems, extractors, answers, the gate, sessions, the event stream.
+//!
+//! Invariants: no handler runs before the gate has said yes; every refusal is a [`Problem`]; every
+//! record's version is its ETag; lists are keyset pages that say how fresh they are; the event
+//! stream is ordered by journal position and by nothing else.
+//!
+//! How a room uses it: handlers take [`Caller`], [`IfMatch`], [`Body`], [`PageQuery`], [`QueryOf`]
+//! and [`PathOf`], answer with [`Tagged`], [`Created`] or [`Page`], and return
+//! `Result<_, Problem>`; the binary hands the rooms' routers and rules to [`assemble`].
+//!
+//! It is not a place for what a room does, and handlers here and elsewhere write no SQL.
+
+mod answer;
+mod extract;
+mod failure;
+mod problem;
+
+pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
+pub use extract::{Body, Caller, IfMatch, Lang, MAX_LIMIT, PageQuery, PathOf, QueryOf};
+pub use problem::{FieldError, PROBLEM_JSON, Problem, ProblemBody, ProblemField, Text};

@@ -1,0 +1,104 @@
+//! Failures of the rooms below as problems: one place decides what a caller sees of them.
+
+use axum::http::StatusCode;
+use base::Label;
+use journal::{CommitError, JournalError};
+use ports::PortError;
+use sea_orm::DbErr;
+use store::StoreError;
+
+use crate::problem::{Problem, Text};
+
+/// Seconds after which a busy or absent database is worth another try.
+const RETRY: u64 = 2;
+
+impl From<CommitError> for Problem {
+    fn from(error: CommitError) -> Self {
+        match &error {
+            CommitError::Conflict { .. } => {
+                let title =
+                    Label::new("记录已被他人修改", "The record was changed by someone else");
+                let detail = Label::new(
+                    "没有保存任何内容,请重新读取后再提交。",
+                    "Nothing was saved; read it again and decide again.",
+                );
+                Self::new(StatusCode::CONFLICT, "conflict", title).detail(detail)
+            }
+            CommitError::Duplicate => {
+                let title = Label::new("记录已存在", "It exists already");
+                Self::new(StatusCode::CONFLICT, "duplicate", title)
+            }
+            CommitError::Overloaded | CommitError::Unavailable | CommitError::Closed => {
+                Self::unavailable(RETRY)
+            }
+            CommitError::DiskFull => {
+                tracing::error!("no space is left on the disk of the database");
+                let title = Label::new("数据库磁盘已满", "The disk of the database is full");
+                let detail = Label::new(
+                    "没有保存任何内容,请立即通知维护人员。",
+                    "Nothing was saved; tell whoever maintains this server at once.",
+                );
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).detail(detail)
+            }
+            CommitError::InDoubt => {
+                let title =
+                    Label::new("无法确认是否已保存", "It is not known whether it was saved");
+                let detail = Label::new(
+                    "保存时连接中断,请先核对记录,再决定是否重做。",
+                    "The connection broke while saving; look whether it is there before repeating it.",
+                );
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "in_doubt", title).detail(detail)
+            }
+            CommitError::Refused(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_temporary() {
+            tracing::warn!(%error, "the database was not available to a request");
+            Self::unavailable(RETRY)
+        } else {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            Self::internal(cause.unwrap_or_else(|| error.to_string()))
+        }
+    }
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<JournalError> for Problem {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Store(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<base::CanonicalError> for Problem {
+    fn from(error: base::CanonicalError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<PortError> for Problem {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::Refused(reason) => {
+                let title = Label::new("请求被拒绝", "The request was refused");
+                Self::new(StatusCode::CONFLICT, "refused", title)
+                    .detail(Text::new(reason.clone(), reason))
+            }
+            PortError::Unavailable(cause) => {
+                tracing::warn!(%cause, "a room was not available to a request");
+                Self::unavailable(RETRY)
+            }
+        }
+    }
+}
