@@ -17,6 +17,7 @@ mod migrate;
 mod open;
 mod rows;
 mod table;
+mod telemetry;
 mod write;
 
 pub use columns::Time;
@@ -25,4 +26,5 @@ pub use migrate::{Migration, Schema};
 pub use open::{Engine, Store, StoreConfig};
 pub use rows::{Row, RowMode, WriteBatch};
 pub use table::{Table, TableKind, TableShape, shape_of};
+pub use telemetry::Month;
 pub use write::{CommitFailure, Values, WriteTransaction};

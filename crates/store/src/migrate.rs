@@ -87,7 +87,7 @@ impl Schema {
             }
             tracing::info!(migration = migration.name, "applying");
             for table in (migration.tables)() {
-                transaction.execute(store.build(&table)).await?;
+                self.create_table(store, &mut transaction, table).await?;
             }
             for index in (migration.indexes)() {
                 transaction.execute(store.build(&index)).await?;
@@ -100,6 +100,31 @@ impl Schema {
             transaction.execute(store.build(&note)).await?;
             transaction.commit(WriteBatch::default()).await?;
         }
+        Ok(())
+    }
+
+    /// Creates a table; on PostgreSQL a telemetry table is partitioned by its id, with a default
+    /// partition for every month that has none.
+    async fn create_table(
+        &self,
+        store: &Store,
+        transaction: &mut WriteTransaction,
+        mut table: TableCreateStatement,
+    ) -> Result<(), StoreError> {
+        let text = store.build(&table).sql;
+        let by_month = self
+            .of_kind(TableKind::Telemetry)
+            .find(|shape| text.starts_with(&format!("CREATE TABLE \"{}\" ", shape.name)));
+        let Some(shape) = by_month.filter(|_| store.engine() == Engine::Postgres) else {
+            transaction.execute(store.build(&table)).await?;
+            return Ok(());
+        };
+        table.extra("PARTITION BY RANGE (id)");
+        transaction.execute(store.build(&table)).await?;
+        let rest = format!("CREATE TABLE {0}_rest PARTITION OF {0} DEFAULT", shape.name);
+        transaction
+            .execute(Statement::from_string(DbBackend::Postgres, rest))
+            .await?;
         Ok(())
     }
 
@@ -123,7 +148,8 @@ impl Schema {
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             }
             Engine::Postgres => {
-                "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+                "SELECT relname::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition \
+                 AND relnamespace = current_schema()::regnamespace"
             }
         };
         let known: BTreeSet<_> = self.tables.iter().map(|t| t.name.as_str()).collect();

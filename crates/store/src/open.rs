@@ -152,6 +152,13 @@ impl Store {
         }
     }
 
+    pub(crate) fn copier(&self) -> Option<&SqliteThread> {
+        match &self.writer {
+            Writer::Sqlite { copier, .. } => Some(copier),
+            Writer::Postgres(_) => None,
+        }
+    }
+
     /// Connections for reading. On SQLite they cannot write.
     #[must_use]
     pub const fn reader(&self) -> &DatabaseConnection {

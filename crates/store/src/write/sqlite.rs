@@ -71,7 +71,8 @@ impl SqliteThread {
         .await
     }
 
-    async fn run<T: Send + 'static>(
+    /// Runs `work` as it is.
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
