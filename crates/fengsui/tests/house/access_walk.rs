@@ -1,0 +1,98 @@
+//! Every operation of the API as every role, and as nobody: what is not written here is denied.
+
+use serde_json::{Value, json};
+
+use crate::server::{On, Person, Server};
+
+const PUBLIC: &[&str] = &["*"];
+const SIGNED_IN: &[&str] =
+    &["dispatcher1", "monitor1", "station1", "leader1", "auditor1", "admin"];
+const ALARM_READERS: &[&str] = &["dispatcher1", "monitor1", "leader1", "auditor1", "admin"];
+const INCIDENT_READERS: &[&str] = SIGNED_IN;
+const VERIFIERS: &[&str] = &["dispatcher1", "monitor1"];
+const COMMANDERS: &[&str] = &["dispatcher1"];
+const PROGRESSORS: &[&str] = &["dispatcher1", "station1"];
+const JOURNAL_READERS: &[&str] = &["auditor1", "admin"];
+const EVENT_READERS: &[&str] = &["dispatcher1", "monitor1", "station1", "leader1"];
+
+/// Written by hand and not read from the program: the program is what is on trial.
+const WHO_MAY: &[(&str, &str, &[&str])] = &[
+    ("GET", "/healthz", PUBLIC),
+    ("GET", "/readyz", PUBLIC),
+    ("POST", "/api/v1/session", PUBLIC),
+    ("GET", "/api/v1/session", SIGNED_IN),
+    ("DELETE", "/api/v1/session", SIGNED_IN),
+    ("GET", "/api/v1/events", EVENT_READERS),
+    ("GET", "/api/v1/journal", JOURNAL_READERS),
+    ("GET", "/api/v1/alarms", ALARM_READERS),
+    ("GET", "/api/v1/alarms/{id}", ALARM_READERS),
+    ("POST", "/api/v1/alarms/{id}/verification", VERIFIERS),
+    ("POST", "/api/v1/alarms/{id}/incident", VERIFIERS),
+    ("GET", "/api/v1/fire-stations", INCIDENT_READERS),
+    ("GET", "/api/v1/responders", INCIDENT_READERS),
+    ("GET", "/api/v1/devices", INCIDENT_READERS),
+    ("GET", "/api/v1/incidents", INCIDENT_READERS),
+    ("POST", "/api/v1/incidents", COMMANDERS),
+    ("GET", "/api/v1/incidents/{id}", INCIDENT_READERS),
+    ("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READERS),
+    ("GET", "/api/v1/incidents/{id}/timeline", INCIDENT_READERS),
+    ("POST", "/api/v1/incidents/{id}/assignments", COMMANDERS),
+    ("POST", "/api/v1/incidents/{id}/progress", COMMANDERS),
+    ("POST", "/api/v1/incidents/{id}/level", COMMANDERS),
+    ("POST", "/api/v1/incidents/{id}/closure", COMMANDERS),
+    ("POST", "/api/v1/incidents/{id}/reopening", COMMANDERS),
+    ("GET", "/api/v1/assignments/{id}", INCIDENT_READERS),
+    ("POST", "/api/v1/assignments/{id}/progress", PROGRESSORS),
+];
+
+#[test]
+fn every_operation_as_every_role() {
+    let server = Server::start(&On::Sqlite);
+    let nobody = Person::stranger(&server.http);
+    let document = nobody.get("/api/v1/openapi.json").json();
+    let mut walked = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            let method = method.to_uppercase();
+            if !["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+                continue;
+            }
+            let rule = WHO_MAY.iter().find(|(m, p, _)| *m == method && p == path);
+            let (_, _, allowed) = rule.unwrap_or_else(|| panic!("{method} {path} stands in no rule of this test"));
+            walk(&server, &nobody, &method, path, allowed);
+            walked += 1;
+        }
+    }
+    assert_eq!(walked, WHO_MAY.len(), "a rule of this test has no operation");
+}
+
+fn walk(server: &Server, nobody: &Person, method: &str, path: &str, allowed: &[&str]) {
+    let status = attempt(nobody, method, path);
+    if allowed == PUBLIC {
+        assert!(status != 401 || path == "/api/v1/session", "{method} {path} asks a stranger to sign in");
+        return;
+    }
+    assert_eq!(status, 401, "{method} {path} as nobody");
+    for name in SIGNED_IN {
+        // Each sign-in is new: one of the operations signs out.
+        let status = attempt(&server.person(name), method, path);
+        let denied = matches!(status, 401 | 403);
+        assert_eq!(denied, !allowed.contains(name), "{method} {path} as {name}: {status}");
+        assert!(status < 500, "{method} {path} as {name}: {status}");
+    }
+}
+
+fn attempt(person: &Person, method: &str, path: &str) -> u16 {
+    let path = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+    let empty: Value = json!({});
+    let body = (method == "POST").then_some(&empty);
+    person.send(method, &path, Some("\"1\""), body).status
+}
+
+#[test]
+fn a_path_beside_the_document_is_denied_too() {
+    let server = Server::start(&On::Sqlite);
+    let admin = server.person("admin");
+    assert_eq!(admin.get("/api/v1/nothing-here").status, 404);
+    assert!(matches!(Person::stranger(&server.http).get("/api/v1/alarms/../journal").status, 401 | 404));
+}

@@ -1,0 +1,12 @@
+//! The whole house as one process, seen from outside: the real binary, real sockets, both engines.
+#![allow(
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod access_walk;
+mod commands;
+mod documents;
+mod server;
+mod story;

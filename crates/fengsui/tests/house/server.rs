@@ -1,0 +1,219 @@
+//! A server of its own for a test, and people who talk to it.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+pub const BINARY: &str = env!("CARGO_BIN_EXE_fengsui");
+
+/// A running `fengsui serve`.
+pub struct Server {
+    process: Child,
+    pub http: String,
+    pub devices: String,
+    pub data: PathBuf,
+    pub database: String,
+    pub passwords: HashMap<String, String>,
+    drop_on: Option<(String, String)>,
+    _folder: tempfile::TempDir,
+}
+
+/// Where the data of a test lives.
+pub enum On {
+    Sqlite,
+    Postgres(String),
+}
+
+/// The engines of this run; PostgreSQL only where `./test` started one.
+pub fn engines() -> Vec<On> {
+    let mut engines = vec![On::Sqlite];
+    match std::env::var("FENGSUI_TEST_POSTGRES") {
+        Ok(server) => engines.push(On::Postgres(server)),
+        Err(_) => eprintln!("skipped on PostgreSQL: FENGSUI_TEST_POSTGRES names no server"),
+    }
+    engines
+}
+
+impl Server {
+    pub fn start(on: &On) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_owned();
+        let (database, drop_on) = match on {
+            On::Sqlite => (format!("sqlite:{}", data.join("fengsui.db").display()), None),
+            On::Postgres(server) => {
+                let name = format!("t{}", uuid::Uuid::now_v7().simple());
+                psql(server, &format!("CREATE DATABASE {name}"));
+                let (before, _) = server.rsplit_once('/').unwrap();
+                (format!("{before}/{name}"), Some((server.clone(), name)))
+            }
+        };
+        let mut server = Self {
+            process: spawn(&data, &database),
+            http: String::new(),
+            devices: String::new(),
+            data,
+            database,
+            passwords: HashMap::new(),
+            drop_on,
+            _folder: folder,
+        };
+        server.read_announcement();
+        server
+    }
+
+    /// Kills the process as a power cut would and starts another over the same data.
+    pub fn kill_and_restart(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.process = spawn(&self.data, &self.database);
+        self.read_announcement();
+    }
+
+    /// Asks the process to end and waits for it.
+    pub fn stop(&mut self) {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+        assert!(self.process.wait().unwrap().success(), "it did not end well");
+    }
+
+    fn read_announcement(&mut self) {
+        let mut lines = BufReader::new(self.process.stdout.take().unwrap()).lines();
+        let began = Instant::now();
+        self.devices.clear();
+        while self.devices.is_empty() {
+            let line = lines.next().expect("the server ended").unwrap();
+            let words: Vec<_> = line.split_whitespace().collect();
+            match words.as_slice() {
+                ["account", name, "password", secret, ..] => {
+                    self.passwords.insert((*name).to_owned(), (*secret).to_owned());
+                }
+                ["screens", "and", "API", address, ..] => self.http = (*address).to_owned(),
+                ["devices", address, ..] => {
+                    self.devices = address.strip_prefix("tcp://").unwrap().to_owned();
+                }
+                _ => {}
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "it does not come up");
+        }
+        // Somebody has to read on, or the server's next line finds nobody.
+        std::thread::spawn(move || lines.for_each(drop));
+    }
+
+    pub fn person(&self, name: &str) -> Person {
+        let mut person = Person::stranger(&self.http);
+        let body = serde_json::json!({"username": name, "password": self.passwords[name]});
+        let answer = person.send("POST", "/api/v1/session", None, Some(&body));
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let cookie = answer.cookie.expect("no cookie");
+        person.cookie = cookie.split(';').next().map(str::to_owned);
+        person
+    }
+
+    pub fn device(&self) -> TcpStream {
+        let socket = TcpStream::connect(&self.devices).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
+        socket
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.process.kill().is_ok() {
+            self.process.wait().ok();
+        }
+        if let Some((server, name)) = &self.drop_on {
+            psql(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn spawn(data: &PathBuf, database: &str) -> Child {
+    Command::new(BINARY)
+        .args(["serve", "--listen", "127.0.0.1:0", "--device-listen", "127.0.0.1:0"])
+        .env("FENGSUI_DATA", data)
+        .env("FENGSUI_DATABASE", database)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap()
+}
+
+fn psql(server: &str, sql: &str) {
+    let done = Command::new("psql").args([server, "-qc", sql]).status().unwrap();
+    assert!(done.success(), "{sql}");
+}
+
+/// Somebody with a browser's manners.
+#[derive(Clone)]
+pub struct Person {
+    http: String,
+    cookie: Option<String>,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub etag: Option<String>,
+    pub cookie: Option<String>,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+}
+
+impl Person {
+    pub fn stranger(http: &str) -> Self {
+        Self { http: http.to_owned(), cookie: None }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None, None)
+    }
+
+    /// Posts for the version that the record was read at.
+    pub fn post(&self, path: &str, etag: Option<&str>, body: &Value) -> Answer {
+        self.send("POST", path, etag, Some(body))
+    }
+
+    pub fn send(&self, method: &str, path: &str, etag: Option<&str>, body: Option<&Value>) -> Answer {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)));
+        let agent = ureq::Agent::new_with_config(config.build());
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.http))
+            .header("accept-language", "en");
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        if let Some(etag) = etag {
+            request = request.header("if-match", etag);
+        }
+        let answer = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/json");
+                agent.run(request.body(body.to_string()).unwrap())
+            }
+            None => agent.run(request.body(()).unwrap()),
+        };
+        let mut answer = answer.unwrap();
+        let header = |name: &str| {
+            answer.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned)
+        };
+        let (etag, cookie) = (header("etag"), header("set-cookie"));
+        let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
+        let mut text = String::new();
+        if !stream {
+            answer.body_mut().as_reader().read_to_string(&mut text).unwrap();
+        }
+        Answer { status: answer.status().as_u16(), etag, cookie, text }
+    }
+}
