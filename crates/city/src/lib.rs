@@ -1,1 +1,46 @@
-//! city
+//! 城 the nouns that every room shares: fire stations, responders and devices, with their places.
+//!
+//! Invariants:
+//! * all three are journalled; they change through the journal and nowhere else;
+//! * a responder's `assignment_id` is the one lock that keeps a unit off two scenes: whoever sends
+//!   or frees a responder writes its record in the same change set as the assignment;
+//! * no place name stands in this code: a city is a pack, see [`sample`].
+//!
+//! It is not where force is chosen or sent (that is dispatch), nor where a device's frames are
+//! understood (that is monitor).
+
+mod capability;
+mod device;
+mod error;
+mod migrations;
+mod responder;
+mod routes;
+pub mod sample;
+mod station;
+
+pub use self::capability::City;
+pub use self::device::{Device, device_by_address, device_by_id, devices};
+pub use self::error::CityError;
+pub use self::migrations::MIGRATIONS;
+pub use self::responder::{
+    Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
+};
+pub use self::station::{FireStation, StationClass, station_by_id, stations};
+
+/// The entities, for rooms that need a filter of their own.
+pub mod entity {
+    pub use crate::device::entity as device;
+    pub use crate::responder::entity as responder;
+    pub use crate::station::entity as fire_station;
+}
+
+use base::Wgs84;
+
+/// The position that two nullable columns tell, when both do.
+pub(crate) fn position(longitude_e7: Option<i32>, latitude_e7: Option<i32>) -> Option<Wgs84> {
+    let (longitude_e7, latitude_e7) = (longitude_e7?, latitude_e7?);
+    Some(Wgs84 {
+        longitude_e7,
+        latitude_e7,
+    })
+}
