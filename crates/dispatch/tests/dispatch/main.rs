@@ -13,6 +13,8 @@
 //! Not here: 4 (scheduled calls do not exist yet), 7 (nothing outside the database is called).
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     missing_docs,
     reason = "a test may stop loudly and needs no manual"
 )]
