@@ -13,11 +13,15 @@
 //! monitoring writes together with its own. It is not routing: travel times are straight lines with
 //! a detour factor until roads are known, and every answer says so.
 
+mod capability;
 mod desk;
 mod error;
+mod failure;
 pub mod machine;
 mod record;
+mod routes;
 
+pub use self::capability::Dispatch;
 pub use self::desk::{
     Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
     NewCall, Seat, Taken, TimelineItem, TravelParameters, Unavailable,

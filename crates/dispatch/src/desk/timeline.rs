@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use access::account;
 use base::{Timestamp, Uuid};
 use journal::Entry;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 
 use super::{Desk, Seat};
@@ -67,19 +69,33 @@ impl Desk {
         Ok(items.collect())
     }
 
-    /// Names for people of the journal's actors.
+    /// Names for people of the journal's actors: accounts in one read, devices one by one, for an
+    /// alarm has one device.
     async fn actor_names(
         &self,
         actors: impl Iterator<Item = &str>,
     ) -> Result<BTreeMap<String, String>, DispatchError> {
+        let actors: BTreeSet<&str> = actors.collect();
+        let people = actors.iter().filter_map(|actor| account_of(actor));
+        let accounts = account::Entity::find()
+            .filter(account::Column::Id.is_in(people))
+            .all(self.store().reader())
+            .await?;
         let mut names = BTreeMap::new();
-        for actor in actors.collect::<BTreeSet<_>>() {
-            names.insert(actor.to_owned(), self.actor_name(actor).await?);
+        for actor in actors {
+            let name = match account_of(actor) {
+                Some(id) => accounts
+                    .iter()
+                    .find(|one| one.id == id)
+                    .map_or_else(|| actor.to_owned(), |one| one.display_name.clone()),
+                None => self.machine_name(actor).await?,
+            };
+            names.insert(actor.to_owned(), name);
         }
         Ok(names)
     }
 
-    async fn actor_name(&self, actor: &str) -> Result<String, DispatchError> {
+    async fn machine_name(&self, actor: &str) -> Result<String, DispatchError> {
         match actor.split_once(':') {
             Some(("device", address)) => {
                 let device = match address.parse() {
@@ -92,6 +108,10 @@ impl Desk {
             _ => Ok(actor.to_owned()),
         }
     }
+}
+
+fn account_of(actor: &str) -> Option<Uuid> {
+    actor.strip_prefix("account:")?.parse().ok()
 }
 
 fn body_of(entry: &Entry) -> Map<String, Value> {
