@@ -10,6 +10,12 @@
 //! It is not where frames are understood (that is `wire`), nor where force is sent (dispatch).
 
 pub mod alarm;
+mod capability;
 pub mod gateway;
 pub mod intake;
 pub mod records;
+pub mod routes;
+
+pub use capability::Monitor;
+pub use gateway::{ExchangeError, Figures, GatewayConfig, GatewayHandle};
+pub use intake::{Dialects, DialectsError, IntakeConfig};

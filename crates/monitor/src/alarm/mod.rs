@@ -1,5 +1,9 @@
 //! Device alarms: the pure machine of their life, and what people do with them.
 
+mod closing;
+mod desk;
 pub mod machine;
 
+pub(crate) use closing::close_with_incidents;
+pub use desk::{AlarmDesk, AlarmError, AlarmFile, AlarmFilter};
 pub use machine::{Action, Outcome, State, mermaid};

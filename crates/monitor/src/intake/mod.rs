@@ -27,6 +27,8 @@ use base::Uuid;
 use journal::{CommitError, Journal};
 use tokio::sync::oneshot;
 
+pub(crate) use plan::alarm_key_of;
+
 pub use dialects::{Dialects, DialectsError};
 pub use source::{Claim, ExchangeAnswer, Source};
 pub use upload::{Note, Upload, Verdict};

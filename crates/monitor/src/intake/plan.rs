@@ -74,6 +74,17 @@ pub(crate) fn alarm_key(point: &Point, cause: Cause) -> String {
     }
 }
 
+/// The key under which this alarm is open, when it is.
+pub(crate) fn alarm_key_of(alarm: &device_alarm::Model) -> String {
+    let byte = |number: Option<i32>| number.and_then(|number| u8::try_from(number).ok());
+    let address = alarm.component_address.and_then(|a| u32::try_from(a).ok());
+    let point = Point {
+        system: byte(alarm.system_type).zip(byte(alarm.system_address)),
+        component: byte(alarm.component_type).zip(address),
+    };
+    alarm_key(&point, alarm.cause)
+}
+
 /// Plans the frames of one source in order of arrival. `known` is then what will be known when the
 /// set is written.
 pub(crate) fn plan(

@@ -1,0 +1,70 @@
+//! What this room declares to the binary.
+
+use std::io;
+use std::sync::Arc;
+
+use ::capability::{Capability, Declaration, Diagram, Job, Platform};
+use ports::OpenIncident;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::alarm::{AlarmDesk, close_with_incidents, mermaid};
+use crate::gateway::{GatewayConfig, GatewayHandle};
+use crate::intake::{Dialects, Intake};
+use crate::{records, routes};
+
+/// 远程监控 monitoring as a capability.
+#[derive(Clone)]
+pub struct Monitor {
+    open_incident: Arc<dyn OpenIncident>,
+}
+
+impl Monitor {
+    /// Monitoring that makes incidents through this port.
+    #[must_use]
+    pub fn new(open_incident: Arc<dyn OpenIncident>) -> Self {
+        Self { open_incident }
+    }
+
+    /// Starts a gateway for devices; it runs until [`GatewayHandle::stop`].
+    ///
+    /// # Errors
+    /// The system's refusal to listen at the configured address.
+    pub async fn start_gateway(
+        &self,
+        platform: &Platform,
+        dialects: Dialects,
+        config: GatewayConfig,
+    ) -> io::Result<GatewayHandle> {
+        let intake = Intake::new(platform.journal.clone(), dialects, config.intake.clone());
+        GatewayHandle::start(config, intake).await
+    }
+}
+
+impl Capability for Monitor {
+    fn declare(&self) -> Declaration {
+        Declaration {
+            name: "monitor",
+            migrations: records::MIGRATIONS,
+            tables: records::table_shapes(),
+            records: records::record_defs(),
+            rules: routes::RULES,
+            diagrams: vec![Diagram {
+                name: "device_alarm",
+                mermaid: mermaid(),
+            }],
+        }
+    }
+
+    fn routes(&self, platform: &Platform) -> OpenApiRouter {
+        let desk = AlarmDesk::new(platform.journal.clone(), Arc::clone(&self.open_incident));
+        routes::router(desk)
+    }
+
+    fn jobs(&self, platform: &Platform) -> Vec<Job> {
+        let journal = platform.journal.clone();
+        vec![Job {
+            name: "close_alarms_with_incidents",
+            run: Box::new(move |stop| Box::pin(close_with_incidents(journal, stop))),
+        }]
+    }
+}
