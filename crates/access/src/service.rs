@@ -151,7 +151,8 @@ impl Access {
         };
         refuse_locked(failures_of(&proof), self.now())?;
         let typed = password.clone();
-        let hash = proof.hash;
+        let checked = proof.hash;
+        let hash = checked.clone();
         let right = self.hashing(move || typed.matches(Some(&hash))).await?;
 
         // Decided under the lock and on what stands there now: many guesses at once count as many.
@@ -161,6 +162,8 @@ impl Access {
             return Err(SignInError::WrongCredentials);
         };
         refuse_locked(failures_of(&proof), now)?;
+        // A password that was replaced meanwhile is a wrong one.
+        let right = right && proof.hash == checked;
         if !right {
             let failures = self.count_failure(failures_of(&proof), now);
             self.write_failures(proof, failures).await?;

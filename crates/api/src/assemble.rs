@@ -50,7 +50,6 @@ pub const RULES: &[OperationRule] = &[
 ///
 /// Layers, from the outside: language and headers, gzip, the gate, the body limit, the handlers.
 /// Add nothing to the router afterwards: it would stand outside the gate.
-#[must_use]
 pub fn assemble(
     parts: Parts,
     rules: impl IntoIterator<Item = OperationRule>,

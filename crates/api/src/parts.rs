@@ -48,6 +48,7 @@ impl EventRule {
             },
             Self::of("incident", permission::INCIDENT_READ),
             Self::of("assignment", permission::INCIDENT_READ),
+            Self::of("responder", permission::INCIDENT_READ),
         ]
     }
 }

@@ -1,4 +1,12 @@
 //! Accounts, sign-in and sessions, the same stories on both engines.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
 
 mod accounts;
 mod database;

@@ -5,11 +5,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use access::Role;
+use axum::http::Method;
 use base::Uuid;
+use futures_util::StreamExt as _;
+use journal::{Actor, Change, ChangeSet, Lane};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
+use tower::ServiceExt as _;
 
-use crate::house::House;
+use crate::house::{House, request};
 use crate::room::{self, device_alarm, incident, secret_plan};
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -137,6 +141,7 @@ async fn come_and_go(house: House) {
         written.extend(incidents.map(|s| s.position));
     }
     assert_eq!(seen, written);
+    house.close().await;
 }
 
 #[tokio::test]
@@ -214,4 +219,68 @@ async fn a_position_of_another_history_is_told_as_reset() {
     assert!(event.id < 999_999);
     let refused = house.get(&token, "/api/v1/events?after=-1").await;
     assert_eq!(refused.code(), "malformed");
+}
+
+/// Ids of the events in what a body gives until it ends or rests.
+async fn drain(body: &mut axum::body::BodyDataStream) -> (Vec<i64>, bool) {
+    let mut ids = Vec::new();
+    loop {
+        let rest = tokio::time::timeout(Duration::from_millis(500), body.next());
+        match rest.await {
+            Err(_) => return (ids, false),
+            Ok(None) => return (ids, true),
+            Ok(Some(chunk)) => {
+                let text = String::from_utf8(chunk.unwrap().to_vec()).unwrap();
+                let lines = text.lines().filter_map(|line| line.strip_prefix("id: "));
+                ids.extend(lines.map(|id| id.parse::<i64>().unwrap()));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_reads_too_slowly_is_cut_off_and_loses_nothing() {
+    const MANY: usize = 1_500;
+    let house = House::open().await;
+    let token = house.token(Role::Dispatcher).await;
+    let open = async |last: Option<i64>| {
+        let last = last.map_or("".to_owned(), |id| id.to_string());
+        let header = [("last-event-id", &*last)];
+        let headers = if last.is_empty() { &[][..] } else { &header };
+        let asked = request(Method::GET, "/api/v1/events", &token, headers, "");
+        let response = house.router.clone().oneshot(asked).await.unwrap();
+        response.into_body().into_data_stream()
+    };
+    let mut slow = open(None).await;
+    add!(house, incident, None);
+    let (first, ended) = drain(&mut slow).await;
+    assert_eq!((first.len(), ended), (1, false), "it stands live");
+
+    let mut set = ChangeSet::new(Lane::Import, Actor::system("test"));
+    for _ in 0..MANY {
+        let id = house.journal.new_id();
+        let (version, title, region) = (0, "火".to_owned(), None);
+        let record = incident::Model {
+            id,
+            version,
+            title,
+            region,
+        };
+        let now = house.journal.clock().now();
+        set = set.with(Change::of(&record, "added", now).unwrap());
+    }
+    house.journal.submit(set).await.unwrap();
+    let all = first[0] + i64::try_from(MANY).unwrap();
+    let mut head = house.journal.head();
+    head.wait_for(|head| *head >= all).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (late, ended) = drain(&mut slow).await;
+    assert!(ended, "what it did not read was not kept for it");
+    assert!(late.len() < MANY);
+
+    let last = late.last().or(first.last()).copied();
+    let (rest, ended) = drain(&mut open(last).await).await;
+    assert!(!ended);
+    let seen: Vec<i64> = first.into_iter().chain(late).chain(rest).collect();
+    assert_eq!(seen, (seen[0]..=all).collect::<Vec<_>>());
 }

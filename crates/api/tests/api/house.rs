@@ -27,6 +27,7 @@ pub struct House {
     pub document: OpenApi,
     pub stop: watch::Sender<bool>,
     folder: Option<tempfile::TempDir>,
+    server: Option<(String, String)>,
 }
 
 /// An answer, read to its end.
@@ -65,7 +66,20 @@ impl House {
         let create = format!("CREATE DATABASE {name}");
         admin.execute_unprepared(&create).await.unwrap();
         let (before, _) = server.rsplit_once('/').unwrap();
-        Some(Self::over(&format!("{before}/{name}")).await)
+        let mut house = Self::over(&format!("{before}/{name}")).await;
+        house.server = Some((server, name));
+        Some(house)
+    }
+
+    pub async fn close(self) {
+        self.stop.send_replace(true);
+        self.journal.close().await;
+        self.journal.store().close().await;
+        if let Some((server, name)) = self.server {
+            let admin = Database::connect(server).await.unwrap();
+            let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+            admin.execute_unprepared(&drop).await.unwrap();
+        }
     }
 
     async fn over(url: &str) -> Self {
@@ -90,6 +104,7 @@ impl House {
             document,
             stop,
             folder: None,
+            server: None,
         }
     }
 
