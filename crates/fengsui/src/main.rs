@@ -4,6 +4,10 @@
 
 mod bench;
 mod cli;
+mod commands;
+mod pack;
+mod rooms;
+mod screens;
 
 use std::process::ExitCode;
 

@@ -7,13 +7,18 @@ use rust_embed::Embed;
 use serde::Deserialize;
 use wire::gb26875::Dialect;
 
+use base::RegionCode;
+use monitor::Dialects;
+
 #[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../packs/yuncheng"]
+#[folder = "../../packs/yuncheng"]
 struct BuiltIn;
 
 /// What the pack says of its city.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct City {
+    /// Its region code.
+    pub(crate) region: RegionCode,
     /// Its name.
     pub(crate) name: Name,
 }
@@ -45,13 +50,15 @@ impl Pack {
         self.text("sample/city.json")
     }
 
-    /// All dialects of device models.
-    pub(crate) fn dialects(&self) -> anyhow::Result<Vec<Dialect>> {
-        let mut dialects = Vec::new();
+    /// All dialects of device models, each under the name of its file.
+    pub(crate) fn dialects(&self) -> anyhow::Result<Dialects> {
+        let mut dialects = Dialects::default();
         for name in self.names("dialects")? {
-            let text = self.text(&name)?;
-            let dialect = Dialect::from_json(&text);
-            dialects.push(dialect.with_context(|| format!("{name} of the pack is no dialect"))?);
+            let dialect = Dialect::from_json(&self.text(&name)?)
+                .with_context(|| format!("{name} of the pack is no dialect"))?;
+            if let Some(key) = Path::new(&name).file_stem().and_then(|stem| stem.to_str()) {
+                dialects.insert(key, dialect);
+            }
         }
         Ok(dialects)
     }

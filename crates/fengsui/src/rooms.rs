@@ -1,8 +1,6 @@
 //! All rooms of the house, and how they are put together. A new capability is one crate and a line
 //! in [`declarations`] and [`House::build`].
 
-use std::sync::Arc;
-
 use access::{Access, AccessConfig, OperationRule};
 use api::{Parts, Transport};
 use axum::Router;
@@ -11,7 +9,7 @@ use capability::{Capability, Declaration, Diagram, Job, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
-use monitor::Monitor;
+use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
@@ -27,7 +25,12 @@ fn declarations() -> Vec<Declaration> {
         records: access::record_defs(),
         ..Declaration::default()
     };
-    vec![platform, City.declare(), dispatch::declaration(), monitor::declaration()]
+    vec![
+        platform,
+        City.declare(),
+        Dispatch.declare(),
+        Monitor::declaration(),
+    ]
 }
 
 /// The tables and migrations of the program.
@@ -43,13 +46,18 @@ pub(crate) fn schema() -> Schema {
 /// The kinds of journalled records of the program.
 pub(crate) fn records() -> Records {
     let mut records = Records::new();
-    declarations().into_iter().for_each(|room| records.extend(room.records));
+    declarations()
+        .into_iter()
+        .for_each(|room| records.extend(room.records));
     records
 }
 
 /// The state machines of the program.
 pub(crate) fn diagrams() -> Vec<Diagram> {
-    declarations().into_iter().flat_map(|room| room.diagrams).collect()
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.diagrams)
+        .collect()
 }
 
 /// The rooms put together over one journal.
@@ -61,10 +69,26 @@ pub(crate) struct House {
     /// What runs beside the requests.
     pub(crate) jobs: Vec<Job>,
     /// For the gateway, which the binary starts at an address of its own.
-    pub(crate) monitor: Monitor,
+    monitor: Monitor,
 }
 
 impl House {
+    /// Starts the gateway that devices dial.
+    pub(crate) async fn start_gateway(
+        &self,
+        journal: &Journal,
+        dialects: Dialects,
+        config: GatewayConfig,
+    ) -> std::io::Result<GatewayHandle> {
+        let platform = Platform {
+            journal: journal.clone(),
+            clock: journal.clock().clone(),
+        };
+        self.monitor
+            .start_gateway(&platform, dialects, config)
+            .await
+    }
+
     /// Builds the house. `stop` turns true when the server ends.
     pub(crate) fn build(
         journal: &Journal,
@@ -72,21 +96,34 @@ impl House {
         page: Option<Page>,
         stop: &watch::Receiver<bool>,
     ) -> Self {
-        let platform = Platform { journal: journal.clone(), clock: journal.clock().clone() };
+        let platform = Platform {
+            journal: journal.clone(),
+            clock: journal.clock().clone(),
+        };
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
         let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
-        let rules: Vec<OperationRule> =
-            declarations().iter().flat_map(|room| room.rules.iter().copied()).collect();
+        let rules: Vec<OperationRule> = declarations()
+            .iter()
+            .flat_map(|room| room.rules.iter().copied())
+            .collect();
         let routers = rooms.iter().map(|room| room.routes(&platform)).collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
-        jobs.push(telemetry_job(journal.store().clone(), journal.clock().clone()));
+        jobs.push(telemetry_job(
+            journal.store().clone(),
+            journal.clock().clone(),
+        ));
         let access = Access::new(journal.clone(), AccessConfig::default());
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.transport = transport;
         parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
         let (router, openapi) = api::assemble(parts, rules, routers);
-        Self { router, openapi, jobs, monitor }
+        Self {
+            router,
+            openapi,
+            jobs,
+            monitor,
+        }
     }
 }
 
@@ -110,13 +147,18 @@ fn telemetry_job(store: Store, clock: base::Clock) -> Job {
             }
         })
     };
-    Job { name: "telemetry", run: Box::new(run) }
+    Job {
+        name: "telemetry",
+        run: Box::new(run),
+    }
 }
 
 async fn keep_telemetry(store: &Store, now: Timestamp) -> Result<(), store::StoreError> {
     let tables: Vec<_> = schema().of_kind(TableKind::Telemetry).collect();
     store.prepare_months(&tables, now).await?;
-    let moved = store.move_telemetry(&tables, now.minus(KEEP_AT_HAND)).await?;
+    let moved = store
+        .move_telemetry(&tables, now.minus(KEEP_AT_HAND))
+        .await?;
     if moved > 0 {
         tracing::info!(moved, "readings went to the files of their months");
     }

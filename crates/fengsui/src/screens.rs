@@ -10,7 +10,7 @@ use rust_embed::Embed;
 use crate::pack::City;
 
 #[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Files;
 
@@ -66,7 +66,10 @@ pub(crate) async fn serve(State(page): State<Page>, request: Request) -> Respons
         return (headers, Body::from(file.data.into_owned())).into_response();
     }
     // A missing file is a missing file; an address without an ending is a page of the application.
-    let looks_like_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let looks_like_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'));
     match page.0 {
         Some(text) if !looks_like_file || path == PAGE => {
             let headers = [

@@ -25,6 +25,22 @@ impl Monitor {
         Self { open_incident }
     }
 
+    /// What this room declares, before there is a port to make incidents through.
+    #[must_use]
+    pub fn declaration() -> Declaration {
+        Declaration {
+            name: "monitor",
+            migrations: records::MIGRATIONS,
+            tables: records::table_shapes(),
+            records: records::record_defs(),
+            rules: routes::RULES,
+            diagrams: vec![Diagram {
+                name: "device_alarm",
+                mermaid: mermaid(),
+            }],
+        }
+    }
+
     /// Starts a gateway for devices; it runs until [`GatewayHandle::stop`].
     ///
     /// # Errors
@@ -42,17 +58,7 @@ impl Monitor {
 
 impl Capability for Monitor {
     fn declare(&self) -> Declaration {
-        Declaration {
-            name: "monitor",
-            migrations: records::MIGRATIONS,
-            tables: records::table_shapes(),
-            records: records::record_defs(),
-            rules: routes::RULES,
-            diagrams: vec![Diagram {
-                name: "device_alarm",
-                mermaid: mermaid(),
-            }],
-        }
+        Self::declaration()
     }
 
     fn routes(&self, platform: &Platform) -> OpenApiRouter {

@@ -8,13 +8,14 @@ use wire::gb26875::describe::describe_file;
 
 /// Prints one JSON object for each frame of a JSON list of `{"hex": …}`.
 pub(crate) fn run(file: &PathBuf, dialect: Option<&PathBuf>) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let dialect = match dialect {
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
-            Dialect::from_json(&text).with_context(|| format!("{} is no dialect", path.display()))?
+            Dialect::from_json(&text)
+                .with_context(|| format!("{} is no dialect", path.display()))?
         }
         None => Dialect::default(),
     };

@@ -1,13 +1,18 @@
 //! `fengsui journal verify | rebuild | tail | export`: the journal from outside a running server.
 
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use base::Digest;
 use clap::{Args, Subcommand};
-use journal::{Anchor, Entry, Sealed, export_tables, head_of, read_after, rebuild_into, verify};
+use journal::{
+    Anchor, Entry, PublicSealKey, SealKey, Sealed, Trust, export_tables, head_of, read_after,
+    rebuild_into, verify,
+};
 use store::{Store, StoreConfig};
 
 use crate::cli::DatabaseArgs;
@@ -23,6 +28,14 @@ pub(crate) enum JournalCommand {
         /// A head that was noted outside the database, as POSITION:LINK; may be given again.
         #[arg(long = "anchor", value_parser = parse_anchor)]
         anchors: Vec<Anchor>,
+        /// A file with the public key that the ends of sealings must be signed with.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
+    /// Make a key to seal with: the secret goes to FILE, the public key is printed.
+    Key {
+        /// Where the secret goes; only its owner may read it.
+        file: PathBuf,
     },
     /// Build every journalled table again and compare it with the one that stands.
     Rebuild {
@@ -66,28 +79,60 @@ pub(crate) struct TailArgs {
 /// Carries the command out.
 pub(crate) async fn run(command: JournalCommand) -> anyhow::Result<ExitCode> {
     match command {
-        JournalCommand::Verify { database, anchors } => {
-            run_verify(&database.open_existing().await?, &anchors).await
+        JournalCommand::Verify {
+            database,
+            anchors,
+            key,
+        } => {
+            let key = key.as_deref().map(read_public_key).transpose()?;
+            run_verify(&database.open_existing().await?, &Trust { anchors, key }).await
         }
+        JournalCommand::Key { file } => make_key(&file),
         JournalCommand::Rebuild { database, into } => {
             run_rebuild(&database.open_existing().await?, into).await
         }
         JournalCommand::Tail(args) => tail(args).await,
-        JournalCommand::Export { database } => {
-            export(&database.open_existing().await?).await
-        }
+        JournalCommand::Export { database } => export(&database.open_existing().await?).await,
     }
 }
 
 fn parse_anchor(text: &str) -> Result<Anchor, String> {
     let parts = text.split_once(':').and_then(|(position, link)| {
-        Some(Anchor { position: position.parse().ok()?, link: Digest::from_hex(link)? })
+        Some(Anchor {
+            position: position.parse().ok()?,
+            link: Digest::from_hex(link)?,
+        })
     });
     parts.ok_or_else(|| "write POSITION:LINK as `journal verify` prints its head".to_owned())
 }
 
-async fn run_verify(store: &Store, anchors: &[Anchor]) -> anyhow::Result<ExitCode> {
-    let report = verify(store, anchors).await?;
+fn read_public_key(path: &Path) -> anyhow::Result<PublicSealKey> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    PublicSealKey::from_hex(&text).with_context(|| path.display().to_string())
+}
+
+fn make_key(file: &Path) -> anyhow::Result<ExitCode> {
+    let key = SealKey::generate()?;
+    let mut out = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .with_context(|| {
+            format!(
+                "cannot make {}; a key is never written over",
+                file.display()
+            )
+        })?;
+    writeln!(out, "{}", key.reveal())?;
+    out.sync_all()?;
+    println!("{}", key.public());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run_verify(store: &Store, trust: &Trust) -> anyhow::Result<ExitCode> {
+    let report = verify(store, trust).await?;
     for finding in &report.findings {
         println!("{finding}");
     }
@@ -99,17 +144,27 @@ async fn run_verify(store: &Store, anchors: &[Anchor]) -> anyhow::Result<ExitCod
         report.head.position,
         report.head.link
     );
-    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn run_rebuild(store: &Store, into: Option<String>) -> anyhow::Result<ExitCode> {
     let records = rooms::records();
     let scratch = tempfile::tempdir()?;
-    let url = into.unwrap_or_else(|| format!("sqlite:{}", scratch.path().join("rebuilt.db").display()));
-    let target = Store::open(&StoreConfig::new(&url)).await.context("cannot open the target")?;
+    let url =
+        into.unwrap_or_else(|| format!("sqlite:{}", scratch.path().join("rebuilt.db").display()));
+    let target = Store::open(&StoreConfig::new(&url))
+        .await
+        .context("cannot open the target")?;
     rooms::schema().migrate(&target).await?;
     let before = export_tables(&target, &records, |_| ()).await?;
-    ensure!(before.kinds.values().all(|(rows, _)| *rows == 0), "{url} is not empty; name another database");
+    ensure!(
+        before.kinds.values().all(|(rows, _)| *rows == 0),
+        "{url} is not empty; name another database"
+    );
     let report = rebuild_into(store, &records, &target).await?;
     let stand = export_tables(store, &records, |_| ()).await?;
     let rebuilt = export_tables(&target, &records, |_| ()).await?;
@@ -126,8 +181,15 @@ async fn run_rebuild(store: &Store, into: Option<String>) -> anyhow::Result<Exit
         };
         println!("{kind:<16} {rows:>10} rows  {verdict}");
     }
-    println!("{} entries applied; {differing} tables differ", report.entries);
-    Ok(if differing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!(
+        "{} entries applied; {differing} tables differ",
+        report.entries
+    );
+    Ok(if differing == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn tail(args: TailArgs) -> anyhow::Result<ExitCode> {
@@ -142,7 +204,9 @@ async fn tail(args: TailArgs) -> anyhow::Result<ExitCode> {
         if let Some(last) = page.last() {
             position = last.position;
             let wanted = page.iter().filter(|sealed| {
-                args.kind.as_ref().is_none_or(|kind| *kind == sealed.entry.kind)
+                args.kind
+                    .as_ref()
+                    .is_none_or(|kind| *kind == sealed.entry.kind)
             });
             if !print(wanted.map(|sealed| line(sealed, args.json)))? {
                 return Ok(ExitCode::SUCCESS);
@@ -159,7 +223,9 @@ async fn export(store: &Store) -> anyhow::Result<ExitCode> {
     let mut position = 0;
     loop {
         let page = read_after(store, position, 500).await?;
-        let Some(last) = page.last() else { return Ok(ExitCode::SUCCESS) };
+        let Some(last) = page.last() else {
+            return Ok(ExitCode::SUCCESS);
+        };
         if last.position == position {
             bail!("the journal does not move on behind position {position}; run `journal verify`");
         }
@@ -189,8 +255,14 @@ fn line(sealed: &Sealed, json: bool) -> String {
     }
     format!(
         "{:>8}  {}  {:<12} {} v{:<3} {:<18} {}  {}",
-        sealed.position, entry.recorded_at, entry.kind, entry.subject, entry.version, entry.verb,
-        entry.actor, body(entry)
+        sealed.position,
+        entry.recorded_at,
+        entry.kind,
+        entry.subject,
+        entry.version,
+        entry.verb,
+        entry.actor,
+        body(entry)
     )
 }
 

@@ -18,13 +18,14 @@ pub(crate) async fn run(out: &Path) -> anyhow::Result<()> {
 }
 
 /// The document, from the same routers that serve; they want a journal, so they get an empty one.
-pub(crate) async fn document() -> anyhow::Result<String> {
+async fn document() -> anyhow::Result<String> {
     let scratch = tempfile::tempdir()?;
     let url = format!("sqlite:{}", scratch.path().join("scratch.db").display());
     let store = Store::open(&StoreConfig::new(url)).await?;
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
-    let house = rooms::House::build(&journal, rooms::Secure::No)?;
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    let house = rooms::House::build(&journal, api::Transport::Plain, None, &stopped);
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;
     journal.store().close().await;

@@ -4,15 +4,15 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use access::{NewAccount, Role, ensure_first_accounts};
 use anyhow::Context;
-use base::Clock;
+use api::Transport;
+use base::{Clock, Language};
 use clap::Args;
 use journal::{Journal, JournalConfig, SealKey};
-use monitor::gateway::GatewayHandle;
+use monitor::GatewayConfig;
 use store::{Store, StoreConfig};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -61,19 +61,44 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let page = Page::of(&city);
-    let house = House::build(&journal, &pack, options.behind_tls, Some(page.clone()), &stopped)?;
-    let listener = TcpListener::bind(options.listen)
+    let transport = if options.behind_tls {
+        Transport::Tls
+    } else {
+        Transport::Plain
+    };
+    let mut house = House::build(&journal, transport, Some(page.clone()), &stopped);
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; name another address with --listen",
+            options.listen
+        )
+    })?;
+    let mut config = GatewayConfig::new(options.device_listen);
+    config.intake.home_region = city.region.to_string();
+    let gateway = house
+        .start_gateway(&journal, pack.dialects()?, config)
         .await
-        .with_context(|| format!("cannot listen on {}; name another address with --listen", options.listen))?;
-    let gateway = house.start_gateway(&journal, &pack, &city, options.device_listen).await?;
-    let jobs: Vec<_> = house.jobs.into_iter().map(|job| tokio::spawn((job.run)(stopped.clone()))).collect();
+        .with_context(|| {
+            format!(
+                "cannot listen for devices on {}; name another address with --device-listen",
+                options.device_listen
+            )
+        })?;
+    let jobs = std::mem::take(&mut house.jobs).into_iter();
+    let jobs: Vec<_> = jobs
+        .map(|job| tokio::spawn((job.run)(stopped.clone())))
+        .collect();
 
     say(&format!(
         "{} Fengsui {}\n  screens and API  http://{}{}\n  devices          tcp://{}  (GB/T 26875.3)\n  database         {}",
         city.name.zh,
         env!("CARGO_PKG_VERSION"),
         listener.local_addr()?,
-        if page.is_there() { "" } else { "  (built without screens: run ./run)" },
+        if page.is_there() {
+            ""
+        } else {
+            "  (built without screens: run ./run)"
+        },
         gateway.address(),
         shown(&options.database.url()),
     ));
@@ -104,7 +129,10 @@ async fn open_journal(options: &Options) -> anyhow::Result<Journal> {
         .with_context(|| format!("cannot open the database {}", shown(&url)))?;
     rooms::schema().migrate(&store).await?;
     let seal_key = options.seal_key.as_deref().map(read_key).transpose()?;
-    let config = JournalConfig { seal_key, ..JournalConfig::default() };
+    let config = JournalConfig {
+        seal_key,
+        ..JournalConfig::default()
+    };
     Ok(Journal::open(store, Clock::system(), config).await?)
 }
 
@@ -125,7 +153,14 @@ fn first_accounts() -> Vec<NewAccount> {
         ("auditor1", "审计员", Role::Auditor),
         ("admin", "系统管理员", Role::Administrator),
     ];
-    seats.map(|(username, name, role)| NewAccount::new(username, name, role)).into()
+    let account = |(username, name, role): (&str, &str, Role)| NewAccount {
+        username: username.to_owned(),
+        display_name: name.to_owned(),
+        role,
+        locale: Language::Zh,
+        areas: Vec::new(),
+    };
+    seats.map(account).into()
 }
 
 /// Makes the first accounts of an empty house and shows their passwords once; a file that only the
@@ -133,14 +168,22 @@ fn first_accounts() -> Vec<NewAccount> {
 async fn announce_first_accounts(journal: &Journal, data: &Path) -> anyhow::Result<()> {
     let made = ensure_first_accounts(journal, first_accounts()).await?;
     if made.is_empty() {
-        say(&format!("accounts: as before (the first ones are in {})", data.join(FIRST).display()));
+        say(&format!(
+            "accounts: as before (the first ones are in {})",
+            data.join(FIRST).display()
+        ));
         return Ok(());
     }
     let lines: String = made
         .iter()
         .map(|first| {
             let account = &first.account;
-            format!("account {} password {}  {}\n", account.username, first.password.reveal(), account.display_name)
+            format!(
+                "account {} password {}  {}\n",
+                account.username,
+                first.password.reveal(),
+                account.display_name
+            )
         })
         .collect();
     std::fs::create_dir_all(data)?;
@@ -153,7 +196,10 @@ async fn announce_first_accounts(journal: &Journal, data: &Path) -> anyhow::Resu
         .open(&path)
         .with_context(|| format!("cannot write {}", path.display()))?;
     file.write_all(lines.as_bytes())?;
-    say(&format!("{lines}these are shown once; {} keeps them until you delete it", path.display()));
+    say(&format!(
+        "{lines}these are shown once; {} keeps them until you delete it",
+        path.display()
+    ));
     Ok(())
 }
 
@@ -168,7 +214,10 @@ fn say(text: &str) {
 
 /// An address without its password.
 fn shown(url: &str) -> String {
-    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+    match url
+        .split_once("://")
+        .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?)))
+    {
         Some((scheme, (who, place))) => {
             let name = who.split(':').next().unwrap_or_default();
             format!("{scheme}://{name}@{place}")
@@ -178,9 +227,10 @@ fn shown(url: &str) -> String {
 }
 
 async fn stop_on_signal(stop: watch::Sender<bool>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return;
     };
     tokio::select! {
@@ -192,9 +242,6 @@ async fn stop_on_signal(stop: watch::Sender<bool>) {
     // Kept until the process ends, so that whoever watches sees the stop and not a lost sender.
     terminate.recv().await;
 }
-
-/// Held by the parts that outlive this file's functions.
-pub(crate) type Gateway = Arc<GatewayHandle>;
 
 #[cfg(test)]
 mod tests {

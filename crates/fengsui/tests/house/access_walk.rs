@@ -5,8 +5,14 @@ use serde_json::{Value, json};
 use crate::server::{On, Person, Server};
 
 const PUBLIC: &[&str] = &["*"];
-const SIGNED_IN: &[&str] =
-    &["dispatcher1", "monitor1", "station1", "leader1", "auditor1", "admin"];
+const SIGNED_IN: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "admin",
+];
 const ALARM_READERS: &[&str] = &["dispatcher1", "monitor1", "leader1", "auditor1", "admin"];
 const INCIDENT_READERS: &[&str] = SIGNED_IN;
 const VERIFIERS: &[&str] = &["dispatcher1", "monitor1"];
@@ -58,18 +64,26 @@ fn every_operation_as_every_role() {
                 continue;
             }
             let rule = WHO_MAY.iter().find(|(m, p, _)| *m == method && p == path);
-            let (_, _, allowed) = rule.unwrap_or_else(|| panic!("{method} {path} stands in no rule of this test"));
+            let (_, _, allowed) =
+                rule.unwrap_or_else(|| panic!("{method} {path} stands in no rule of this test"));
             walk(&server, &nobody, &method, path, allowed);
             walked += 1;
         }
     }
-    assert_eq!(walked, WHO_MAY.len(), "a rule of this test has no operation");
+    assert_eq!(
+        walked,
+        WHO_MAY.len(),
+        "a rule of this test has no operation"
+    );
 }
 
 fn walk(server: &Server, nobody: &Person, method: &str, path: &str, allowed: &[&str]) {
     let status = attempt(nobody, method, path);
     if allowed == PUBLIC {
-        assert!(status != 401 || path == "/api/v1/session", "{method} {path} asks a stranger to sign in");
+        assert!(
+            status != 401 || path == "/api/v1/session",
+            "{method} {path} asks a stranger to sign in"
+        );
         return;
     }
     assert_eq!(status, 401, "{method} {path} as nobody");
@@ -77,7 +91,11 @@ fn walk(server: &Server, nobody: &Person, method: &str, path: &str, allowed: &[&
         // Each sign-in is new: one of the operations signs out.
         let status = attempt(&server.person(name), method, path);
         let denied = matches!(status, 401 | 403);
-        assert_eq!(denied, !allowed.contains(name), "{method} {path} as {name}: {status}");
+        assert_eq!(
+            denied,
+            !allowed.contains(name),
+            "{method} {path} as {name}: {status}"
+        );
         assert!(status < 500, "{method} {path} as {name}: {status}");
     }
 }
@@ -94,5 +112,10 @@ fn a_path_beside_the_document_is_denied_too() {
     let server = Server::start(&On::Sqlite);
     let admin = server.person("admin");
     assert_eq!(admin.get("/api/v1/nothing-here").status, 404);
-    assert!(matches!(Person::stranger(&server.http).get("/api/v1/alarms/../journal").status, 401 | 404));
+    assert!(matches!(
+        Person::stranger(&server.http)
+            .get("/api/v1/alarms/../journal")
+            .status,
+        401 | 404
+    ));
 }

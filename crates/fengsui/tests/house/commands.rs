@@ -7,7 +7,10 @@ use serde_json::Value;
 
 use crate::server::{BINARY, Server, engines};
 
-const FRAMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../wire/tests/data/frames.json");
+const FRAMES: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../wire/tests/data/frames.json"
+);
 
 fn run(args: &[&str], server: Option<&Server>) -> Output {
     let mut command = Command::new(BINARY);
@@ -19,12 +22,17 @@ fn run(args: &[&str], server: Option<&Server>) -> Output {
 }
 
 fn text(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 #[test]
 fn decode_prints_one_object_a_frame_and_agrees_with_what_is_known() {
-    let known: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(FRAMES).unwrap()).unwrap();
+    let known: Vec<Value> =
+        serde_json::from_str(&std::fs::read_to_string(FRAMES).unwrap()).unwrap();
     let output = run(&["decode", FRAMES], None);
     let lines: Vec<Value> = String::from_utf8_lossy(&output.stdout)
         .lines()
@@ -43,7 +51,11 @@ fn decode_prints_one_object_a_frame_and_agrees_with_what_is_known() {
 fn decode_says_what_is_wrong_with_its_file() {
     let missing = run(&["decode", "/nowhere/frames.json"], None);
     assert!(!missing.status.success());
-    assert!(text(&missing).contains("/nowhere/frames.json"), "{}", text(&missing));
+    assert!(
+        text(&missing).contains("/nowhere/frames.json"),
+        "{}",
+        text(&missing)
+    );
 }
 
 #[test]
@@ -53,7 +65,10 @@ fn replayed_frames_are_answered_as_the_rule_says_and_their_alarms_are_listed() {
         let to = server.devices.clone();
         let output = run(&["replay", "frames", FRAMES, "--to", &to], None);
         assert!(output.status.success(), "{}", text(&output));
-        let alarms = server.person("monitor1").get("/api/v1/alarms?state=open").json();
+        let alarms = server
+            .person("monitor1")
+            .get("/api/v1/alarms?state=open")
+            .json();
         let sources: Vec<_> = alarms["items"]
             .as_array()
             .unwrap()
@@ -66,7 +81,10 @@ fn replayed_frames_are_answered_as_the_rule_says_and_their_alarms_are_listed() {
         assert!(verified.status.success(), "{}", text(&verified));
         let rebuilt = run(&["journal", "rebuild"], Some(&server));
         assert!(rebuilt.status.success(), "{}", text(&rebuilt));
-        let tail = run(&["journal", "tail", "--kind", "device_alarm"], Some(&server));
+        let tail = run(
+            &["journal", "tail", "--kind", "device_alarm"],
+            Some(&server),
+        );
         assert!(text(&tail).contains("device_alarm"), "{}", text(&tail));
     }
 }

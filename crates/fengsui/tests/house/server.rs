@@ -44,7 +44,10 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_owned();
         let (database, drop_on) = match on {
-            On::Sqlite => (format!("sqlite:{}", data.join("fengsui.db").display()), None),
+            On::Sqlite => (
+                format!("sqlite:{}", data.join("fengsui.db").display()),
+                None,
+            ),
             On::Postgres(server) => {
                 let name = format!("t{}", uuid::Uuid::now_v7().simple());
                 psql(server, &format!("CREATE DATABASE {name}"));
@@ -78,7 +81,10 @@ impl Server {
     pub fn stop(&mut self) {
         let pid = self.process.id().to_string();
         assert!(Command::new("kill").arg(pid).status().unwrap().success());
-        assert!(self.process.wait().unwrap().success(), "it did not end well");
+        assert!(
+            self.process.wait().unwrap().success(),
+            "it did not end well"
+        );
     }
 
     fn read_announcement(&mut self) {
@@ -90,7 +96,8 @@ impl Server {
             let words: Vec<_> = line.split_whitespace().collect();
             match words.as_slice() {
                 ["account", name, "password", secret, ..] => {
-                    self.passwords.insert((*name).to_owned(), (*secret).to_owned());
+                    self.passwords
+                        .insert((*name).to_owned(), (*secret).to_owned());
                 }
                 ["screens", "and", "API", address, ..] => self.http = (*address).to_owned(),
                 ["devices", address, ..] => {
@@ -98,7 +105,10 @@ impl Server {
                 }
                 _ => {}
             }
-            assert!(began.elapsed() < Duration::from_secs(60), "it does not come up");
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "it does not come up"
+            );
         }
         // Somebody has to read on, or the server's next line finds nobody.
         std::thread::spawn(move || lines.for_each(drop));
@@ -116,7 +126,9 @@ impl Server {
 
     pub fn device(&self) -> TcpStream {
         let socket = TcpStream::connect(&self.devices).unwrap();
-        socket.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
+        socket
+            .set_read_timeout(Some(Duration::from_secs(15)))
+            .unwrap();
         socket
     }
 }
@@ -134,7 +146,13 @@ impl Drop for Server {
 
 fn spawn(data: &PathBuf, database: &str) -> Child {
     Command::new(BINARY)
-        .args(["serve", "--listen", "127.0.0.1:0", "--device-listen", "127.0.0.1:0"])
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--device-listen",
+            "127.0.0.1:0",
+        ])
         .env("FENGSUI_DATA", data)
         .env("FENGSUI_DATABASE", database)
         .stdout(Stdio::piped())
@@ -144,7 +162,10 @@ fn spawn(data: &PathBuf, database: &str) -> Child {
 }
 
 fn psql(server: &str, sql: &str) {
-    let done = Command::new("psql").args([server, "-qc", sql]).status().unwrap();
+    let done = Command::new("psql")
+        .args([server, "-qc", sql])
+        .status()
+        .unwrap();
     assert!(done.success(), "{sql}");
 }
 
@@ -170,7 +191,10 @@ impl Answer {
 
 impl Person {
     pub fn stranger(http: &str) -> Self {
-        Self { http: http.to_owned(), cookie: None }
+        Self {
+            http: http.to_owned(),
+            cookie: None,
+        }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -182,7 +206,13 @@ impl Person {
         self.send("POST", path, etag, Some(body))
     }
 
-    pub fn send(&self, method: &str, path: &str, etag: Option<&str>, body: Option<&Value>) -> Answer {
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        etag: Option<&str>,
+        body: Option<&Value>,
+    ) -> Answer {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(30)));
@@ -206,14 +236,27 @@ impl Person {
         };
         let mut answer = answer.unwrap();
         let header = |name: &str| {
-            answer.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned)
+            answer
+                .headers()
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .map(str::to_owned)
         };
         let (etag, cookie) = (header("etag"), header("set-cookie"));
         let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
         let mut text = String::new();
         if !stream {
-            answer.body_mut().as_reader().read_to_string(&mut text).unwrap();
+            answer
+                .body_mut()
+                .as_reader()
+                .read_to_string(&mut text)
+                .unwrap();
         }
-        Answer { status: answer.status().as_u16(), etag, cookie, text }
+        Answer {
+            status: answer.status().as_u16(),
+            etag,
+            cookie,
+            text,
+        }
     }
 }

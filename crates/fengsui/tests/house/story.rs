@@ -15,7 +15,10 @@ const FIRE: &str = "40400100010120 3A091A090C 790300000000 385B01000000 3000 02 
 
 fn bytes(hex: &str) -> Vec<u8> {
     let digits: String = hex.chars().filter(char::is_ascii_hexdigit).collect();
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect()
 }
 
 fn send_and_wait_for_confirm(server: &Server, frame: &[u8]) {
@@ -24,11 +27,18 @@ fn send_and_wait_for_confirm(server: &Server, frame: &[u8]) {
     let mut answer = [0; 30];
     device.read_exact(&mut answer).unwrap();
     assert_eq!(answer[26], 3, "not confirmed: {answer:02x?}");
-    assert_eq!(answer[2..4], frame[2..4], "another number than the device's");
+    assert_eq!(
+        answer[2..4],
+        frame[2..4],
+        "another number than the device's"
+    );
 }
 
 fn open_alarms(person: &Person) -> Vec<Value> {
-    person.get("/api/v1/alarms?state=open").json()["items"].as_array().unwrap().clone()
+    person.get("/api/v1/alarms?state=open").json()["items"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 fn etag(record: &Value) -> String {
@@ -37,7 +47,12 @@ fn etag(record: &Value) -> String {
 
 fn act(person: &Person, path: &str, record: &Value, body: &Value) -> Value {
     let answer = person.post(path, Some(&etag(record)), body);
-    assert!(answer.status < 300, "{path}: {} {}", answer.status, answer.text);
+    assert!(
+        answer.status < 300,
+        "{path}: {} {}",
+        answer.status,
+        answer.text
+    );
     answer.json()
 }
 
@@ -55,33 +70,82 @@ fn from_the_wire_to_closed() {
         assert_eq!(alarms.len(), 1, "{alarms:?}");
         let alarm = format!("/api/v1/alarms/{}", alarms[0]["id"].as_str().unwrap());
         let ringing = operator.get(&alarm).json();
-        assert_eq!((ringing["state"].as_str(), ringing["repeat_count"].as_i64()), (Some("ringing"), ringing["repeat_count"].as_i64()));
+        assert_eq!(
+            (ringing["state"].as_str(), ringing["repeat_count"].as_i64()),
+            (Some("ringing"), ringing["repeat_count"].as_i64())
+        );
 
-        let real = act(&operator, &format!("{alarm}/verification"), &ringing, &json!({"outcome": "real", "note": "现场电话确认"}));
+        let real = act(
+            &operator,
+            &format!("{alarm}/verification"),
+            &ringing,
+            &json!({"outcome": "real", "note": "现场电话确认"}),
+        );
         assert_eq!(real["state"], "real");
         let opened = act(&operator, &format!("{alarm}/incident"), &real, &json!({}));
         let path = format!("/api/v1/incidents/{}", opened["id"].as_str().unwrap());
         let incident = dispatcher.get(&path).json();
-        assert_eq!((incident["state"].as_str(), incident["source"].as_str()), (Some("open"), Some("device_alarm")));
+        assert_eq!(
+            (incident["state"].as_str(), incident["source"].as_str()),
+            (Some("open"), Some("device_alarm"))
+        );
 
         let candidates = dispatcher.get(&format!("{path}/candidates")).json();
-        let first = candidates["items"].as_array().unwrap().iter().find(|c| c["available"] == true).unwrap();
-        let incident = act(&dispatcher, &format!("{path}/assignments"), &incident, &json!({"responder_ids": [first["responder"]["id"]]}));
+        let first = candidates["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|c| c["available"] == true)
+            .unwrap();
+        let incident = act(
+            &dispatcher,
+            &format!("{path}/assignments"),
+            &incident,
+            &json!({"responder_ids": [first["responder"]["id"]]}),
+        );
         let mut order = incident["assignments"][0].clone();
         let order_path = format!("/api/v1/assignments/{}", order["id"].as_str().unwrap());
         for step in ["acknowledged", "turned_out", "on_scene"] {
-            order = act(&crew, &format!("{order_path}/progress"), &order, &json!({"step": step}));
+            order = act(
+                &crew,
+                &format!("{order_path}/progress"),
+                &order,
+                &json!({"step": step}),
+            );
             assert_eq!(order["state"], step);
         }
-        let too_early = dispatcher.post(&format!("{path}/closure"), Some(&etag(&dispatcher.get(&path).json())), &closure());
-        assert!(matches!(too_early.status, 409 | 422), "closed while force is out: {}", too_early.text);
+        let too_early = dispatcher.post(
+            &format!("{path}/closure"),
+            Some(&etag(&dispatcher.get(&path).json())),
+            &closure(),
+        );
+        assert!(
+            matches!(too_early.status, 409 | 422),
+            "closed while force is out: {}",
+            too_early.text
+        );
         let mut incident = dispatcher.get(&path).json();
         for step in ["under_control", "extinguished"] {
-            incident = act(&dispatcher, &format!("{path}/progress"), &incident, &json!({"step": step}));
+            incident = act(
+                &dispatcher,
+                &format!("{path}/progress"),
+                &incident,
+                &json!({"step": step}),
+            );
         }
-        act(&crew, &format!("{order_path}/progress"), &order, &json!({"step": "released"}));
+        act(
+            &crew,
+            &format!("{order_path}/progress"),
+            &order,
+            &json!({"step": "released"}),
+        );
         let incident = dispatcher.get(&path).json();
-        let closed = act(&dispatcher, &format!("{path}/closure"), &incident, &closure());
+        let closed = act(
+            &dispatcher,
+            &format!("{path}/closure"),
+            &incident,
+            &closure(),
+        );
         assert_eq!(closed["state"], "closed");
 
         // The alarm follows its incident.
@@ -89,10 +153,18 @@ fn from_the_wire_to_closed() {
             std::thread::sleep(std::time::Duration::from_millis(100));
             Some(operator.get(&alarm).json()).filter(|alarm| alarm["state"] == "closed")
         });
-        assert!(closed_alarm.is_some(), "the alarm stays open behind its closed incident");
+        assert!(
+            closed_alarm.is_some(),
+            "the alarm stays open behind its closed incident"
+        );
 
         let timeline = dispatcher.get(&format!("{path}/timeline")).json();
-        let verbs: Vec<_> = timeline["items"].as_array().unwrap().iter().map(|item| item["verb"].clone()).collect();
+        let verbs: Vec<_> = timeline["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["verb"].clone())
+            .collect();
         assert!(verbs.len() >= 11, "steps are missing: {verbs:?}");
         server.stop();
         proven(&server);
@@ -110,7 +182,11 @@ fn proven(server: &Server) {
             .env("FENGSUI_DATABASE", &server.database)
             .output()
             .unwrap();
-        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(
+            output.status.success(),
+            "{command}: {}",
+            String::from_utf8_lossy(&output.stdout)
+        );
     }
 }
 
@@ -121,11 +197,19 @@ fn two_people_on_one_alarm_one_wins_and_the_other_sees_what_happened() {
         send_and_wait_for_confirm(&server, &bytes(FIRE));
         let (first, second) = (server.person("dispatcher1"), server.person("monitor1"));
         let alarm = open_alarms(&first)[0].clone();
-        let path = format!("/api/v1/alarms/{}/verification", alarm["id"].as_str().unwrap());
+        let path = format!(
+            "/api/v1/alarms/{}/verification",
+            alarm["id"].as_str().unwrap()
+        );
         act(&first, &path, &alarm, &json!({"outcome": "false_alarm"}));
         let late = second.post(&path, Some(&etag(&alarm)), &json!({"outcome": "real"}));
         assert_eq!(late.status, 412, "{}", late.text);
-        assert_eq!(late.json()["current"]["state"], "false_alarm", "{}", late.text);
+        assert_eq!(
+            late.json()["current"]["state"],
+            "false_alarm",
+            "{}",
+            late.text
+        );
         let blind = second.post(&path, None, &json!({"outcome": "real"}));
         assert_eq!(blind.status, 428, "{}", blind.text);
     }
