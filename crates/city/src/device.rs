@@ -13,7 +13,7 @@ pub mod entity {
     use journal::Record;
     use sea_orm::entity::prelude::*;
     use serde::{Deserialize, Serialize};
-    use store::{Table, TableKind};
+    use store::{Table, TableKind, Time};
 
     /// A device that the centre listens to.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub mod entity {
         pub registered: bool,
         /// Whether it was made up for a demonstration.
         pub synthetic: bool,
+        /// When two live connections last claimed its address at once.
+        pub address_clash_at: Option<Time>,
     }
 
     /// None.

@@ -50,6 +50,7 @@ fn create_tables() -> Vec<TableCreateStatement> {
         nullable("latitude_e7", Int),
         column("registered", Bool),
         column("synthetic", Bool),
+        nullable("address_clash_at", BigInt),
     ];
     vec![
         table("fire_station", &["id"], station),

@@ -184,6 +184,7 @@ fn change_of_device(row: DeviceRow, now: Timestamp) -> Result<Change, CityError>
         latitude_e7: at.map(|at| at.latitude_e7),
         registered: row.registered,
         synthetic: true,
+        address_clash_at: None,
     };
     Ok(Change::of(&device, "created", now)?)
 }
