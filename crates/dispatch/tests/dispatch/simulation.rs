@@ -55,11 +55,12 @@ async fn dispatcher(desk: Desk, seat: Seat, responders: Arc<Vec<Uuid>>, seed: u6
     let mut dice = Dice(seed);
     for _ in 0..STEPS {
         let open = desk
-            .incidents(&seat, IncidentFilter::All, 4, None)
+            .incidents(&seat, IncidentFilter::All, 10, None)
             .await
             .unwrap()
             .items;
-        if open.is_empty() || dice.below(10) == 0 {
+        // Few incidents, so that the four meet.
+        if open.is_empty() || (open.len() < 6 && dice.below(10) == 0) {
             settled(
                 seed,
                 desk.open_from_call(&seat, call(IncidentKind::Fire, 1))
