@@ -24,4 +24,5 @@ mod http;
 mod life;
 mod races;
 mod rules;
+mod simulation;
 mod world;

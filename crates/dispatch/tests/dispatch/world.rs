@@ -9,7 +9,7 @@ use base::{Clock, Timestamp, Uuid, Wgs84};
 use capability::{Capability as _, Platform};
 use city::{City, Responder};
 use dispatch::{Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat};
-use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane};
+use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
 use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
 
@@ -26,15 +26,7 @@ pub struct World {
 
 impl World {
     async fn open(url: &str) -> Self {
-        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        let mut schema = Schema::new();
-        schema.add(journal::MIGRATIONS, &journal::table_shapes());
-        schema.add(access::MIGRATIONS, &access::table_shapes());
-        for room in [City.declare(), Dispatch::new().declare()] {
-            schema.add(room.migrations, &room.tables);
-        }
-        schema.migrate(&store).await.unwrap();
-        assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
+        let store = migrated(url).await;
         let start: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         let clock = Clock::manual(start);
         let journal = Journal::open(store, clock.clone(), JournalConfig::default())
@@ -123,6 +115,28 @@ impl World {
     pub fn pass(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
+}
+
+/// An empty database with all tables.
+pub async fn migrated(url: &str) -> Store {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    let mut schema = Schema::new();
+    schema.add(journal::MIGRATIONS, &journal::table_shapes());
+    schema.add(access::MIGRATIONS, &access::table_shapes());
+    for room in [City.declare(), Dispatch::new().declare()] {
+        schema.add(room.migrations, &room.tables);
+    }
+    schema.migrate(&store).await.unwrap();
+    assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
+    store
+}
+
+pub fn records() -> Records {
+    let mut records = Records::new();
+    records.extend(access::record_defs());
+    records.extend(City.declare().records);
+    records.extend(Dispatch::new().declare().records);
+    records
 }
 
 pub fn call(kind: IncidentKind, level: i32) -> NewCall {
