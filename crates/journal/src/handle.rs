@@ -116,7 +116,7 @@ impl Journal {
         let tasks = vec![
             tokio::spawn(committer.run()),
             sequencer.task,
-            tokio::spawn(crate::sequencer::keep_log_short(store.clone(), stopped)),
+            tokio::spawn(crate::log_keeper::keep_log_short(store.clone(), stopped)),
         ];
         Ok(Self(Arc::new(Inner {
             store,

@@ -21,6 +21,7 @@ mod entry;
 mod error;
 mod follow;
 mod handle;
+mod log_keeper;
 mod node;
 mod proof;
 mod record;

@@ -5,22 +5,6 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_session"];
-        put?: never;
-        post: operations["create_session"];
-        delete: operations["delete_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -28,6 +12,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Alarms, newest first. */
         get: operations["list_alarms"];
         put?: never;
         post?: never;
@@ -44,25 +29,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One alarm. */
         get: operations["get_alarm"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/{id}/verification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["verify_alarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -78,7 +48,97 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["create_incident_from_alarm"];
+        /** 转警情 makes an incident of an alarm; If-Match is the alarm's. */
+        post: operations["create_incident_of_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核警 judges an alarm; If-Match is the alarm's. */
+        post: operations["verify_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One assignment. */
+        get: operations["get_assignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A crew's step; If-Match is the assignment's. */
+        post: operations["progress_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 用户信息传输装置 all devices of the caller's areas. */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changes
+         * @description Server-sent events named `alarm`, `incident`, `assignment` and so on. `reset` says that the
+         *     position asked for does not exist (the database was restored): read everything again.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -92,9 +152,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Incidents, newest first. */
         get: operations["list_incidents"];
         put?: never;
-        post?: never;
+        /** 立警 opens an incident from a call. */
+        post: operations["create_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -108,23 +170,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One incident with everything that was sent to it. */
         get: operations["get_incident"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/candidates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_candidates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -142,6 +189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 调派 orders responders: all of them or none; If-Match is the incident's. */
         post: operations["create_assignments"];
         delete?: never;
         options?: never;
@@ -149,32 +197,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assignments/{id}/progress": {
+    "/api/v1/incidents/{id}/candidates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 力量推荐 who could go, the available and nearest first. */
+        get: operations["list_candidates"];
         put?: never;
-        post: operations["progress_assignment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["progress_incident"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -190,7 +223,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 结案 closes an incident with its outcome; all force must be released or cancelled. */
         post: operations["close_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提升等级 raises the alarm level; it is never lowered. */
+        post: operations["raise_incident_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 控制、熄灭 reports an incident under control or extinguished. */
+        post: operations["progress_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -206,6 +274,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 重新开启 opens a closed incident again. */
         post: operations["reopen_incident"];
         delete?: never;
         options?: never;
@@ -220,6 +289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 时间线 everything that was ever written about the incident, its alarm and its assignments. */
         get: operations["get_timeline"];
         put?: never;
         post?: never;
@@ -229,14 +299,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events": {
+    "/api/v1/journal": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["stream_events"];
+        /**
+         * List entries of the journal
+         * @description In the order of their positions; `after` is a position, 0 to start with the first.
+         */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 出动力量 all responders of the caller's areas. */
+        get: operations["list_responders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I */
+        get: operations["read_session"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the session cookie. A machine may send the cookie's value as `Authorization: Bearer`.
+         */
+        post: operations["create_session"];
+        /** Sign out */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 消防救援站 all fire stations of the caller's areas. */
+        get: operations["list_stations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs */
+        get: operations["read_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process can work: its database answers */
+        get: operations["read_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -249,322 +413,684 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The person at the seat. */
-        Account: {
-            /** Format: uuid */
-            id: string;
-            username: string;
-            display_name: string;
-            role: string;
-            /** @enum {string} */
-            locale: "zh" | "en";
-        };
-        /** @description An open session and what its account may do. */
-        Session: {
-            account: components["schemas"]["Account"];
-            permissions: string[];
-            /** Format: int64 */
-            idle_timeout_seconds: number;
-            /** Format: date-time */
-            server_time: string;
-        };
-        /** @description Credentials. */
-        NewSession: {
-            username: string;
-            password: string;
-        };
-        /** @description One field that was refused. */
-        FieldError: {
-            field: string;
-            message: string;
-        };
-        /** @description RFC 9457 problem details. A 412 carries the record as it is now in `current`. */
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
-            detail?: string | null;
-            code: string;
-            errors?: components["schemas"]["FieldError"][];
-            current?: unknown;
-        };
-        /** @description WGS-84 degrees. */
-        Location: {
-            /** Format: double */
-            longitude: number;
-            /** Format: double */
-            latitude: number;
-        };
-        /** @enum {string} */
-        AlarmState: "ringing" | "unknown" | "real" | "false_alarm" | "test" | "escalated" | "closed";
-        /** @enum {string} */
-        VerificationOutcome: "real" | "false_alarm" | "test" | "unknown";
-        /** @description The transmitter that reported. */
-        AlarmDevice: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            source_address: number;
-            name: string;
-            unit_name: string;
-            location: null | components["schemas"]["Location"];
-            registered: boolean;
-        };
-        /** @description The component that tripped. */
-        AlarmPoint: {
-            /** Format: int64 */
-            system_type: number;
-            /** Format: int64 */
-            system_address: number;
-            /** Format: int64 */
-            component_type: number;
-            /** Format: int64 */
-            component_address: number;
-            label: string;
-            description: string;
-        };
-        /** @description 核警: who decided what, when. */
-        Verification: {
-            outcome: components["schemas"]["VerificationOutcome"];
-            by: string;
-            /** Format: date-time */
-            at: string;
-            note: string | null;
-        };
-        /** @description 报警信息: a fire signal from a point, not yet an incident. */
+        /** @description 报警信息 a device alarm. */
         Alarm: {
+            /** @description What may be done now: `verify`, `escalate`. */
+            allowed_actions: string[];
+            /** @description The device says test (bit 0 clear); many do on real alarms. */
+            bit0_test: boolean;
+            cause: components["schemas"]["Cause"];
+            component_name_en?: string | null;
+            component_name_zh?: string | null;
+            device: components["schemas"]["AlarmDevice"];
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            incident_id?: string | null;
+            last_received_at: components["schemas"]["ApiTime"];
+            occurred_at?: components["schemas"]["ApiTime"] | null;
+            point?: components["schemas"]["AlarmPoint"] | null;
+            /**
+             * Format: int32
+             * @description 1: a person or water says fire; 2: a detector or a whole system says so.
+             */
+            priority: number;
+            /** @description By our clock. */
+            received_at: components["schemas"]["ApiTime"];
+            region?: string | null;
+            /** Format: int32 */
+            repeat_count: number;
+            restored_at?: components["schemas"]["ApiTime"] | null;
+            sent_at?: components["schemas"]["ApiTime"] | null;
+            state: components["schemas"]["State"];
+            system_name_en?: string | null;
+            system_name_zh?: string | null;
+            verified?: components["schemas"]["Verified"] | null;
             /** Format: int64 */
             version: number;
-            state: components["schemas"]["AlarmState"];
-            cause: string;
-            /** Format: int64 */
-            priority: number;
-            device: components["schemas"]["AlarmDevice"];
-            point: null | components["schemas"]["AlarmPoint"];
-            system_name_zh: string | null;
-            system_name_en: string | null;
-            component_name_zh: string | null;
-            component_name_en: string | null;
-            region: string;
-            /** Format: date-time */
-            occurred_at: string | null;
-            /** Format: date-time */
-            sent_at: string | null;
-            /** Format: date-time */
-            received_at: string;
-            /** Format: date-time */
-            last_received_at: string;
-            /** Format: int64 */
-            repeat_count: number;
-            bit0_test: boolean;
-            /** Format: date-time */
-            restored_at: string | null;
-            verified: null | components["schemas"]["Verification"];
-            /** Format: uuid */
-            incident_id: string | null;
-            allowed_actions: string[];
         };
-        /** @description A keyset page and how fresh it is. */
-        AlarmPage: {
-            items: components["schemas"]["Alarm"][];
-            next: string | null;
-            /** Format: date-time */
-            as_of: string;
-            /** Format: int64 */
-            position: number;
-        };
-        /** @description The verdict. */
-        NewVerification: {
-            outcome: components["schemas"]["VerificationOutcome"];
-            note?: string | null;
-        };
-        /** @description 转警情. */
-        NewIncidentFromAlarm: {
-            note?: string | null;
-        };
-        /** @enum {string} */
-        IncidentKind: "fire" | "rescue" | "assistance" | "duty" | "false_call";
-        /** @enum {string} */
-        IncidentState: "open" | "under_control" | "extinguished" | "closed";
-        /** @enum {string} */
-        AssignmentState: "ordered" | "acknowledged" | "turned_out" | "on_scene" | "water_on" | "released" | "returned" | "cancelled";
-        /** @description 出动力量. */
-        Responder: {
+        /** @description The device that speaks. */
+        AlarmDevice: {
+            address_clash_at?: components["schemas"]["ApiTime"] | null;
             /** Format: uuid */
             id: string;
+            location?: components["schemas"]["ApiLocation"] | null;
             name: string;
-            kind: string;
+            registered: boolean;
+            /** Format: int64 */
+            source_address: number;
+            unit_name: string;
+        };
+        /** @description The point that rings. */
+        AlarmPoint: {
+            /** Format: int64 */
+            component_address?: number | null;
+            /** Format: int32 */
+            component_type?: number | null;
+            description: string;
+            label: string;
+            /** Format: int32 */
+            system_address: number;
+            /** Format: int32 */
+            system_type: number;
+        };
+        /** @description A WGS-84 position in decimal degrees. */
+        ApiLocation: {
+            /**
+             * Format: double
+             * @description North of the equator, degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description East of Greenwich, degrees.
+             */
+            longitude: number;
+        };
+        /** Format: date-time */
+        ApiTime: string;
+        /** @description 出动力量 as it was when it was sent. */
+        AssignedResponder: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ResponderKind"];
+            name: string;
             station_name: string | null;
         };
         /** @description One responder sent to one incident. */
         Assignment: {
+            acknowledged_at: components["schemas"]["ApiTime"] | null;
+            /** @description The steps that can be taken now, the natural next one first. */
+            allowed_steps: string[];
+            cancelled_at: components["schemas"]["ApiTime"] | null;
             /** Format: uuid */
             id: string;
-            /** Format: int64 */
-            version: number;
             /** Format: uuid */
             incident_id: string;
-            responder: components["schemas"]["Responder"];
+            on_scene_at: components["schemas"]["ApiTime"] | null;
+            ordered_at: components["schemas"]["ApiTime"];
+            released_at: components["schemas"]["ApiTime"] | null;
+            responder: components["schemas"]["AssignedResponder"];
+            returned_at: components["schemas"]["ApiTime"] | null;
             state: components["schemas"]["AssignmentState"];
-            /** Format: date-time */
-            ordered_at: string;
-            /** Format: date-time */
-            acknowledged_at: string | null;
-            /** Format: date-time */
-            turned_out_at: string | null;
-            /** Format: date-time */
-            on_scene_at: string | null;
-            /** Format: date-time */
-            water_on_at: string | null;
-            /** Format: date-time */
-            released_at: string | null;
-            /** Format: date-time */
-            returned_at: string | null;
-            allowed_steps: string[];
-        };
-        /** @description How it ended. */
-        Outcome: {
-            kind: string;
-            summary: string;
-            /** Format: int64 */
-            people_rescued: number;
-            /** Format: int64 */
-            property_saved_fen: number | null;
-        };
-        /** @description 警情. */
-        Incident: {
-            /** Format: uuid */
-            id: string;
+            turned_out_at: components["schemas"]["ApiTime"] | null;
             /** Format: int64 */
             version: number;
-            number: string;
-            kind: components["schemas"]["IncidentKind"];
-            /** Format: int64 */
-            level: number;
-            state: components["schemas"]["IncidentState"];
-            /** @enum {string} */
-            source: "device_alarm" | "call";
-            address: string;
-            location: null | components["schemas"]["Location"];
-            region: string;
-            /** Format: date-time */
-            opened_at: string;
-            /** Format: date-time */
-            dispatched_at: string | null;
-            /** Format: date-time */
-            first_on_scene_at: string | null;
-            /** Format: date-time */
-            under_control_at: string | null;
-            /** Format: date-time */
-            extinguished_at: string | null;
-            /** Format: date-time */
-            closed_at: string | null;
-            /** Format: uuid */
-            alarm_id: string | null;
-            assignments: components["schemas"]["Assignment"][];
-            outcome: null | components["schemas"]["Outcome"];
-            allowed_actions: string[];
+            water_on_at: components["schemas"]["ApiTime"] | null;
         };
-        /** @description A keyset page and how fresh it is. */
-        IncidentPage: {
-            items: components["schemas"]["Incident"][];
-            next: string | null;
-            /** Format: date-time */
-            as_of: string;
-            /** Format: int64 */
-            position: number;
+        /** @description One step of a responder. */
+        AssignmentProgress: {
+            reason?: string | null;
+            step: components["schemas"]["AssignmentStep"];
         };
-        /** @description 出动力量 with its version. */
+        /**
+         * @description Where an assignment stands.
+         * @enum {string}
+         */
+        AssignmentState: "ordered" | "acknowledged" | "turned_out" | "on_scene" | "water_on" | "released" | "returned" | "cancelled";
+        /**
+         * @description A step of an assignment, named by the state it leads to.
+         * @enum {string}
+         */
+        AssignmentStep: "acknowledged" | "turned_out" | "on_scene" | "water_on" | "released" | "returned" | "cancelled";
+        /** @description A responder that could be sent, or why not. */
+        Candidate: {
+            available: boolean;
+            /**
+             * Format: double
+             * @description Straight line, metres.
+             */
+            distance_metres: number | null;
+            /**
+             * Format: int64
+             * @description The age of a measured position; none for a fixed place.
+             */
+            position_age_seconds: number | null;
+            responder: components["schemas"]["CandidateResponder"];
+            /** @description Whether the time comes from a straight line with a detour factor. */
+            straight_line: boolean;
+            /**
+             * Format: double
+             * @description Estimated, seconds.
+             */
+            travel_seconds: number | null;
+            /**
+             * @description `busy`, `out_of_service`, `no_position` or `stale_position`. An order of the first two is
+             *     refused; the others only keep it out of the ranking.
+             */
+            unavailable_reason: string | null;
+        };
+        /** @description Candidates, the available and nearest first. */
+        CandidateList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["Candidate"][];
+        };
+        /** @description A responder with its version. */
         CandidateResponder: {
             /** Format: uuid */
             id: string;
+            kind: components["schemas"]["ResponderKind"];
             name: string;
-            kind: string;
             station_name: string | null;
             /** Format: int64 */
             version: number;
         };
-        /** @description A responder that could be sent. */
-        Candidate: {
-            responder: components["schemas"]["CandidateResponder"];
-            available: boolean;
-            unavailable_reason: string | null;
-            /** Format: double */
-            distance_metres: number | null;
-            /** Format: double */
-            travel_seconds: number | null;
+        /**
+         * @description Why an alarm rings.
+         * @enum {string}
+         */
+        Cause: "fire" | "manual";
+        /** @description 结案 */
+        Closure: {
+            outcome_kind: components["schemas"]["IncidentKind"];
             /** Format: int64 */
-            position_age_seconds: number | null;
-            straight_line: boolean;
+            people_rescued: number;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            property_saved_fen?: number | null;
+            summary: string;
         };
-        /** @description Candidates ranked by straight-line time. */
-        CandidateList: {
-            items: components["schemas"]["Candidate"][];
-            /** Format: date-time */
-            as_of: string;
+        /** @description 用户信息传输装置 */
+        Device: {
+            address: string;
+            dialect: string;
+            /** Format: uuid */
+            id: string;
+            location: components["schemas"]["ApiLocation"] | null;
+            name: string;
+            region: string;
+            registered: boolean;
+            /** Format: int64 */
+            source_address: number;
+            /** @description Made up for a demonstration. */
+            synthetic: boolean;
+            unit_name: string;
+            /** Format: int64 */
+            version: number;
         };
-        /** @description 调派. */
-        NewAssignments: {
-            responder_ids: string[];
+        /** @description 用户信息传输装置, and how fresh the list is. */
+        DeviceList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["Device"][];
+            /** Format: int64 */
+            position: number;
         };
-        /** @description One step of a responder. */
-        AssignmentProgress: {
-            step: string;
-            reason?: string | null;
+        /** @description What a person adds when an alarm becomes an incident. */
+        Escalation: {
+            /** @description For whoever takes the incident. */
+            note?: string | null;
+        };
+        /** @description The data of an event. */
+        EventData: {
+            /** @description When it happened. */
+            at: components["schemas"]["ApiTime"];
+            /**
+             * Format: uuid
+             * @description The subject.
+             */
+            id: string;
+            /** @description The subject's kind in the journal. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The entry's position; the event's id.
+             */
+            position: number;
+            /** @description What was done. */
+            verb: string;
+            /**
+             * Format: int64
+             * @description The subject's version after the change.
+             */
+            version: number;
+        };
+        /** @description 消防救援站 */
+        FireStation: {
+            class: components["schemas"]["StationClass"];
+            /** Format: uuid */
+            id: string;
+            location: components["schemas"]["ApiLocation"];
+            name: string;
+            region: string;
+            /** @description Made up for a demonstration. */
+            synthetic: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description 消防救援站, and how fresh the list is. */
+        FireStationList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["FireStation"][];
+            /** Format: int64 */
+            position: number;
+        };
+        /** @description The state of the process. */
+        Health: {
+            /** @description `ok` */
+            status: string;
+        };
+        /** @description 警情 */
+        Incident: {
+            address: string;
+            /** Format: uuid */
+            alarm_id: string | null;
+            /** @description What can be done now. */
+            allowed_actions: string[];
+            assignments: components["schemas"]["Assignment"][];
+            closed_at: components["schemas"]["ApiTime"] | null;
+            dispatched_at: components["schemas"]["ApiTime"] | null;
+            extinguished_at: components["schemas"]["ApiTime"] | null;
+            first_on_scene_at: components["schemas"]["ApiTime"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Format: int32
+             * @description 火警等级 from 1.
+             */
+            level: number;
+            location: components["schemas"]["ApiLocation"] | null;
+            note: string | null;
+            /** @description For people: `2026-000123`. */
+            number: string;
+            opened_at: components["schemas"]["ApiTime"];
+            outcome: components["schemas"]["IncidentOutcome"] | null;
+            region: string | null;
+            source: components["schemas"]["IncidentSource"];
+            state: components["schemas"]["IncidentState"];
+            under_control_at: components["schemas"]["ApiTime"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description 警情类别 what an incident is; the same words say at closing what it was.
+         * @enum {string}
+         */
+        IncidentKind: "fire" | "rescue" | "assistance" | "duty" | "false_call";
+        /** @description The incident that an alarm became. */
+        IncidentOfAlarm: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its number for people. */
+            number: string;
+        };
+        /** @description How it ended. */
+        IncidentOutcome: {
+            kind: components["schemas"]["IncidentKind"];
+            /** Format: int64 */
+            people_rescued: number;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            property_saved_fen: number | null;
+            summary: string;
         };
         /** @description One step of an incident. */
         IncidentProgress: {
-            /** @enum {string} */
-            step: "under_control" | "extinguished";
+            step: components["schemas"]["IncidentStep"];
         };
-        /** @description 结案. */
-        Closure: {
-            outcome_kind: string;
-            summary: string;
-            /** Format: int64 */
-            people_rescued: number;
-            /** Format: int64 */
-            property_saved_fen?: number | null;
+        /**
+         * @description How it came to us.
+         * @enum {string}
+         */
+        IncidentSource: "device_alarm" | "call";
+        /**
+         * @description Where an incident stands.
+         * @enum {string}
+         */
+        IncidentState: "open" | "under_control" | "extinguished" | "closed";
+        /**
+         * @description A step of an incident.
+         * @enum {string}
+         */
+        IncidentStep: "under_control" | "extinguished";
+        /** @description An entry of the journal. */
+        JournalEntry: {
+            /** @description `account:<id>`, `device:<address>` or `system:<part>`. */
+            actor: string;
+            /** @description The subject after the change. */
+            body: unknown;
+            /** @description When it happened. */
+            event_at: components["schemas"]["ApiTime"];
+            /** @description SM3 of everything the entry says, hexadecimal. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The subject's kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The place, from 1, without gaps.
+             */
+            position: number;
+            /** @description When it was recorded. */
+            recorded_at: components["schemas"]["ApiTime"];
+            region?: string | null;
+            /** Format: uuid */
+            subject: string;
+            /** @description What was done. */
+            verb: string;
+            /**
+             * Format: int64
+             * @description The subject's version after this change.
+             */
+            version: number;
         };
-        /** @description 重新开启. */
+        /** @description 调派 */
+        NewAssignments: {
+            responder_ids: string[];
+        };
+        /** @description A call that becomes an incident. */
+        NewIncident: {
+            address: string;
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Format: int32
+             * @description 火警等级 from 1.
+             */
+            level: number;
+            location?: components["schemas"]["ApiLocation"] | null;
+            note?: string | null;
+        };
+        /** @description 提升等级 */
+        NewLevel: {
+            /** Format: int32 */
+            level: number;
+            reason: string;
+        };
+        /**
+         * @description What verification 核警 finds.
+         * @enum {string}
+         */
+        Outcome: "real" | "false_alarm" | "test" | "unknown";
+        /** @description One page of a list. */
+        Page_Alarm: {
+            /** @description When the rows were read. */
+            as_of: components["schemas"]["ApiTime"];
+            /** @description The rows. */
+            items: {
+                /** @description What may be done now: `verify`, `escalate`. */
+                allowed_actions: string[];
+                /** @description The device says test (bit 0 clear); many do on real alarms. */
+                bit0_test: boolean;
+                cause: components["schemas"]["Cause"];
+                component_name_en?: string | null;
+                component_name_zh?: string | null;
+                device: components["schemas"]["AlarmDevice"];
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                incident_id?: string | null;
+                last_received_at: components["schemas"]["ApiTime"];
+                occurred_at?: components["schemas"]["ApiTime"] | null;
+                point?: components["schemas"]["AlarmPoint"] | null;
+                /**
+                 * Format: int32
+                 * @description 1: a person or water says fire; 2: a detector or a whole system says so.
+                 */
+                priority: number;
+                /** @description By our clock. */
+                received_at: components["schemas"]["ApiTime"];
+                region?: string | null;
+                /** Format: int32 */
+                repeat_count: number;
+                restored_at?: components["schemas"]["ApiTime"] | null;
+                sent_at?: components["schemas"]["ApiTime"] | null;
+                state: components["schemas"]["State"];
+                system_name_en?: string | null;
+                system_name_zh?: string | null;
+                verified?: components["schemas"]["Verified"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read: start the event stream behind it.
+             */
+            position: number;
+        };
+        /** @description One page of a list. */
+        Page_Incident: {
+            /** @description When the rows were read. */
+            as_of: components["schemas"]["ApiTime"];
+            /** @description The rows. */
+            items: {
+                address: string;
+                /** Format: uuid */
+                alarm_id: string | null;
+                /** @description What can be done now. */
+                allowed_actions: string[];
+                assignments: components["schemas"]["Assignment"][];
+                closed_at: components["schemas"]["ApiTime"] | null;
+                dispatched_at: components["schemas"]["ApiTime"] | null;
+                extinguished_at: components["schemas"]["ApiTime"] | null;
+                first_on_scene_at: components["schemas"]["ApiTime"] | null;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["IncidentKind"];
+                /**
+                 * Format: int32
+                 * @description 火警等级 from 1.
+                 */
+                level: number;
+                location: components["schemas"]["ApiLocation"] | null;
+                note: string | null;
+                /** @description For people: `2026-000123`. */
+                number: string;
+                opened_at: components["schemas"]["ApiTime"];
+                outcome: components["schemas"]["IncidentOutcome"] | null;
+                region: string | null;
+                source: components["schemas"]["IncidentSource"];
+                state: components["schemas"]["IncidentState"];
+                under_control_at: components["schemas"]["ApiTime"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read: start the event stream behind it.
+             */
+            position: number;
+        };
+        /** @description One page of a list. */
+        Page_JournalEntry: {
+            /** @description When the rows were read. */
+            as_of: components["schemas"]["ApiTime"];
+            /** @description The rows. */
+            items: {
+                /** @description `account:<id>`, `device:<address>` or `system:<part>`. */
+                actor: string;
+                /** @description The subject after the change. */
+                body: unknown;
+                /** @description When it happened. */
+                event_at: components["schemas"]["ApiTime"];
+                /** @description SM3 of everything the entry says, hexadecimal. */
+                hash: string;
+                /** Format: uuid */
+                id: string;
+                /** @description The subject's kind. */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description The place, from 1, without gaps.
+                 */
+                position: number;
+                /** @description When it was recorded. */
+                recorded_at: components["schemas"]["ApiTime"];
+                region?: string | null;
+                /** Format: uuid */
+                subject: string;
+                /** @description What was done. */
+                verb: string;
+                /**
+                 * Format: int64
+                 * @description The subject's version after this change.
+                 */
+                version: number;
+            }[];
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read: start the event stream behind it.
+             */
+            position: number;
+        };
+        /** @description A problem as it is sent. */
+        Problem: {
+            /** @description The problem's name for programs. */
+            code: string;
+            /** @description What stands in the database now, where that helps. */
+            current?: unknown;
+            /** @description What to do, in the caller's language. */
+            detail?: string | null;
+            /** @description What is wrong with single fields. */
+            errors?: components["schemas"]["ProblemField"][];
+            /**
+             * Format: int64
+             * @description Seconds after which trying again makes sense.
+             */
+            retry_after?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong, in the caller's language. */
+            title: string;
+            /** @description `urn:fengsui:problem:<code>` */
+            type: string;
+        };
+        /** @description What is wrong with one field. */
+        ProblemField: {
+            /** @description The field, as a path. */
+            field: string;
+            /** @description What to do about it. */
+            message: string;
+        };
+        /** @description 重新开启 */
         Reopening: {
             reason: string;
         };
-        /** @description One line of the timeline. */
-        TimelineEntry: {
-            /** Format: int64 */
-            position: number | null;
-            /** Format: date-time */
-            at: string;
-            actor_name: string;
-            verb: string;
-            subject_kind: string;
+        /** @description 出动力量 */
+        Responder: {
+            /**
+             * Format: uuid
+             * @description The assignment it is on now.
+             */
+            assignment_id: string | null;
             /** Format: uuid */
-            subject_id: string;
-            detail: {
-                [key: string]: unknown;
-            };
+            id: string;
+            in_service: boolean;
+            kind: components["schemas"]["ResponderKind"];
+            location: components["schemas"]["ApiLocation"] | null;
+            name: string;
+            position_at: components["schemas"]["ApiTime"] | null;
+            region: string;
+            /** Format: uuid */
+            station_id: string | null;
+            /** @description Made up for a demonstration. */
+            synthetic: boolean;
+            /** Format: int64 */
+            version: number;
         };
+        /**
+         * @description What kind of force it is.
+         * @enum {string}
+         */
+        ResponderKind: "vehicle" | "crew" | "micro_station" | "town_brigade";
+        /** @description 出动力量, and how fresh the list is. */
+        ResponderList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["Responder"][];
+            /** Format: int64 */
+            position: number;
+        };
+        /** @description Who is signed in, and what they may do. */
+        Session: {
+            account: components["schemas"]["SessionAccount"];
+            /**
+             * Format: int64
+             * @description After so many seconds without use the session ends.
+             */
+            idle_timeout_seconds: number;
+            /** @description What the account's role may do. */
+            permissions: string[];
+            /** @description The server's time, for clocks on screens. */
+            server_time: components["schemas"]["ApiTime"];
+        };
+        /** @description The account behind a session. */
+        SessionAccount: {
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @description `zh` or `en`. */
+            locale: string;
+            /** @description `dispatcher`, `monitor_operator`, `station_crew`, `auditor`, `administrator` or `leader`. */
+            role: string;
+            username: string;
+        };
+        /** @description A name and a password. */
+        SignIn: {
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The name at sign-in. */
+            username: string;
+        };
+        /**
+         * @description Where an alarm stands.
+         * @enum {string}
+         */
+        State: "ringing" | "unknown" | "real" | "false_alarm" | "test" | "escalated" | "closed";
+        /**
+         * @description 站级 the class of a station (建标152-2017).
+         * @enum {string}
+         */
+        StationClass: "ordinary_first" | "ordinary_second" | "small" | "special" | "logistics";
         /** @description From the first alarm frame to the closure. */
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
         };
-        /** @description The data of one server-sent event. */
-        FeedEvent: {
+        /** @description One line of the timeline. */
+        TimelineEntry: {
+            /** @description Empty when the program did it by itself. */
+            actor_name: string;
+            at: components["schemas"]["ApiTime"];
+            /** @description What changed. */
+            detail: Record<string, never>;
             /** Format: int64 */
-            position: number;
-            /** @enum {string} */
-            kind: "alarm" | "incident" | "assignment";
+            position: number | null;
             /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            version: number;
+            subject_id: string;
+            subject_kind: string;
             verb: string;
-            /** Format: date-time */
-            at: string;
+        };
+        /** @description What a person judges. */
+        Verification: {
+            /** @description Why; required where it overturns another. */
+            note?: string | null;
+            /** @description The judgement. */
+            outcome: components["schemas"]["Outcome"];
+        };
+        /** @description A judgement 核警结论. */
+        Verified: {
+            at: components["schemas"]["ApiTime"];
+            by: string;
+            note?: string | null;
+            outcome: components["schemas"]["Outcome"];
         };
     };
     responses: never;
@@ -575,109 +1101,14 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSession"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     list_alarms: {
         parameters: {
             query?: {
+                /** @description Which alarms. */
                 state?: "open" | "closed" | "all";
+                /** @description Rows on a page. */
                 limit?: number;
+                /** @description The `next` of the page before. */
                 after?: string;
             };
             header?: never;
@@ -686,16 +1117,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlarmPage"];
+                    "application/json": components["schemas"]["Page_Alarm"];
                 };
             };
-            /** @description Problem */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -704,8 +1141,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -726,7 +1171,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -736,7 +1180,6 @@ export interface operations {
                     "application/json": components["schemas"]["Alarm"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -745,7 +1188,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -754,8 +1196,110 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_incident_of_alarm: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Escalation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOfAlarm"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -778,11 +1322,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewVerification"];
+                "application/json": components["schemas"]["Verification"];
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -792,7 +1335,6 @@ export interface operations {
                     "application/json": components["schemas"]["Alarm"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -801,7 +1343,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -810,7 +1351,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -819,7 +1359,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -828,7 +1367,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -837,7 +1375,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -846,7 +1383,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -855,91 +1391,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    create_incident_from_alarm: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewIncidentFromAlarm"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            428: {
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -949,49 +1402,7 @@ export interface operations {
             };
         };
     };
-    list_incidents: {
-        parameters: {
-            query?: {
-                state?: "open" | "closed" | "all";
-                limit?: number;
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentPage"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_incident: {
+    get_assignment: {
         parameters: {
             query?: never;
             header?: never;
@@ -1002,17 +1413,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Incident"];
+                    "application/json": components["schemas"]["Assignment"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1021,7 +1430,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1030,7 +1438,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1039,141 +1446,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    list_candidates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CandidateList"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_assignments: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAssignments"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            428: {
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1200,7 +1474,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -1210,7 +1483,6 @@ export interface operations {
                     "application/json": components["schemas"]["Assignment"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1219,7 +1491,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1228,7 +1499,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1237,7 +1507,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1246,7 +1515,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1255,7 +1523,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,8 +1531,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1275,7 +1550,261 @@ export interface operations {
             };
         };
     };
-    progress_incident: {
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_events: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The position behind which to start; without it, behind what stands now. A `Last-Event-ID`
+                 *     header goes before it.
+                 */
+                after?: number;
+            };
+            header?: {
+                /** @description The last position seen */
+                "Last-Event-ID"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventData"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                /** @description Which incidents. */
+                state?: "open" | "closed" | "all";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Incident"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIncident"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_assignments: {
         parameters: {
             query?: never;
             header: {
@@ -1288,11 +1817,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IncidentProgress"];
+                "application/json": components["schemas"]["NewAssignments"];
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -1302,7 +1830,6 @@ export interface operations {
                     "application/json": components["schemas"]["Incident"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1311,7 +1838,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1320,7 +1846,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1329,7 +1854,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1338,7 +1862,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1347,7 +1870,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1356,8 +1878,70 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1384,7 +1968,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -1394,7 +1977,6 @@ export interface operations {
                     "application/json": components["schemas"]["Incident"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,7 +1985,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1412,7 +1993,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1421,7 +2001,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1430,7 +2009,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +2017,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1448,8 +2025,202 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raise_incident_level: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLevel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress_incident: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1476,7 +2247,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     ETag?: string;
@@ -1486,7 +2256,6 @@ export interface operations {
                     "application/json": components["schemas"]["Incident"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1495,7 +2264,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1504,7 +2272,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1513,7 +2280,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1522,7 +2288,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1531,7 +2296,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1540,8 +2304,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1562,17 +2334,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            /** @description Problem */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1581,7 +2350,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1590,8 +2358,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1601,28 +2377,266 @@ export interface operations {
             };
         };
     };
-    stream_events: {
+    list_journal: {
         parameters: {
-            query?: never;
-            header?: {
-                "Last-Event-ID"?: string;
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
             };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Events by journal position */
+            /** @description Entries */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["FeedEvent"];
+                    "application/json": components["schemas"]["Page_JournalEntry"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponderList"];
+                };
+            };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FireStationList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

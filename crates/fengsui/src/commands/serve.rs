@@ -102,17 +102,19 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         gateway.address(),
         shown(&options.database.url()),
     ));
-    tokio::spawn(stop_on_signal(stop));
-    let mut closing = stopped.clone();
-    let served = axum::serve(listener, house.router).with_graceful_shutdown(async move {
-        closing.wait_for(|stop| *stop).await.map_or((), |_| ());
-    });
-    let mut ending = stopped.clone();
+    let signals = tokio::spawn(stop_on_signal(stop));
+    let served =
+        axum::serve(listener, house.router).with_graceful_shutdown(told_to(stopped.clone()));
+    // A browser that holds a connection open does not hold up the house.
+    let patience = async {
+        told_to(stopped).await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    };
     tokio::select! {
         result = served => result?,
-        // A browser that holds a connection open does not hold up the house.
-        () = async { ending.wait_for(|stop| *stop).await.map_or((), |_| ()); tokio::time::sleep(Duration::from_secs(5)).await } => {}
+        () = patience => {}
     }
+    signals.abort();
     gateway.stop().await;
     for job in jobs {
         job.await.context("a job ended badly")?;
@@ -223,6 +225,13 @@ fn shown(url: &str) -> String {
             format!("{scheme}://{name}@{place}")
         }
         None => url.to_owned(),
+    }
+}
+
+/// Waits until the server is told to stop.
+async fn told_to(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        tracing::debug!("whoever says stop is gone");
     }
 }
 

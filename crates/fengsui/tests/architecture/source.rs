@@ -27,6 +27,9 @@ const EMPTY_WORDS: [&str; 6] = ["manager", "managers", "util", "utils", "helper"
 /// Terms of the field that hold such a word. 消防安全管理人: the person who runs a unit's fire safety.
 const TERMS: [&str; 2] = ["FireSafetyManager", "fire_safety_manager"];
 
+/// The one place that reads the machine's clock; everything else holds a `base::Clock`.
+const CLOCK: &str = "crates/base/src/clock.rs";
+
 /// Pure crates touch no files, no network, no runtime and no clock.
 pub(crate) fn pure_sources(workspace: &Workspace) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,7 +38,7 @@ pub(crate) fn pure_sources(workspace: &Workspace) -> Vec<Finding> {
         .filter_map(read)
     {
         for (line, path) in &facts.paths {
-            if does_io(path) {
+            if does_io(path) && source.path != CLOCK {
                 findings.push(Finding {
                     rule: "floor 1 is pure",
                     at: format!("{}:{line}", source.path),
@@ -66,6 +69,10 @@ pub(crate) fn raw_sql(workspace: &Workspace) -> Vec<Finding> {
         found.floor != Some(PLATFORM) && !SQL_FOLDERS.contains(&found.folder.as_str())
     });
     for (source, facts) in elsewhere.flat_map(Crate::shipped_sources).filter_map(read) {
+        // A benchmark compares with the raw engine, so it has to speak to it.
+        if source.path.contains("/src/bench/") {
+            continue;
+        }
         for (line, text) in &facts.strings {
             if let Some(hit) = sql.find(text) {
                 let shown: String = hit.as_str().chars().take(60).collect();

@@ -34,7 +34,7 @@ const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/alarms/{id}", ALARM_READERS),
     ("POST", "/api/v1/alarms/{id}/verification", VERIFIERS),
     ("POST", "/api/v1/alarms/{id}/incident", VERIFIERS),
-    ("GET", "/api/v1/fire-stations", INCIDENT_READERS),
+    ("GET", "/api/v1/stations", INCIDENT_READERS),
     ("GET", "/api/v1/responders", INCIDENT_READERS),
     ("GET", "/api/v1/devices", INCIDENT_READERS),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),

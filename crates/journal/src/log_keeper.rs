@@ -1,0 +1,27 @@
+//! Keeps SQLite's log short, beside the writer and never inside a commit.
+
+use std::time::Duration;
+
+use store::{Engine, Store};
+use tokio::sync::watch;
+
+/// Pages of log above which the writer is held for the last part of a checkpoint (16 MiB).
+const LONG_LOG: i64 = 4_096;
+
+/// Copies SQLite's log back in the background, so that no commit has to; when the log grows all the
+/// same, the writer waits once while the rest is copied, and the next commit starts the log anew.
+pub(crate) async fn keep_log_short(store: Store, mut stopped: watch::Receiver<bool>) {
+    if store.engine() == Engine::Postgres {
+        return;
+    }
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(500)) => {}
+            _ = stopped.changed() => {}
+        }
+        let result = store.shorten_log(LONG_LOG).await;
+        if let Err(error) = result {
+            tracing::warn!(%error, "copying the log back failed");
+        }
+    }
+}
