@@ -171,7 +171,9 @@ impl AlarmDesk {
         outcome: Outcome,
         note: Option<String>,
     ) -> Result<AlarmFile, AlarmError> {
-        let mut file = self.for_act(caller, id, version, Action::Verify(outcome)).await?;
+        let mut file = self
+            .for_act(caller, id, version, Action::Verify(outcome))
+            .await?;
         let note = note.filter(|note| !note.trim().is_empty());
         if file.alarm.state.was_judged() && note.is_none() {
             return Err(AlarmError::NoteMissing);

@@ -13,7 +13,17 @@ use utoipa::ToSchema;
 
 /// Where an alarm stands.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[serde(rename_all = "snake_case")]
@@ -43,7 +53,17 @@ pub enum State {
 
 /// What verification 核警 finds.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[serde(rename_all = "snake_case")]
@@ -199,12 +219,21 @@ pub fn mermaid() -> String {
                 Action::Verify(_) if from.was_judged() => " (note)",
                 _ => "",
             };
-            let line = writeln!(text, "    {} --> {}: {}{note}", from.key(), to.key(), action.key());
+            let line = writeln!(
+                text,
+                "    {} --> {}: {}{note}",
+                from.key(),
+                to.key(),
+                action.key()
+            );
             debug_assert!(line.is_ok(), "writing to a string cannot fail");
         }
     }
     for end in State::ALL {
-        if Action::ALL.iter().all(|action| end.after(*action).is_none()) {
+        if Action::ALL
+            .iter()
+            .all(|action| end.after(*action).is_none())
+        {
             text.push_str(&format!("    {} --> [*]\n", end.key()));
         }
     }
@@ -260,11 +289,18 @@ mod tests {
 
     #[test]
     fn the_drawn_machine_is_this_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/diagrams/device_alarm.mmd");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../docs/diagrams/device_alarm.mmd"
+        );
         if std::env::var_os("FENGSUI_DRAW").is_some() {
             std::fs::write(path, mermaid()).unwrap();
         }
         let drawn = std::fs::read_to_string(path).unwrap_or_default();
-        assert_eq!(drawn, mermaid(), "draw it anew: FENGSUI_DRAW=1 cargo test -p monitor drawn");
+        assert_eq!(
+            drawn,
+            mermaid(),
+            "draw it anew: FENGSUI_DRAW=1 cargo test -p monitor drawn"
+        );
     }
 }

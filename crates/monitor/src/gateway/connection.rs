@@ -72,7 +72,10 @@ pub(super) async fn serve(
         in_flight: None,
         sources: HashMap::new(),
         downlink: None,
-        idle: shared.config.idle.unwrap_or(Duration::from_secs(u64::from(standard))),
+        idle: shared
+            .config
+            .idle
+            .unwrap_or(Duration::from_secs(u64::from(standard))),
         heard_at: now,
         read_at: now,
         denies_left: shared.config.denies,
@@ -310,7 +313,10 @@ impl Connection {
             return;
         }
         let address = i64::try_from(header.source.number()).unwrap_or(i64::MAX);
-        let limit = self.sources.get(&address).and_then(|source| source.idle_limit());
+        let limit = self
+            .sources
+            .get(&address)
+            .and_then(|source| source.idle_limit());
         if let Some(limit) = limit {
             self.idle = limit;
         }
@@ -330,7 +336,8 @@ impl Connection {
         let earned = u32::try_from(self.denied_at.elapsed().as_secs()).unwrap_or(u32::MAX);
         if earned > 0 {
             self.denied_at = Instant::now();
-            self.denies_left = (self.denies_left.saturating_add(earned)).min(self.shared.config.denies);
+            self.denies_left =
+                (self.denies_left.saturating_add(earned)).min(self.shared.config.denies);
         }
         let counts = &self.shared.counts;
         let now = self.shared.intake.journal().clock().now();

@@ -67,7 +67,9 @@ impl GatewayHandle {
     /// [`ExchangeError::NoAnswer`] also when the device confirmed and nobody answered in time.
     pub async fn attendance_check(&self, source: i64, minutes: u8) -> Result<u8, ExchangeError> {
         let heard = self.shared().intake.live_source(source);
-        let answer = heard.ok_or(ExchangeError::NotConnected)?.expect_attendance();
+        let answer = heard
+            .ok_or(ExchangeError::NotConnected)?
+            .expect_attendance();
         self.control(source, &[91, 1, minutes]).await?;
         let patience = Duration::from_secs(60) * u32::from(minutes);
         match tokio::time::timeout(patience, answer).await {

@@ -144,7 +144,10 @@ impl GatewayHandle {
         }
         // Every connection holds a receiver until it is done.
         let patience = Duration::from_secs(10);
-        if tokio::time::timeout(patience, self.stop.closed()).await.is_err() {
+        if tokio::time::timeout(patience, self.stop.closed())
+            .await
+            .is_err()
+        {
             tracing::warn!("connections were still open when the gateway stopped");
         }
     }

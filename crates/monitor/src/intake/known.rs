@@ -174,12 +174,14 @@ impl Known {
         arrived: Timestamp,
         window: Duration,
     ) -> bool {
-        let resend = self.recent.get(&key).is_some_and(|(known, at)| {
-            *known == fingerprint && arrived.since(*at) <= window
-        });
+        let resend = self
+            .recent
+            .get(&key)
+            .is_some_and(|(known, at)| *known == fingerprint && arrived.since(*at) <= window);
         if !resend {
             if self.recent.len() >= RECENT {
-                self.recent.retain(|_, (_, at)| arrived.since(*at) <= window);
+                self.recent
+                    .retain(|_, (_, at)| arrived.since(*at) <= window);
             }
             if self.recent.len() >= RECENT {
                 self.recent.clear();

@@ -194,14 +194,12 @@ impl Intake {
         answer(batch, |_| Verdict::Failed);
     }
 
-    async fn known(
-        &self,
-        source: i64,
-        before: Option<Known>,
-    ) -> Result<Known, known::KnownError> {
+    async fn known(&self, source: i64, before: Option<Known>) -> Result<Known, known::KnownError> {
         let (store, now) = (self.journal.store(), self.journal.clock().now());
         if let Some(mut known) = before {
-            known.refresh_device(store, &self.dialects, source, now).await?;
+            known
+                .refresh_device(store, &self.dialects, source, now)
+                .await?;
             return Ok(known);
         }
         let window = self.config.resend_window;

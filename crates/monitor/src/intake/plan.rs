@@ -155,9 +155,11 @@ impl Planner<'_> {
             self.known.device.version = 1;
             self.change(change);
         }
-        let noted = self.known.device.address_clash_at.is_some_and(|at| {
-            upload.arrived.since(at.into()) < self.rules.resend_window
-        });
+        let noted = self
+            .known
+            .device
+            .address_clash_at
+            .is_some_and(|at| upload.arrived.since(at.into()) < self.rules.resend_window);
         if upload.clash && !noted {
             self.known.device.address_clash_at = Some(upload.arrived.into());
             let change = Change::of(&self.known.device, "address_clash", upload.arrived)?;

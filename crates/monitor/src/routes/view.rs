@@ -125,7 +125,9 @@ impl From<AlarmFile> for Alarm {
                 id: alarm.device_id,
                 source_address: alarm.source_address,
                 name: device.as_ref().map_or_else(String::new, |d| d.name.clone()),
-                unit_name: device.as_ref().map_or_else(String::new, |d| d.unit_name.clone()),
+                unit_name: device
+                    .as_ref()
+                    .map_or_else(String::new, |d| d.unit_name.clone()),
                 location: device.as_ref().and_then(|d| d.position()).map(location),
                 registered: device.as_ref().is_some_and(|d| d.registered),
                 address_clash_at: device.and_then(|d| d.address_clash_at).map(Into::into),
