@@ -24,6 +24,9 @@ use crate::intake::{Note, Source, Upload, Verdict};
 /// Frames that wait for the disk.
 type InFlight = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + Send>>>;
 
+/// Both ends of what the centre sends: the sources keep copies of the one, this task reads the other.
+type Downlink = (mpsc::Sender<Vec<u8>>, mpsc::Receiver<Vec<u8>>);
+
 /// Most source addresses that one connection speaks for at a time; a bridge may have many.
 const SOURCES: usize = 256;
 
@@ -41,7 +44,7 @@ struct Connection {
     unsent: Vec<u8>,
     in_flight: Option<InFlight>,
     sources: HashMap<i64, Arc<Source>>,
-    downlink: Option<(mpsc::Sender<Vec<u8>>, mpsc::Receiver<Vec<u8>>)>,
+    downlink: Option<Downlink>,
     idle: Duration,
     heard_at: Instant,
     read_at: Instant,
@@ -350,7 +353,6 @@ impl Connection {
             return;
         }
         self.denies_left -= 1;
-        // A reserved command cannot be encoded, its answer can: it is a plain denial.
         match frame.encode_into(&mut self.unsent) {
             Ok(()) => counts.denies.one(),
             Err(error) => tracing::error!(%error, "a denial cannot be written"),

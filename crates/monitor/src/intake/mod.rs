@@ -118,8 +118,9 @@ impl Intake {
     pub async fn accept(&self, source: &Source, upload: Upload) -> Verdict {
         let (reply, mut verdict) = oneshot::channel();
         source.enqueue(Waiting { upload, reply });
+        let mut known = source.work.lock().await;
+        // Whoever had the lock before may have written this frame along with its own.
         loop {
-            let mut known = source.work.lock().await;
             match verdict.try_recv() {
                 Ok(verdict) => return verdict,
                 Err(oneshot::error::TryRecvError::Closed) => return Verdict::Failed,

@@ -1,0 +1,228 @@
+//! People judge alarms over HTTP; alarms become incidents and end with them.
+
+use ::capability::Capability;
+use access::Role;
+use api::Caller;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use base::Uuid;
+use journal::{Actor, Change, ChangeSet, Lane};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::database::on_both_engines;
+use crate::device::{FIRE, detector};
+use crate::rig::{Rig, incident};
+
+struct Reply {
+    status: StatusCode,
+    etag: Option<String>,
+    body: Value,
+}
+
+impl Rig {
+    async fn call(&self, method: &str, path: &str, etag: &str, body: Option<Value>) -> Reply {
+        let (router, _) = self.monitor.routes(&self.platform).split_for_parts();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        if !etag.is_empty() {
+            request = request.header(header::IF_MATCH, etag);
+        }
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        let mut request = request.body(body).unwrap();
+        request.extensions_mut().insert(Caller {
+            account: Uuid::from_u128(7),
+            username: "w".to_owned(),
+            display_name: "Wang".to_owned(),
+            role: Role::MonitorOperator,
+            areas: Vec::new(),
+        });
+        let response = router.oneshot(request).await.unwrap();
+        let etag = response.headers().get(header::ETAG);
+        Reply {
+            status: response.status(),
+            etag: etag.map(|etag| etag.to_str().unwrap().to_owned()),
+            body: {
+                let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+                serde_json::from_slice(&bytes).unwrap()
+            },
+        }
+    }
+
+    async fn ringing(&self, points: u16) -> Vec<String> {
+        let mut device = self.dial(889).await;
+        for point in 0..points {
+            device.confirmed(point, &detector(point, FIRE)).await;
+        }
+        let alarms = self.alarms(889).await;
+        alarms
+            .iter()
+            .map(|alarm| format!("/alarms/{}", alarm.id))
+            .collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_judgements_one_stands() {
+    on_both_engines(|url| async move {
+        let rig = Rig::start(&url).await;
+        let path = rig.ringing(1).await.remove(0);
+        let read = rig.call("GET", &path, "", None).await;
+        assert_eq!(read.body["state"], "ringing");
+        assert_eq!(read.body["device"]["registered"], false);
+        assert_eq!(read.body["point"]["label"], "10-0");
+        assert_eq!(read.body["component_name_en"], "smoke detector");
+        assert_eq!(read.body["allowed_actions"], json!(["verify", "escalate"]));
+        let etag = read.etag.unwrap();
+        let judge = format!("{path}/verification");
+        let (one, other) = tokio::join!(
+            rig.call(
+                "POST",
+                &judge,
+                &etag,
+                Some(json!({"outcome": "false_alarm"}))
+            ),
+            rig.call("POST", &judge, &etag, Some(json!({"outcome": "real"}))),
+        );
+        let (won, lost) = if one.status == StatusCode::OK {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        assert_eq!(
+            (won.status, lost.status),
+            (StatusCode::OK, StatusCode::PRECONDITION_FAILED)
+        );
+        assert_eq!(lost.body["current"]["state"], won.body["state"]);
+        assert_eq!(won.body["verified"]["by"], "Wang");
+        let missing = rig
+            .call("POST", &judge, "", Some(json!({"outcome": "real"})))
+            .await;
+        assert_eq!(missing.status, StatusCode::PRECONDITION_REQUIRED);
+        rig.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judgement_is_overturned_with_a_reason_only() {
+    on_both_engines(|url| async move {
+        let rig = Rig::start(&url).await;
+        let path = rig.ringing(1).await.remove(0);
+        let judge = format!("{path}/verification");
+        let etag = rig.call("GET", &path, "", None).await.etag.unwrap();
+        let done = rig
+            .call("POST", &judge, &etag, Some(json!({"outcome": "test"})))
+            .await;
+        let etag = done.etag.unwrap();
+        let bare = json!({"outcome": "real", "note": " "});
+        let refused = rig.call("POST", &judge, &etag, Some(bare)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // The point rings anew meanwhile, so the old alarm cannot become open again.
+        let mut device = rig.dial(889).await;
+        device.confirmed(99, &detector(0, FIRE)).await;
+        assert_eq!(
+            rig.alarms(889).await.len(),
+            2,
+            "a judged alarm swallows no fire"
+        );
+        let why = json!({"outcome": "real", "note": "smoke seen"});
+        let newer = rig.call("POST", &judge, &etag, Some(why)).await;
+        assert_eq!(
+            (newer.status, &newer.body["code"]),
+            (StatusCode::CONFLICT, &json!("newer_alarm"))
+        );
+        let why = json!({"outcome": "false_alarm", "note": "steam"});
+        let done = rig.call("POST", &judge, &etag, Some(why)).await;
+        assert_eq!(
+            (done.status, &done.body["state"]),
+            (StatusCode::OK, &json!("false_alarm"))
+        );
+        rig.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alarm_becomes_an_incident_and_ends_with_it() {
+    on_both_engines(|url| async move {
+        let rig = Rig::start(&url).await;
+        let paths = rig.ringing(2).await;
+        let escalate = format!("{}/incident", paths[0]);
+        let etag = rig.call("GET", &paths[0], "", None).await.etag.unwrap();
+        let (one, other) = tokio::join!(
+            rig.call("POST", &escalate, &etag, Some(json!({"note": "go"}))),
+            rig.call("POST", &escalate, &etag, Some(json!({}))),
+        );
+        let (won, lost) = if one.status == StatusCode::CREATED {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        assert_eq!(
+            (won.status, lost.status),
+            (StatusCode::CREATED, StatusCode::PRECONDITION_FAILED)
+        );
+        let store = rig.journal.store();
+        let incidents = incident::Entity::find().all(store.reader()).await.unwrap();
+        assert_eq!(incidents.len(), 1, "no incident without its alarm");
+        let mut incident = incidents.into_iter().next().unwrap();
+        assert_eq!(won.body["id"], incident.id.to_string());
+        let alarm = rig.call("GET", &paths[0], "", None).await.body;
+        assert_eq!(
+            (&alarm["state"], &alarm["verified"]["outcome"]),
+            (&json!("escalated"), &json!("real"))
+        );
+
+        let open = rig
+            .call("GET", "/alarms?state=open&limit=1", "", None)
+            .await
+            .body;
+        assert_eq!(
+            open["items"][0]["id"],
+            rig.alarms(889).await[1].id.to_string()
+        );
+        let next = format!("/alarms?limit=1&after={}", open["next"].as_str().unwrap());
+        let last = rig.call("GET", &next, "", None).await.body;
+        assert_eq!(
+            (last["items"][0]["id"].clone(), last["next"].clone()),
+            (alarm["id"].clone(), Value::Null)
+        );
+
+        "closed".clone_into(&mut incident.state);
+        let now = rig.journal.clock().now();
+        let change = Change::of(&incident, "closed", now).unwrap();
+        let set = ChangeSet::new(Lane::Dispatch, Actor::system("test")).with(change);
+        rig.journal.submit(set).await.unwrap();
+        // Twice from the beginning, as after a crash: it closes once.
+        for _ in 0..2 {
+            let (stop, stopped) = watch::channel(false);
+            let job = rig.monitor.jobs(&rig.platform).remove(0);
+            let running = tokio::spawn((job.run)(stopped));
+            for _ in 0..100 {
+                if rig.alarms(889).await[0].closed_at.is_some() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            stop.send_replace(true);
+            running.await.unwrap();
+        }
+        let alarms = rig.alarms(889).await;
+        assert!(alarms[0].closed_at.is_some() && alarms[0].open_point.is_none());
+        assert!(alarms[1].closed_at.is_none());
+        let history = journal::history(store, &[alarms[0].id]).await.unwrap();
+        let verbs: Vec<_> = history
+            .iter()
+            .map(|(_, entry)| entry.verb.as_str())
+            .collect();
+        assert_eq!(verbs, ["raised", "escalated", "closed"]);
+        rig.stop().await;
+    })
+    .await;
+}
