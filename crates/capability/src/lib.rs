@@ -45,13 +45,17 @@ pub struct Platform {
     pub clock: Clock,
 }
 
+/// What a job does, given the sign to stop.
+pub type Run = Box<dyn FnOnce(watch::Receiver<bool>) -> Running + Send>;
+/// A job at work.
+pub type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// A task that runs beside the requests until `stop` turns true.
 pub struct Job {
     /// Its name, for the log and the status page.
     pub name: &'static str,
     /// Starts it.
-    pub run:
-        Box<dyn FnOnce(watch::Receiver<bool>) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>,
+    pub run: Run,
 }
 
 /// A room.

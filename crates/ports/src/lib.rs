@@ -57,5 +57,5 @@ pub struct PreparedIncident {
 /// Opens incidents; implemented by dispatch.
 pub trait OpenIncident: Send + Sync {
     /// Prepares an incident from a device alarm.
-    fn from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident>;
+    fn prepare_from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident>;
 }

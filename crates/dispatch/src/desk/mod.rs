@@ -8,7 +8,7 @@
 mod availability;
 mod candidates;
 mod close;
-mod from_alarm;
+mod prepare_from_alarm;
 mod list;
 mod number;
 mod open;

@@ -227,12 +227,12 @@ async fn an_alarm_becomes_an_incident_that_its_asker_writes() {
             received_at: world.clock.now(),
             note: Some("现场属实".to_owned()),
         };
-        let prepared = port.from_alarm(request.clone()).await.unwrap();
+        let prepared = port.prepare_from_alarm(request.clone()).await.unwrap();
         assert!(
             world.desk.incident(&world.seat, prepared.id).await.is_err(),
             "not written yet"
         );
-        let rival = port.from_alarm(request).await.unwrap();
+        let rival = port.prepare_from_alarm(request).await.unwrap();
         let set = |change| ChangeSet::new(Lane::Dispatch, Actor::system("test")).with(change);
         world.journal.submit(set(prepared.change)).await.unwrap();
         let file = world.desk.incident(&world.seat, prepared.id).await.unwrap();

@@ -1,6 +1,9 @@
 //! The whole house as one process, seen from outside: the real binary, real sockets, both engines.
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     missing_docs,
     reason = "a test may stop loudly and needs no manual"
 )]

@@ -178,7 +178,6 @@ pub struct Person {
 
 pub struct Answer {
     pub status: u16,
-    pub etag: Option<String>,
     pub cookie: Option<String>,
     pub text: String,
 }
@@ -242,7 +241,7 @@ impl Person {
                 .and_then(|v| v.to_str().ok())
                 .map(str::to_owned)
         };
-        let (etag, cookie) = (header("etag"), header("set-cookie"));
+        let cookie = header("set-cookie");
         let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
         let mut text = String::new();
         if !stream {
@@ -254,7 +253,6 @@ impl Person {
         }
         Answer {
             status: answer.status().as_u16(),
-            etag,
             cookie,
             text,
         }

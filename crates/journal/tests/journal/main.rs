@@ -1,6 +1,9 @@
 //! The journal against both engines: one file for each way in which it could fail.
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     missing_docs,
     reason = "a test may stop loudly and needs no manual"
 )]

@@ -209,7 +209,7 @@ impl AlarmDesk {
             received_at: file.alarm.received_at.into(),
             note: note.clone(),
         };
-        let incident = self.open_incident.from_alarm(request).await?;
+        let incident = self.open_incident.prepare_from_alarm(request).await?;
         let now = self.journal.clock().now();
         let alarm = &mut file.alarm;
         if alarm.outcome != Some(Outcome::Real) {

@@ -108,7 +108,7 @@ impl Rig {
 struct IncidentBook;
 
 impl OpenIncident for IncidentBook {
-    fn from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident> {
+    fn prepare_from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident> {
         let incident = incident::Model {
             id: Uuid::now_v7(),
             version: 0,

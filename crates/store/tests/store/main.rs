@@ -1,6 +1,9 @@
 //! The store against both engines.
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     missing_docs,
     reason = "a test may stop loudly"
 )]

@@ -39,7 +39,7 @@ impl Desk {
 
 impl OpenIncident for Desk {
     /// The number is a guess until the asking room commits; on `CommitError::Duplicate` ask again.
-    fn from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident> {
+    fn prepare_from_alarm(&self, request: IncidentFromAlarm) -> Answer<'_, PreparedIncident> {
         Box::pin(async move {
             let prepared = self.prepare_from_alarm(request).await;
             prepared.map_err(|error| PortError::Unavailable(Box::new(error)))
