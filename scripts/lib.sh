@@ -72,7 +72,8 @@ as_root() {
   elif have sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
     sudo "$@"
   else
-    die "this needs root: $*" "Run it once as root, or as a user who may use sudo."
+    die "installing what is missing needs root, and sudo cannot be used here" \
+      "Run it once as root, or as a user who may use sudo."
   fi
 }
 
@@ -92,14 +93,23 @@ apt_update() {
   apt_updated=yes
 }
 
-# apt_install PACKAGE…
+# apt_install PACKAGE…: what apt-get says is shown only when it fails.
 apt_install() {
   apt_update
-  apt_get install -y --no-install-recommends "$@" >&2 && return 0
-  note "the first try failed; finishing what an earlier install left half done and trying again"
-  as_root dpkg --configure -a </dev/null >&2 || true
-  apt_get install -y --no-install-recommends "$@" >&2 && return 0
-  die "could not install: $*" "Try it by hand to see why: apt-get install $*"
+  local log try
+  log=$(mktemp)
+  for try in first second; do
+    if apt_get install -y --no-install-recommends "$@" >"$log" 2>&1; then
+      rm -f "$log"
+      return 0
+    fi
+    [ "$try" = first ] || break
+    note "the first try failed; finishing what an earlier install left half done and trying again"
+    as_root dpkg --configure -a </dev/null >&2 || true
+  done
+  tail -n 20 "$log" >&2
+  rm -f "$log"
+  die "could not install: $*" "Try it by hand: apt-get install $*"
 }
 
 # apt_offers PACKAGE LEAST: would the distribution install PACKAGE in version LEAST or newer?
@@ -128,8 +138,7 @@ want_command() { have "$1" || want "$2" "$3"; }
 # ---- the tools ------------------------------------------------------------------------------
 
 require_basics() {
-  want_command cc build-essential "compiles the C parts of some crates"
-  want_command make build-essential "builds the C parts of some crates"
+  if ! have cc || ! have make; then want build-essential "compiles the C parts of some crates"; fi
   want_command pkg-config pkg-config "finds C libraries"
   want_command curl curl "fetches the Rust installer"
   want_command git git "reads this folder's history"
@@ -177,24 +186,30 @@ require_rust() {
   rustup default >/dev/null 2>&1 || rustup default stable >&2
 }
 
+# The installer comes from the same server as the toolchains, so that a mirror serves both.
 install_rustup() {
-  local script
-  script=$(mktemp)
+  local from folder
+  from=${RUSTUP_UPDATE_ROOT:-https://static.rust-lang.org/rustup}/dist/$(uname -m)-unknown-linux-gnu
+  folder=$(mktemp -d)
   note "installing rustup with its official installer, into $cargo_home"
-  if ! curl --proto '=https' --tlsv1.2 -fsS --retry 2 https://sh.rustup.rs -o "$script"; then
-    rm -f "$script"
+  if curl --proto '=https' --tlsv1.2 -fsS --retry 2 -o "$folder/rustup-init" "$from/rustup-init" \
+    -o "$folder/sum" "$from/rustup-init.sha256" >&2 \
+    && [ "$(sha256sum <"$folder/rustup-init" | cut -c1-64)" = "$(cut -c1-64 "$folder/sum")" ] \
+    && chmod +x "$folder/rustup-init" \
+    && RUSTUP_INIT_SKIP_PATH_CHECK=yes "$folder/rustup-init" -y --quiet --no-modify-path \
+      --default-toolchain none </dev/null >&2; then
+    rm -rf "$folder"
+  else
+    rm -rf "$folder"
     rust_unreachable
   fi
-  RUSTUP_INIT_SKIP_PATH_CHECK=yes sh "$script" -y --no-modify-path --default-toolchain none \
-    </dev/null >&2 || { rm -f "$script"; rust_unreachable; }
-  rm -f "$script"
   PATH=$cargo_home/bin:$PATH
   hash -r
 }
 
 rust_unreachable() {
-  die "Rust could not be fetched: its download server did not answer" \
-    "Behind a slow or closed line, name a mirror and run this again:" \
+  die "Rust could not be fetched; what its installer said stands above" \
+    "Where its server cannot be reached, name a mirror and run this again:" \
     "  export RUSTUP_DIST_SERVER=https://… RUSTUP_UPDATE_ROOT=https://…/rustup" \
     "or install Rust $(rust_least) or newer by hand."
 }

@@ -11,8 +11,28 @@
 //!
 //! It is not the HTTP side of any of this (cookies, headers, problems): that is `api`.
 
+pub mod account;
+mod admin;
+mod cache;
+mod error;
 mod gate;
+mod lockout;
 mod role;
+mod secret;
+mod service;
+mod tables;
 
+pub use account::{Identity, NewAccount};
+pub use admin::{FirstAccount, ensure_first_accounts};
+pub use error::{AccessError, SignInError};
 pub use gate::{Decision, Gate, OperationRule, PUBLIC};
 pub use role::{ALL_PERMISSIONS, Role, Scope, UnknownRole, covers, permission, permits};
+pub use secret::{Password, Token};
+pub use service::{Access, AccessConfig, Session, SignedIn};
+pub use tables::{MIGRATIONS, table_shapes};
+
+/// The kinds of journalled records of this room.
+#[must_use]
+pub fn record_defs() -> Vec<journal::RecordDef> {
+    vec![journal::RecordDef::of::<account::Model>()]
+}

@@ -1,5 +1,6 @@
 //! Failures of the rooms below as problems: one place decides what a caller sees of them.
 
+use access::AccessError;
 use axum::http::StatusCode;
 use base::Label;
 use journal::{CommitError, JournalError};
@@ -7,7 +8,7 @@ use ports::PortError;
 use sea_orm::DbErr;
 use store::StoreError;
 
-use crate::problem::{Problem, Text};
+use crate::problem::{FieldError, Problem, Text};
 
 /// Seconds after which a busy or absent database is worth another try.
 const RETRY: u64 = 2;
@@ -98,6 +99,28 @@ impl From<PortError> for Problem {
             PortError::Unavailable(cause) => {
                 tracing::warn!(%cause, "a room was not available to a request");
                 Self::unavailable(RETRY)
+            }
+        }
+    }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        let field = |name: &str, zh: &str| {
+            Self::invalid([FieldError::new(name, Text::new(zh, error.to_string()))])
+        };
+        match error {
+            AccessError::Username(_) => field(
+                "username",
+                "用户名应为 2 至 32 个小写字母、数字或 . _ - 字符",
+            ),
+            AccessError::UsernameTaken(_) => field("username", "用户名已被使用"),
+            AccessError::Password => field("password", "密码应为 10 至 256 个字符"),
+            AccessError::UnknownAccount(_) => Self::not_found(),
+            AccessError::Store(error) => error.into(),
+            AccessError::Commit(error) => error.into(),
+            AccessError::Canonical(_) | AccessError::Unreadable { .. } | AccessError::Crypto(_) => {
+                Self::internal(error)
             }
         }
     }

@@ -11,10 +11,22 @@
 //! It is not a place for what a room does, and handlers here and elsewhere write no SQL.
 
 mod answer;
+mod assemble;
+mod document;
+mod dress;
+mod events;
 mod extract;
 mod failure;
+mod guard;
+mod health;
+mod journal_list;
+mod parts;
 mod problem;
+mod session;
 
 pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
+pub use assemble::{RULES, assemble, operations_without_rule};
 pub use extract::{Body, Caller, IfMatch, Lang, MAX_LIMIT, PageQuery, PathOf, QueryOf};
+pub use guard::{BODY_LIMIT, COOKIE};
+pub use parts::{EventRule, Parts, Transport};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, ProblemBody, ProblemField, Text};

@@ -1,1 +1,33 @@
-//! dispatch
+//! 接处警 dispatch: incidents, who could go, who is sent, what they report, how it ended.
+//!
+//! Invariants:
+//! * a responder is on one assignment at most: its own record is the lock, taken in the same change
+//!   set as the assignment;
+//! * a step of one assignment touches no other assignment;
+//! * an incident closes only when nobody works for it any more, by a person, with an outcome; a
+//!   reopened one stays open until a person closes it;
+//! * the alarm level is only ever raised;
+//! * no action here waits for anything outside the database.
+//!
+//! It is not monitoring: an alarm becomes an incident through [`ports::OpenIncident`], whose change
+//! monitoring writes together with its own. It is not routing: travel times are straight lines with
+//! a detour factor until roads are known, and every answer says so.
+
+mod capability;
+mod desk;
+mod error;
+mod failure;
+pub mod machine;
+mod record;
+mod routes;
+
+pub use self::capability::Dispatch;
+pub use self::desk::{
+    Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
+    NewCall, Seat, Taken, TimelineItem, TravelParameters, Unavailable,
+};
+pub use self::error::DispatchError;
+pub use self::record::{
+    Assignment, Incident, IncidentKind, IncidentSource, MIGRATIONS,
+    assignment as assignment_entity, incident as incident_entity,
+};

@@ -1,10 +1,15 @@
 //! The command line.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use store::{Store, StoreConfig};
 
 use crate::bench;
+use crate::commands::{decode, diagrams, journal, openapi, replay, serve};
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
 #[derive(Parser)]
@@ -16,12 +21,83 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the screens and the API, and listen for devices.
+    Serve(serve::Options),
+    /// Prove the journal, build tables from it, read it.
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
+    /// Read GB/T 26875.3 frames from a JSON list of {"hex": …}, one JSON object a line.
+    Decode {
+        /// The list.
+        file: PathBuf,
+        /// The dialect of the device model, as JSON; the standard when not given.
+        #[arg(long)]
+        dialect: Option<PathBuf>,
+    },
+    /// Send recorded material to a running server as a device would.
+    #[command(subcommand)]
+    Replay(ReplayCommand),
+    /// Write the OpenAPI document that the screens' client is made from.
+    Openapi {
+        /// Where to.
+        #[arg(long, default_value = "docs/openapi.json")]
+        out: PathBuf,
+    },
+    /// Write the state machines as diagrams.
+    Diagrams {
+        /// The folder they go to.
+        #[arg(long, default_value = "docs/diagrams")]
+        out: PathBuf,
+    },
     /// Measure, beside a peer or the raw engine in the same run.
     #[command(subcommand)]
     Bench(bench::Bench),
 }
 
-/// Carries out a command.
+#[derive(Subcommand)]
+enum ReplayCommand {
+    /// Send every frame of a JSON list over TCP and compare the answers with the rule.
+    Frames {
+        /// The list.
+        file: PathBuf,
+        /// The server's device address.
+        #[arg(long)]
+        to: SocketAddr,
+    },
+}
+
+/// Where the database is.
+#[derive(Args)]
+pub(crate) struct DatabaseArgs {
+    /// Where everything is stored.
+    #[arg(long, env = "FENGSUI_DATA", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// The database, as sqlite:PATH or postgres://…; a SQLite file in the data folder when not given.
+    #[arg(long, env = "FENGSUI_DATABASE")]
+    pub(crate) database: Option<String>,
+}
+
+impl DatabaseArgs {
+    /// The database's address.
+    pub(crate) fn url(&self) -> String {
+        let file = || format!("sqlite:{}", self.data.join("fengsui.db").display());
+        self.database.clone().unwrap_or_else(file)
+    }
+
+    /// Opens a database that must be there already.
+    pub(crate) async fn open_existing(&self) -> anyhow::Result<Store> {
+        let url = self.url();
+        if let Some(path) = url.strip_prefix("sqlite:")
+            && !std::path::Path::new(path).exists()
+        {
+            bail!("there is no database at {path}; name its folder with --data");
+        }
+        let store = Store::open(&StoreConfig::new(&url)).await;
+        store.with_context(|| format!("cannot open {url}"))
+    }
+}
+
+/// Carries a command out.
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt()
         .with_env_filter(
@@ -31,6 +107,14 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         .with_writer(std::io::stderr)
         .init();
     match cli.command {
+        Command::Serve(options) => serve::run(options).await?,
+        Command::Journal(command) => return journal::run(command).await,
+        Command::Decode { file, dialect } => decode::run(&file, dialect.as_ref())?,
+        Command::Replay(ReplayCommand::Frames { file, to }) => {
+            return replay::frames(&file, to).await;
+        }
+        Command::Openapi { out } => openapi::run(&out).await?,
+        Command::Diagrams { out } => diagrams::run(&out)?,
         Command::Bench(which) => bench::run(which).await?,
     }
     Ok(ExitCode::SUCCESS)

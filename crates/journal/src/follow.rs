@@ -55,8 +55,11 @@ impl Follower {
     }
 }
 
-/// The sealed entries behind `position`, in order.
-pub(crate) async fn read_after(
+/// The sealed entries behind `position`, in order, at most `limit` of them.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn read_after(
     store: &Store,
     position: i64,
     limit: u64,

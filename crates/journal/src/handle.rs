@@ -14,7 +14,7 @@ use crate::committer::{Committer, Job, Lanes, Tally};
 use crate::entry::Entry;
 use crate::sequencer::Sequencer;
 use crate::tables::{entry, pending};
-use crate::{CommitError, Follower, JournalError, Node};
+use crate::{CommitError, Follower, JournalError, Node, SealKey};
 
 /// Limits of a journal.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct JournalConfig {
     pub seal_pause: Duration,
     /// How often to look for entries that other processes wrote.
     pub poll: Duration,
+    /// The key that ends of sealings are signed with.
+    pub seal_key: Option<SealKey>,
 }
 
 impl Default for JournalConfig {
@@ -39,6 +41,7 @@ impl Default for JournalConfig {
             slice: Duration::from_millis(4),
             seal_pause: Duration::from_millis(10),
             poll: Duration::from_millis(25),
+            seal_key: None,
         }
     }
 }

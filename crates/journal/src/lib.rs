@@ -25,17 +25,20 @@ mod node;
 mod proof;
 mod record;
 mod sequencer;
+mod sign;
 mod tables;
 
 pub use change::{Actor, Change, ChangeSet, Lane};
 pub use entry::{Entry, Sealed};
 pub use error::{CommitError, JournalError};
-pub use follow::{Follower, history};
+pub use follow::{Follower, history, read_after};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
 pub use node::Node;
 pub use proof::{
-    Anchor, Export, Finding, FindingKind, RebuildReport, VerifyReport, export_tables, rebuild_into,
-    verify,
+    Anchor, Export, Finding, FindingKind, RebuildReport, Trust, VerifyReport, export_tables,
+    rebuild_into, verify,
 };
 pub use record::{Record, RecordDef, Records};
+pub use sequencer::head_of;
+pub use sign::{PublicSealKey, SealKey, SealKeyError};
 pub use tables::{MIGRATIONS, table_shapes};

@@ -1,9 +1,8 @@
 //! The node: the origin of the entries written here.
 
 use base::IdSource;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, EntityTrait};
-use store::Store;
+use sea_orm::EntityTrait;
+use store::{Row, RowMode, Store, StoreError, WriteBatch};
 
 use crate::JournalError;
 use crate::tables::node;
@@ -28,36 +27,30 @@ impl Node {
     pub async fn of(store: &Store, ids: &IdSource) -> Result<Self, JournalError> {
         let suffix = ids.next().simple().to_string();
         let name = suffix.get(22..).unwrap_or(&suffix);
-        let first = node::ActiveModel {
-            slot: ActiveValue::Set(SLOT.to_owned()),
-            id: ActiveValue::Set(format!("n{name}")),
-            epoch: ActiveValue::Set(1),
+        let mut slot = node::Model {
+            slot: SLOT.to_owned(),
+            id: format!("n{name}"),
+            epoch: 1,
         };
-        if node::Entity::find_by_id(SLOT)
-            .one(store.writer())
-            .await?
-            .is_none()
-        {
-            let _turn = store.turn().await;
-            node::Entity::insert(first)
-                .on_conflict(
-                    OnConflict::column(node::Column::Slot)
-                        .do_nothing()
-                        .to_owned(),
-                )
-                .exec_without_returning(store.writer())
-                .await?;
+        for _ in 0..2 {
+            if let Some(stored) = node::Entity::find_by_id(SLOT).one(store.reader()).await? {
+                slot = stored;
+                break;
+            }
+            let mut batch = WriteBatch::default();
+            batch.push(Row::of(&slot, RowMode::Insert));
+            match store.write(batch).await {
+                // Another process named the node first: read its name.
+                Err(StoreError::Duplicate(_)) => {}
+                written => {
+                    written?;
+                    break;
+                }
+            }
         }
-        let stored = node::Entity::find_by_id(SLOT).one(store.writer()).await?;
-        Ok(stored.map_or_else(
-            || Self {
-                id: format!("n{name}"),
-                epoch: 1,
-            },
-            |row| Self {
-                id: row.id,
-                epoch: row.epoch,
-            },
-        ))
+        Ok(Self {
+            id: slot.id,
+            epoch: slot.epoch,
+        })
     }
 }

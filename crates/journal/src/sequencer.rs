@@ -10,16 +10,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Clock, Digest, Uuid};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect, Statement,
-};
-use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch};
+use sea_orm::sea_query::{Alias, DeleteStatement, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{EntityTrait, QueryOrder, QuerySelect, Statement, Value};
+use store::ddl::ColumnKind;
+use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch, WriteTransaction};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::tables::{pending, seal};
-use crate::{JournalConfig, JournalError};
+use crate::tables::{pending, seal, signature};
+use crate::{JournalConfig, JournalError, SealKey};
 
 /// The most entries that one sealing takes; a backlog is worked off in several.
 const BATCH: usize = 256;
@@ -38,6 +37,7 @@ struct Sealer {
     clock: Clock,
     pause: Duration,
     poll: Duration,
+    key: Option<SealKey>,
     head: watch::Sender<i64>,
     bell: Arc<Notify>,
     stopped: watch::Receiver<bool>,
@@ -57,6 +57,7 @@ impl Sequencer {
             clock: clock.clone(),
             pause: config.seal_pause,
             poll: config.poll,
+            key: config.seal_key.clone(),
             head: sender,
             bell: Arc::clone(&bell),
             stopped,
@@ -112,7 +113,6 @@ impl Sealer {
 
     async fn round(&self) -> Result<Round, JournalError> {
         let sealed = if anything_pending(&self.store).await? {
-            let _turn = self.store.turn().await;
             self.seal().await?
         } else {
             Round::Idle
@@ -128,24 +128,16 @@ impl Sealer {
     }
 
     async fn seal(&self) -> Result<Round, JournalError> {
-        let transaction = self.store.begin().await?;
-        if self.store.engine() == Engine::Postgres && !take_advisory_lock(&transaction).await? {
-            transaction.rollback().await?;
+        let mut transaction = self.store.begin().await?;
+        if !take_advisory_lock(&self.store, &mut transaction).await? {
             return Ok(Round::Idle);
         }
-        let waiting = in_order(&transaction).await?;
+        let waiting = in_order(&self.store, &mut transaction).await?;
         if waiting.is_empty() {
-            transaction.rollback().await?;
             return Ok(Round::Idle);
         }
-        let end = seal::Entity::find()
-            .order_by_desc(seal::Column::Position)
-            .one(&transaction)
-            .await?;
-        let (mut position, mut sequence, mut link) = end.map_or((0, 0, Digest::ZERO), |end| {
-            let link = Digest::from_slice(&end.link).unwrap_or(Digest::ZERO);
-            (end.position, end.node_sequence, link)
-        });
+        let (mut position, mut sequence, mut link) =
+            end_of_chain(&self.store, &mut transaction).await?;
         let sealed_at = self.clock.now().into();
         let mut batch = WriteBatch::default();
         for entry in &waiting {
@@ -161,14 +153,27 @@ impl Sealer {
             };
             batch.push(Row::of(&seal, RowMode::Insert));
         }
-        batch.write(&transaction).await?;
-        delete_pending(&transaction, waiting.iter().map(|entry| entry.id).collect()).await?;
-        transaction.commit().await?;
+        if let Some(key) = &self.key {
+            let signature = signature::Model {
+                position,
+                signature: key.sign(position, link),
+            };
+            batch.push(Row::of(&signature, RowMode::Insert));
+        }
+        let ids = waiting.iter().map(|entry| entry.id).collect();
+        transaction
+            .execute(self.store.build(&delete_pending(ids)))
+            .await?;
+        transaction.commit(batch).await.map_err(StoreError::from)?;
         Ok(Round::Sealed(waiting.len()))
     }
 }
 
-async fn head_of(store: &Store) -> Result<i64, JournalError> {
+/// The last sealed position; 0 when nothing is sealed.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn head_of(store: &Store) -> Result<i64, JournalError> {
     let end = seal::Entity::find()
         .select_only()
         .column(seal::Column::Position)
@@ -183,14 +188,47 @@ async fn anything_pending(store: &Store) -> Result<bool, JournalError> {
     Ok(pending::Entity::find().one(store.reader()).await?.is_some())
 }
 
-async fn take_advisory_lock(transaction: &DatabaseTransaction) -> Result<bool, StoreError> {
-    let statement = Statement::from_sql_and_values(
-        transaction.get_database_backend(),
-        "SELECT pg_try_advisory_xact_lock($1)",
-        [ADVISORY_LOCK.into()],
-    );
-    let row = transaction.query_one_raw(statement).await?;
-    Ok(row.map_or(Ok(false), |row| row.try_get_by_index(0))?)
+/// PostgreSQL's lock of the sequencer; SQLite's writer lock is lock enough.
+async fn take_advisory_lock(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+) -> Result<bool, StoreError> {
+    if store.engine() == Engine::Sqlite {
+        return Ok(true);
+    }
+    let sql = "SELECT pg_try_advisory_xact_lock($1)";
+    let statement = Statement::from_sql_and_values(store.backend(), sql, [ADVISORY_LOCK.into()]);
+    let rows = transaction.rows(statement, &[ColumnKind::Bool]).await?;
+    Ok(rows.first().and_then(|row| row.first()) == Some(&Value::Bool(Some(true))))
+}
+
+/// Position, node sequence and link of the last place.
+async fn end_of_chain(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+) -> Result<(i64, i64, Digest), StoreError> {
+    let select = Query::select()
+        .columns(["position", "node_sequence", "link"].map(Alias::new))
+        .from(Alias::new("journal_seal"))
+        .order_by(Alias::new("position"), sea_orm::Order::Desc)
+        .limit(1)
+        .to_owned();
+    let columns = &[ColumnKind::BigInt, ColumnKind::BigInt, ColumnKind::Bytes];
+    let rows = transaction.rows(store.build(&select), columns).await?;
+    Ok(match rows.first().map(Vec::as_slice) {
+        Some(
+            [
+                Value::BigInt(Some(position)),
+                Value::BigInt(Some(sequence)),
+                Value::Bytes(Some(link)),
+            ],
+        ) => (
+            *position,
+            *sequence,
+            Digest::from_slice(link).unwrap_or(Digest::ZERO),
+        ),
+        _ => (0, 0, Digest::ZERO),
+    })
 }
 
 /// A waiting entry, without its body.
@@ -202,11 +240,14 @@ struct Waiting {
 }
 
 /// The oldest waiting entries, in an order in which each subject's versions ascend.
-async fn in_order(transaction: &DatabaseTransaction) -> Result<Vec<Waiting>, StoreError> {
-    let mut waiting = oldest_waiting(transaction).await?;
+async fn in_order(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = oldest_waiting(store, transaction).await?;
     if waiting.len() == BATCH {
         // More may wait behind these: an entry whose predecessor is still among them stays back.
-        let behind = predecessors_behind(transaction, &waiting).await?;
+        let behind = predecessors_behind(store, transaction, &waiting).await?;
         waiting.retain(|entry| !behind.contains(&entry.subject));
     }
     // Ids follow the clocks of their processes; where those disagree, the versions decide. The
@@ -232,7 +273,10 @@ async fn in_order(transaction: &DatabaseTransaction) -> Result<Vec<Waiting>, Sto
     Ok(slots.into_iter().flatten().collect())
 }
 
-async fn oldest_waiting(transaction: &DatabaseTransaction) -> Result<Vec<Waiting>, StoreError> {
+async fn oldest_waiting(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+) -> Result<Vec<Waiting>, StoreError> {
     let (p, e) = (Alias::new("journal_pending"), Alias::new("journal_entry"));
     let columns = ["id", "kind", "subject", "version", "hash"];
     let select = Query::select()
@@ -246,22 +290,40 @@ async fn oldest_waiting(transaction: &DatabaseTransaction) -> Result<Vec<Waiting
         .order_by((p, Alias::new("entry")), sea_orm::Order::Asc)
         .limit(BATCH as u64)
         .to_owned();
-    let backend = transaction.get_database_backend();
-    let mut waiting = Vec::new();
-    for row in transaction.query_all_raw(backend.build(&select)).await? {
-        waiting.push(Waiting {
-            id: row.try_get_by_index(0)?,
-            subject: (row.try_get_by_index(1)?, row.try_get_by_index(2)?),
-            version: row.try_get_by_index(3)?,
-            hash: row.try_get_by_index(4)?,
+    const COLUMNS: &[ColumnKind] = &[
+        ColumnKind::Uuid,
+        ColumnKind::Text,
+        ColumnKind::Uuid,
+        ColumnKind::BigInt,
+        ColumnKind::Bytes,
+    ];
+    let rows = transaction.rows(store.build(&select), COLUMNS).await?;
+    let waiting = rows
+        .into_iter()
+        .filter_map(|row| match <[Value; 5]>::try_from(row) {
+            Ok(
+                [
+                    Value::Uuid(Some(id)),
+                    Value::String(Some(kind)),
+                    Value::Uuid(Some(subject)),
+                    Value::BigInt(Some(version)),
+                    Value::Bytes(Some(hash)),
+                ],
+            ) => Some(Waiting {
+                id,
+                subject: (kind, subject),
+                version,
+                hash,
+            }),
+            _ => None,
         });
-    }
-    Ok(waiting)
+    Ok(waiting.collect())
 }
 
 /// Subjects of the batch whose next version is not sealed and not in the batch either.
 async fn predecessors_behind(
-    transaction: &DatabaseTransaction,
+    store: &Store,
+    transaction: &mut WriteTransaction,
     batch: &[Waiting],
 ) -> Result<HashSet<(String, Uuid)>, StoreError> {
     let mut first: HashMap<&(String, Uuid), i64> = HashMap::new();
@@ -288,32 +350,35 @@ async fn predecessors_behind(
         )
         .and_where(Expr::col((e, Alias::new("subject"))).is_in(later))
         .to_owned();
-    let backend = transaction.get_database_backend();
+    let columns = &[ColumnKind::Text, ColumnKind::Uuid, ColumnKind::BigInt];
     let mut behind = HashSet::new();
-    for row in transaction.query_all_raw(backend.build(&select)).await? {
-        let subject: (String, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let version: i64 = row.try_get_by_index(2)?;
-        if first.get(&subject).is_some_and(|lowest| version < *lowest) {
-            behind.insert(subject);
+    for row in transaction.rows(store.build(&select), columns).await? {
+        if let Ok(
+            [
+                Value::String(Some(kind)),
+                Value::Uuid(Some(subject)),
+                Value::BigInt(Some(version)),
+            ],
+        ) = <[Value; 3]>::try_from(row)
+        {
+            let subject = (kind, subject);
+            if first.get(&subject).is_some_and(|lowest| version < *lowest) {
+                behind.insert(subject);
+            }
         }
     }
     Ok(behind)
 }
 
-async fn delete_pending(
-    transaction: &DatabaseTransaction,
-    mut ids: Vec<Uuid>,
-) -> Result<(), StoreError> {
+fn delete_pending(mut ids: Vec<Uuid>) -> DeleteStatement {
+    // Padded to a power of two, so that few statement texts occur and the engine knows them.
     if let Some(last) = ids.last().copied() {
         ids.resize(ids.len().next_power_of_two(), last);
     }
-    let delete = Query::delete()
+    Query::delete()
         .from_table(Alias::new("journal_pending"))
         .and_where(Expr::col(Alias::new("entry")).is_in(ids))
-        .to_owned();
-    let backend = transaction.get_database_backend();
-    transaction.execute_raw(backend.build(&delete)).await?;
-    Ok(())
+        .to_owned()
 }
 
 /// Pages of log above which the writer is held for the last part of a checkpoint (16 MiB).
@@ -330,13 +395,7 @@ pub(crate) async fn keep_log_short(store: Store, mut stopped: watch::Receiver<bo
             () = tokio::time::sleep(Duration::from_millis(500)) => {}
             _ = stopped.changed() => {}
         }
-        let result = match store.checkpoint().await {
-            Ok((pages, done)) if pages > LONG_LOG && done < pages => {
-                let _turn = store.turn().await;
-                store.checkpoint().await
-            }
-            other => other,
-        };
+        let result = store.shorten_log(LONG_LOG).await;
         if let Err(error) = result {
             tracing::warn!(%error, "copying the log back failed");
         }

@@ -75,6 +75,24 @@ pub(crate) mod seal {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Signatures over ends of sealings, where a key is configured.
+pub(crate) mod signature {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_signature")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i64,
+        #[sea_orm(column_type = "Blob")]
+        pub signature: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Who this node is and in which epoch.
 pub(crate) mod node {
     use sea_orm::entity::prelude::*;
@@ -103,6 +121,9 @@ impl Table for pending::Entity {
 impl Table for seal::Entity {
     const KIND: TableKind = TableKind::Operational;
 }
+impl Table for signature::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
 impl Table for node::Entity {
     const KIND: TableKind = TableKind::Operational;
 }
@@ -114,6 +135,7 @@ pub fn table_shapes() -> Vec<&'static TableShape> {
         shape_of::<entry::Entity>(),
         shape_of::<pending::Entity>(),
         shape_of::<seal::Entity>(),
+        shape_of::<signature::Entity>(),
         shape_of::<node::Entity>(),
     ]
 }
@@ -158,6 +180,11 @@ fn create_tables() -> Vec<TableCreateStatement> {
         table("journal_entry", &["id"], entry),
         table("journal_pending", &["entry"], vec![column("entry", Uuid)]),
         table("journal_seal", &["position"], seal),
+        table(
+            "journal_signature",
+            &["position"],
+            vec![column("position", BigInt), column("signature", Bytes)],
+        ),
         table("journal_node", &["slot"], node),
     ]
 }

@@ -2,6 +2,9 @@
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
+/// What the engine's driver said.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// A failure of the database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -18,33 +21,33 @@ pub enum StoreError {
     NotDurable(String),
     /// Two rows want one key.
     #[error("a row with this key exists already")]
-    Duplicate(#[source] DbErr),
+    Duplicate(#[source] Cause),
     /// Two transactions waited for each other; the same work may be tried again.
     #[error("the transaction met another and was undone; it may be tried again")]
-    Contention(#[source] DbErr),
+    Contention(#[source] Cause),
     /// The database cannot be reached or refuses to work now.
     #[error("the database does not answer")]
-    Unreachable(#[source] DbErr),
+    Unreachable(#[source] Cause),
     /// No space is left where the database lives.
     #[error("no space is left on the disk of the database")]
-    Full(#[source] DbErr),
+    Full(#[source] Cause),
     /// Anything else the database refused.
     #[error("the database refused the statement")]
-    Refused(#[source] DbErr),
+    Refused(#[source] Cause),
 }
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
-            return Self::Duplicate(error);
+            return Self::Duplicate(error.into());
         }
         let (DbErr::Conn(RuntimeErr::SqlxError(cause))
         | DbErr::Exec(RuntimeErr::SqlxError(cause))
         | DbErr::Query(RuntimeErr::SqlxError(cause))) = &error
         else {
             return match error {
-                DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unreachable(error),
-                _ => Self::Refused(error),
+                DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unreachable(error.into()),
+                _ => Self::Refused(error.into()),
             };
         };
         let class = match &**cause {
@@ -58,10 +61,10 @@ impl From<DbErr> for StoreError {
             _ => Class::Refused,
         };
         match class {
-            Class::Contention => Self::Contention(error),
-            Class::Unreachable => Self::Unreachable(error),
-            Class::Full => Self::Full(error),
-            Class::Refused => Self::Refused(error),
+            Class::Contention => Self::Contention(error.into()),
+            Class::Unreachable => Self::Unreachable(error.into()),
+            Class::Full => Self::Full(error.into()),
+            Class::Refused => Self::Refused(error.into()),
         }
     }
 }

@@ -17,10 +17,14 @@ mod migrate;
 mod open;
 mod rows;
 mod table;
+mod telemetry;
+mod write;
 
 pub use columns::Time;
-pub use error::StoreError;
+pub use error::{Cause, StoreError};
 pub use migrate::{Migration, Schema};
 pub use open::{Engine, Store, StoreConfig};
 pub use rows::{Row, RowMode, WriteBatch};
 pub use table::{Table, TableKind, TableShape, shape_of};
+pub use telemetry::Month;
+pub use write::{CommitFailure, Values, WriteTransaction};

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use sea_orm::sea_query::{
     Alias, ColumnDef, Expr, IndexCreateStatement, Query, Table as QueryTable, TableCreateStatement,
 };
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
-use crate::{Engine, Store, StoreError, TableKind, TableShape};
+use crate::ddl::ColumnKind;
+use crate::{Engine, Store, StoreError, TableKind, TableShape, WriteBatch, WriteTransaction};
 
 /// One frozen step of the schema.
 pub struct Migration {
@@ -56,50 +57,79 @@ impl Schema {
     /// [`StoreError::UnknownMigration`] when the database is newer than the program; the engine's
     /// refusal otherwise.
     pub async fn migrate(&self, store: &Store) -> Result<(), StoreError> {
-        let writer = store.writer();
-        let backend = writer.get_database_backend();
         let ledger = QueryTable::create()
             .table(Alias::new(LEDGER))
             .if_not_exists()
             .col(
                 ColumnDef::new(Alias::new("name"))
-                    .string()
+                    .text()
                     .not_null()
                     .primary_key(),
             )
             .to_owned();
-        writer.execute_raw(backend.build(&ledger)).await?;
+        let mut transaction = store.begin().await?;
+        transaction.execute(store.build(&ledger)).await?;
+        transaction.commit(WriteBatch::default()).await?;
         for migration in self.pending(store).await? {
-            let transaction = store.begin().await?;
+            let mut transaction = store.begin().await?;
             // Another process may have done it while we waited for the lock.
             if store.engine() == Engine::Postgres {
                 let lock = "LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE";
-                transaction.execute_unprepared(lock).await?;
+                transaction
+                    .execute(Statement::from_string(DbBackend::Postgres, lock))
+                    .await?;
             }
-            if applied(&transaction).await?.contains(migration.name) {
-                transaction.rollback().await?;
+            if applied(store, &mut transaction)
+                .await?
+                .contains(migration.name)
+            {
                 continue;
             }
             tracing::info!(migration = migration.name, "applying");
             for table in (migration.tables)() {
-                transaction.execute_raw(backend.build(&table)).await?;
+                self.create_table(store, &mut transaction, table).await?;
             }
             for index in (migration.indexes)() {
-                transaction.execute_raw(backend.build(&index)).await?;
+                transaction.execute(store.build(&index)).await?;
             }
             let note = Query::insert()
                 .into_table(Alias::new(LEDGER))
                 .columns([Alias::new("name")])
                 .values_panic([Expr::value(migration.name)])
                 .to_owned();
-            transaction.execute_raw(backend.build(&note)).await?;
-            transaction.commit().await?;
+            transaction.execute(store.build(&note)).await?;
+            transaction.commit(WriteBatch::default()).await?;
         }
         Ok(())
     }
 
+    /// Creates a table; on PostgreSQL a telemetry table is partitioned by its id, with a default
+    /// partition for every month that has none.
+    async fn create_table(
+        &self,
+        store: &Store,
+        transaction: &mut WriteTransaction,
+        mut table: TableCreateStatement,
+    ) -> Result<(), StoreError> {
+        let text = store.build(&table).sql;
+        let by_month = self
+            .of_kind(TableKind::Telemetry)
+            .find(|shape| text.starts_with(&format!("CREATE TABLE \"{}\" ", shape.name)));
+        let Some(shape) = by_month.filter(|_| store.engine() == Engine::Postgres) else {
+            transaction.execute(store.build(&table)).await?;
+            return Ok(());
+        };
+        table.extra("PARTITION BY RANGE (id)");
+        transaction.execute(store.build(&table)).await?;
+        let rest = format!("CREATE TABLE {0}_rest PARTITION OF {0} DEFAULT", shape.name);
+        transaction
+            .execute(Statement::from_string(DbBackend::Postgres, rest))
+            .await?;
+        Ok(())
+    }
+
     async fn pending(&self, store: &Store) -> Result<Vec<&'static Migration>, StoreError> {
-        let done = applied(store.writer()).await?;
+        let done = applied(store, &mut store.begin().await?).await?;
         let known: BTreeSet<_> = self.migrations.iter().map(|m| m.name).collect();
         if let Some(stranger) = done.iter().find(|name| !known.contains(name.as_str())) {
             return Err(StoreError::UnknownMigration(stranger.clone()));
@@ -118,11 +148,15 @@ impl Schema {
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             }
             Engine::Postgres => {
-                "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+                "SELECT relname::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition \
+                 AND relnamespace = current_schema()::regnamespace"
             }
         };
         let known: BTreeSet<_> = self.tables.iter().map(|t| t.name.as_str()).collect();
-        let rows = store.reader().query_all_raw(statement(store, sql)).await?;
+        let rows = store
+            .reader()
+            .query_all_raw(Statement::from_string(store.backend(), sql))
+            .await?;
         let mut strangers = Vec::new();
         for row in rows {
             let name: String = row.try_get("", "name")?;
@@ -139,22 +173,20 @@ impl Schema {
     }
 }
 
-fn statement(store: &Store, sql: &str) -> Statement {
-    let backend = match store.engine() {
-        Engine::Sqlite => DbBackend::Sqlite,
-        Engine::Postgres => DbBackend::Postgres,
-    };
-    Statement::from_string(backend, sql)
-}
-
-async fn applied<C: ConnectionTrait>(connection: &C) -> Result<BTreeSet<String>, StoreError> {
+async fn applied(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+) -> Result<BTreeSet<String>, StoreError> {
     let select = Query::select()
         .column(Alias::new("name"))
         .from(Alias::new(LEDGER))
         .to_owned();
-    let backend = connection.get_database_backend();
-    let rows = connection.query_all_raw(backend.build(&select)).await?;
-    rows.iter()
-        .map(|row| Ok(row.try_get("", "name")?))
-        .collect()
+    let rows = transaction
+        .rows(store.build(&select), &[ColumnKind::Text])
+        .await?;
+    let names = rows.into_iter().flatten().filter_map(|value| match value {
+        Value::String(name) => name,
+        _ => None,
+    });
+    Ok(names.collect())
 }

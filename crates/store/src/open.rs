@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+    StatementBuilder, TransactionTrait,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::Mutex;
 
-use crate::StoreError;
+use crate::write::SqliteThread;
+use crate::{StoreError, WriteBatch, WriteTransaction};
 
 /// Which database is behind a [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +49,21 @@ impl StoreConfig {
 /// An open database.
 #[derive(Clone, Debug)]
 pub struct Store {
-    engine: Engine,
-    writer: DatabaseConnection,
     reader: DatabaseConnection,
-    path: Option<PathBuf>,
-    /// SQLite has one writer; inside one process we queue for it in order of arrival.
-    turn: Arc<Mutex<()>>,
+    writer: Writer,
+}
+
+#[derive(Clone, Debug)]
+enum Writer {
+    Sqlite {
+        path: PathBuf,
+        thread: SqliteThread,
+        /// Copies the log back without making the writer wait.
+        copier: SqliteThread,
+        /// There is one writer; inside one process we queue for it in order of arrival.
+        turn: Arc<Mutex<()>>,
+    },
+    Postgres(DatabaseConnection),
 }
 
 impl Store {
@@ -73,21 +83,21 @@ impl Store {
 
     async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                StoreError::Unreachable(sea_orm::DbErr::Custom(format!(
-                    "cannot make the folder {}: {error}",
-                    folder.display()
-                )))
-            })?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Unreachable(error.into()))?;
         }
-        let writer = sqlite_pool(path, config, 1, Access::Write).await?;
-        let reader = sqlite_pool(path, config, config.readers, Access::Read).await?;
+        let thread = SqliteThread::start(path, config.lock_wait)?;
+        let copier = SqliteThread::start(path, config.lock_wait)?;
+        let reader = sqlite_readers(path, config).await?;
+        let (path, turn) = (path.to_owned(), Arc::default());
         Ok(Self {
-            engine: Engine::Sqlite,
-            writer,
             reader,
-            path: Some(path.to_owned()),
-            turn: Arc::default(),
+            writer: Writer::Sqlite {
+                path,
+                thread,
+                copier,
+                turn,
+            },
         })
     }
 
@@ -104,24 +114,49 @@ impl Store {
             }
         }
         Ok(Self {
-            engine: Engine::Postgres,
-            writer,
             reader,
-            path: None,
-            turn: Arc::default(),
+            writer: Writer::Postgres(writer),
         })
     }
 
     /// Which engine this is.
     #[must_use]
     pub const fn engine(&self) -> Engine {
-        self.engine
+        match self.writer {
+            Writer::Sqlite { .. } => Engine::Sqlite,
+            Writer::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// SeaORM's name of the engine.
+    #[must_use]
+    pub const fn backend(&self) -> DbBackend {
+        match self.engine() {
+            Engine::Sqlite => DbBackend::Sqlite,
+            Engine::Postgres => DbBackend::Postgres,
+        }
+    }
+
+    /// A statement in the words of this engine.
+    #[must_use]
+    pub fn build<S: StatementBuilder>(&self, statement: &S) -> Statement {
+        self.backend().build(statement)
     }
 
     /// The SQLite file, when it is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
+        match &self.writer {
+            Writer::Sqlite { path, .. } => Some(path),
+            Writer::Postgres(_) => None,
+        }
+    }
+
+    pub(crate) fn copier(&self) -> Option<&SqliteThread> {
+        match &self.writer {
+            Writer::Sqlite { copier, .. } => Some(copier),
+            Writer::Postgres(_) => None,
+        }
     }
 
     /// Connections for reading. On SQLite they cannot write.
@@ -130,57 +165,53 @@ impl Store {
         &self.reader
     }
 
-    /// Connections for writing; for the journal and for operational tables.
-    #[must_use]
-    pub const fn writer(&self) -> &DatabaseConnection {
-        &self.writer
-    }
-
-    /// Waits for this process's turn to write. On PostgreSQL there is nothing to wait for.
-    pub async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
-        match self.engine {
-            Engine::Sqlite => Some(self.turn.lock().await),
-            Engine::Postgres => None,
+    /// Begins a transaction that writes, waiting for this process's turn.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreachable`] when the server does not answer.
+    pub async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        match &self.writer {
+            Writer::Sqlite { thread, turn, .. } => {
+                let turn = Arc::clone(turn).lock_owned().await;
+                Ok(WriteTransaction::sqlite(thread.clone(), turn))
+            }
+            Writer::Postgres(pool) => Ok(WriteTransaction::postgres(pool.begin().await?)),
         }
     }
 
-    /// Begins a write transaction that holds its lock from the start.
-    ///
-    /// # Errors
-    /// [`StoreError::Contention`] when another process holds the lock for too long.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: match self.engine {
-                Engine::Sqlite => Some(SqliteTransactionMode::Immediate),
-                Engine::Postgres => None,
-            },
-            ..TransactionOptions::default()
-        };
-        Ok(self.writer.begin_with_options(options).await?)
-    }
-
-    /// Copies SQLite's log back into its file. `log` is how many pages the log holds and `done` how
-    /// many of them are in the file now; when they are equal the next writer starts the log anew.
+    /// Writes rows in a transaction of their own: for notes of the machine that no entry tells of.
     ///
     /// # Errors
     /// The engine's refusal.
-    pub async fn checkpoint(&self) -> Result<(i64, i64), StoreError> {
-        if self.engine == Engine::Postgres {
-            return Ok((0, 0));
-        }
-        let pragma = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)");
-        let Some(row) = self.reader.query_one_raw(pragma).await? else {
-            return Ok((0, 0));
+    pub async fn write(&self, batch: WriteBatch) -> Result<(), StoreError> {
+        Ok(self.begin().await?.commit(batch).await?)
+    }
+
+    /// Copies SQLite's log back into its file beside the writer. When more than `pages` of it are
+    /// left all the same, because the writer never rests, the writer waits while the last part is
+    /// copied, and the next commit starts the log anew.
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub async fn shorten_log(&self, pages: i64) -> Result<(), StoreError> {
+        let Writer::Sqlite { copier, turn, .. } = &self.writer else {
+            return Ok(());
         };
-        Ok((
-            row.try_get_by_index::<i64>(1)?,
-            row.try_get_by_index::<i64>(2)?,
-        ))
+        let (in_log, _) = copier.checkpoint().await?;
+        if in_log > pages {
+            let _turn = turn.lock().await;
+            copier.checkpoint().await?;
+        }
+        Ok(())
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        for pool in [&self.writer, &self.reader] {
+        let writer = match &self.writer {
+            Writer::Sqlite { .. } => None,
+            Writer::Postgres(pool) => Some(pool),
+        };
+        for pool in writer.into_iter().chain([&self.reader]) {
             if let Err(error) = pool.close_by_ref().await {
                 tracing::warn!(%error, "a connection did not close cleanly");
             }
@@ -188,22 +219,14 @@ impl Store {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
-}
-
-async fn sqlite_pool(
+async fn sqlite_readers(
     path: &Path,
     config: &StoreConfig,
-    connections: u32,
-    access: Access,
 ) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new("sqlite::memory:");
     let (path, wait) = (path.to_owned(), config.lock_wait);
     options
-        .max_connections(connections)
+        .max_connections(config.readers)
         .min_connections(1)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
@@ -213,26 +236,10 @@ async fn sqlite_pool(
         .map_sqlx_sqlite_opts(move |_| {
             SqliteConnectOptions::new()
                 .filename(&path)
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(wait)
-                .foreign_keys(false)
-                .statement_cache_capacity(256)
-                .pragma("wal_autocheckpoint", "0")
-                .pragma(
-                    "cache_size",
-                    if access == Access::Write {
-                        "-16000"
-                    } else {
-                        "-2000"
-                    },
-                )
-                .pragma("temp_store", "memory")
-                .pragma(
-                    "query_only",
-                    if access == Access::Write { "0" } else { "1" },
-                )
+                .statement_cache_capacity(64)
+                .pragma("query_only", "1")
+                .pragma("cache_size", "-2000")
         });
     Ok(Database::connect(options).await?)
 }

@@ -1,8 +1,7 @@
 //! Rows as plain values, written many at a time.
 //!
-//! A [`WriteBatch`] gathers rows of many tables and writes each table with few statements. The
-//! number of rows in a statement is one of a few steps, so that the engine prepares a statement
-//! once and meets it again; statement texts are made once and kept.
+//! A [`WriteBatch`] gathers rows of many tables; how they reach the disk is each engine's own
+//! matter (see `write`). Statement texts are made once and kept.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -10,11 +9,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use sea_orm::sea_query::{
     Alias, Expr, OnConflict, PostgresQueryBuilder, Query, SqliteQueryBuilder,
 };
-use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, Iterable, ModelTrait, Statement, Value, Values,
-};
+use sea_orm::{DbBackend, EntityTrait, Iterable, ModelTrait, Value};
 
-use crate::{StoreError, Table, TableKind, TableShape, shape_of};
+use crate::{Table, TableKind, TableShape, shape_of};
 
 /// What happens when a row's key exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,14 +53,14 @@ impl Row {
 /// Rows of many tables, to be written together inside one transaction.
 #[derive(Debug, Default)]
 pub struct WriteBatch {
-    tables: Vec<TableRows>,
+    pub(crate) tables: Vec<TableRows>,
 }
 
 #[derive(Debug)]
-struct TableRows {
+pub(crate) struct TableRows {
     shape: &'static TableShape,
     mode: RowMode,
-    rows: Vec<Vec<Value>>,
+    pub(crate) rows: Vec<Vec<Value>>,
     /// Where the row of a journalled key stands.
     place: HashMap<String, usize>,
 }
@@ -104,21 +101,7 @@ impl WriteBatch {
                 .is_some()
         })
     }
-
-    /// Writes every row.
-    ///
-    /// # Errors
-    /// The engine's refusal of the first statement that failed.
-    pub async fn write<C: ConnectionTrait>(self, connection: &C) -> Result<(), StoreError> {
-        for table in self.tables {
-            table.write(connection).await?;
-        }
-        Ok(())
-    }
 }
-
-/// Numbers of rows that a statement may carry, largest first.
-const STEPS: [usize; 5] = [64, 16, 4, 2, 1];
 
 impl TableRows {
     fn push(&mut self, values: Vec<Value>) {
@@ -134,23 +117,14 @@ impl TableRows {
         of_key.map(|(_, value)| format!("{value:?}|")).collect()
     }
 
-    async fn write<C: ConnectionTrait>(self, connection: &C) -> Result<(), StoreError> {
-        let backend = connection.get_database_backend();
-        let mut left = self.rows.len();
-        let mut rows = self.rows.into_iter();
-        while left > 0 {
-            let step = STEPS.into_iter().find(|step| *step <= left).unwrap_or(1);
-            left -= step;
-            let sql = statement_text(backend, self.shape, self.mode, step);
-            let values: Vec<Value> = rows.by_ref().take(step).flatten().collect();
-            let statement = Statement {
-                sql: sql.to_string(),
-                values: Some(Values(values)),
-                db_backend: backend,
-            };
-            connection.execute_raw(statement).await?;
-        }
-        Ok(())
+    /// The text of a statement that writes one row.
+    pub(crate) fn text_for_one_row(&self, backend: DbBackend) -> Arc<str> {
+        self.text(backend, 1)
+    }
+
+    /// The text of a statement that writes this many rows.
+    pub(crate) fn text(&self, backend: DbBackend, rows: usize) -> Arc<str> {
+        statement_text(backend, self.shape, self.mode, rows)
     }
 }
 

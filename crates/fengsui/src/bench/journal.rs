@@ -125,12 +125,13 @@ async fn measure(url: &str, options: &Options) -> anyhow::Result<Figures> {
 
     let load = Load::start(&journal, options.clients, Lane::Device);
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), journal.stats());
     let dispatch = one_after_another(&journal, options.dispatch_commits).await?;
-    let elapsed = began.elapsed();
-    let (beside, _) = load.stop().await?;
+    let sets = usize::try_from(journal.stats().sets - before.sets)?;
+    let beside = count_per_second(sets - options.dispatch_commits, began.elapsed());
+    load.stop().await?;
     journal.close().await;
-    let report = journal::verify(journal.store(), &[]).await?;
+    let report = journal::verify(journal.store(), &journal::Trust::default()).await?;
     anyhow::ensure!(
         report.findings.is_empty(),
         "the chain does not verify: {:?}",
@@ -148,7 +149,7 @@ async fn measure(url: &str, options: &Options) -> anyhow::Result<Figures> {
         commit,
         position,
         dispatch,
-        load_beside_dispatch: count_per_second(beside.len(), elapsed),
+        load_beside_dispatch: beside,
     })
 }
 

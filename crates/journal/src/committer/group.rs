@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base::Uuid;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-};
-use store::{Engine, Store, StoreError, TableShape, WriteBatch};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Value};
+use store::ddl::ColumnKind;
+use store::{CommitFailure, Engine, Store, StoreError, TableShape, WriteBatch, WriteTransaction};
 
 use super::Job;
 use crate::CommitError;
@@ -32,46 +31,31 @@ pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
         jobs,
         in_doubt: false,
     };
-    let transaction = match store.begin().await {
+    let mut transaction = match store.begin().await {
         Ok(transaction) => transaction,
         Err(error) => return failed(error, jobs),
     };
-    let jobs = match without_conflicts(store, &transaction, jobs).await {
+    let jobs = match without_conflicts(store, &mut transaction, jobs).await {
         Ok(jobs) => jobs,
         Err((error, jobs)) => return failed(error, jobs),
     };
     if jobs.is_empty() {
-        roll_back(transaction).await;
         return Outcome::Written;
     }
     let mut batch = WriteBatch::default();
     for job in &jobs {
         job.rows.iter().cloned().for_each(|row| batch.push(row));
     }
-    if let Err(error) = batch.write(&transaction).await {
-        roll_back(transaction).await;
-        return failed(error, jobs);
-    }
-    match transaction.commit().await {
+    match transaction.commit(batch).await {
         Ok(()) => {
             jobs.into_iter().for_each(|job| job.answer(Ok(())));
             Outcome::Written
         }
-        Err(error) => {
-            let error = StoreError::from(error);
-            let in_doubt = matches!(error, StoreError::Unreachable(_));
-            Outcome::Failed {
-                error,
-                jobs,
-                in_doubt,
-            }
-        }
-    }
-}
-
-async fn roll_back(transaction: DatabaseTransaction) {
-    if let Err(error) = transaction.rollback().await {
-        tracing::debug!(%error, "a transaction ended with its connection");
+        Err(CommitFailure { error, in_doubt }) => Outcome::Failed {
+            error,
+            jobs,
+            in_doubt,
+        },
     }
 }
 
@@ -81,7 +65,7 @@ type Versions = HashMap<(&'static str, Uuid), i64>;
 /// it in this group are about to write, and gives the others back.
 async fn without_conflicts(
     store: &Store,
-    transaction: &DatabaseTransaction,
+    transaction: &mut WriteTransaction,
     jobs: Vec<Job>,
 ) -> Result<Vec<Job>, (StoreError, Vec<Job>)> {
     let mut versions = match stored_versions(store, transaction, &jobs).await {
@@ -129,7 +113,7 @@ fn fit(versions: &Versions, job: &Job) -> Result<(), CommitError> {
 /// their ids are new, and the unique index catches one that is not.
 async fn stored_versions(
     store: &Store,
-    transaction: &DatabaseTransaction,
+    transaction: &mut WriteTransaction,
     jobs: &[Job],
 ) -> Result<Versions, StoreError> {
     let mut wanted: BTreeMap<&'static str, (&'static TableShape, BTreeSet<Uuid>)> = BTreeMap::new();
@@ -145,10 +129,14 @@ async fn stored_versions(
     }
     let mut versions = HashMap::new();
     for (kind, (shape, ids)) in wanted {
-        let select = versions_of(store, shape, ids);
-        let backend = transaction.get_database_backend();
-        for row in transaction.query_all_raw(backend.build(&select)).await? {
-            versions.insert((kind, row.try_get_by_index(0)?), row.try_get_by_index(1)?);
+        let query = store.build(&versions_of(store, shape, ids));
+        for row in transaction
+            .rows(query, &[ColumnKind::Uuid, ColumnKind::BigInt])
+            .await?
+        {
+            if let [Value::Uuid(Some(id)), Value::BigInt(Some(version))] = row.as_slice() {
+                versions.insert((kind, *id), *version);
+            }
         }
     }
     Ok(versions)
@@ -183,7 +171,7 @@ pub(super) async fn already_written(store: &Store, jobs: &[Job]) -> Result<bool,
         .select_only()
         .column(entry::Column::Id)
         .into_tuple::<Uuid>()
-        .one(store.writer())
+        .one(store.reader())
         .await?;
     Ok(found.is_some())
 }
@@ -197,7 +185,7 @@ pub(super) async fn explain_duplicate(store: &Store, jobs: &[Job]) -> CommitErro
             .filter(entry::Column::Subject.eq(change.subject))
             .filter(entry::Column::Kind.eq(change.kind))
             .into_tuple::<Option<i64>>()
-            .one(store.writer())
+            .one(store.reader())
             .await;
         if let Ok(Some(Some(found))) = newest
             && found >= change.version

@@ -99,7 +99,6 @@ impl Committer {
         let mut doubt = false;
         let mut pause = Duration::from_millis(20);
         loop {
-            let _turn = self.store.turn().await;
             if doubt {
                 match group::already_written(&self.store, &jobs).await {
                     Ok(true) => {
@@ -107,39 +106,28 @@ impl Committer {
                         return true;
                     }
                     Ok(false) => doubt = false,
-                    Err(error) => tracing::warn!(%error, "cannot ask after a broken commit"),
+                    Err(error) => jobs = give_up_late(jobs, &error, doubt),
                 }
             }
             if !doubt {
-                match group::write(&self.store, jobs).await {
-                    Outcome::Written => return true,
-                    Outcome::Failed {
-                        error,
-                        jobs: back,
-                        in_doubt,
-                    } => {
-                        (jobs, doubt) = (back, in_doubt);
-                        if jobs.is_empty() {
-                            return false;
-                        }
-                        if matches!(error, StoreError::Duplicate(_) | StoreError::Refused(_)) {
-                            return self.write_singly(jobs, &error).await;
-                        }
-                        tracing::warn!(%error, sets = jobs.len(), "a commit failed; trying again");
-                        jobs = give_up_late(jobs, &error, doubt);
-                    }
+                let Outcome::Failed {
+                    error,
+                    jobs: back,
+                    in_doubt,
+                } = group::write(&self.store, jobs).await
+                else {
+                    return true;
+                };
+                if matches!(error, StoreError::Duplicate(_) | StoreError::Refused(_)) {
+                    return self.write_singly(back, &error).await;
                 }
-            } else {
-                jobs = give_up_late(
-                    jobs,
-                    &StoreError::Unreachable(sea_orm::DbErr::Custom(String::new())),
-                    true,
-                );
+                tracing::warn!(%error, sets = back.len(), "a commit failed; trying again");
+                doubt = in_doubt;
+                jobs = give_up_late(back, &error, doubt);
             }
             if jobs.is_empty() {
                 return false;
             }
-            drop(_turn);
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(500));
         }

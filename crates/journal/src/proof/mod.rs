@@ -5,4 +5,4 @@ mod rebuild;
 mod verify;
 
 pub use rebuild::{Export, RebuildReport, export_tables, rebuild_into};
-pub use verify::{Anchor, Finding, FindingKind, VerifyReport, verify};
+pub use verify::{Anchor, Finding, FindingKind, Trust, VerifyReport, verify};

@@ -65,11 +65,7 @@ async fn apply(
     for entry in entries {
         batch.push((records.get(&entry.kind)?.row_of)(entry)?);
     }
-    let _turn = target.turn().await;
-    let transaction = target.begin().await?;
-    batch.write(&transaction).await?;
-    transaction.commit().await?;
-    Ok(())
+    Ok(target.write(batch).await?)
 }
 
 /// The canonical export of the journalled tables: for every kind, the number of rows and a digest

@@ -8,8 +8,8 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::Store;
 
-use crate::tables::{entry, seal};
-use crate::{Entry, JournalError};
+use crate::tables::{entry, seal, signature};
+use crate::{Entry, JournalError, PublicSealKey};
 
 /// A place of the chain and its link, noted outside the database: whoever rewrites the whole chain
 /// cannot rewrite a note on paper.
@@ -19,6 +19,15 @@ pub struct Anchor {
     pub position: i64,
     /// Its link.
     pub link: Digest,
+}
+
+/// What the verifier holds outside the database.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// Noted heads.
+    pub anchors: Vec<Anchor>,
+    /// The key that the ends of sealings must be signed with.
+    pub key: Option<PublicSealKey>,
 }
 
 /// What is wrong.
@@ -36,6 +45,8 @@ pub enum FindingKind {
     Version,
     /// The chain does not meet an anchor.
     Anchor,
+    /// A signature does not fit its link, or the end of the chain has none.
+    Signature,
 }
 
 /// One finding.
@@ -58,6 +69,7 @@ impl fmt::Display for Finding {
             FindingKind::BrokenLink => "does not follow from the link before it",
             FindingKind::Version => "breaks the order of its subject's versions",
             FindingKind::Anchor => "does not meet the anchor",
+            FindingKind::Signature => "is not signed with the key",
         };
         match (self.position, self.entry) {
             (Some(position), Some(entry)) => {
@@ -87,8 +99,8 @@ const PAGE: u64 = 1_000;
 ///
 /// # Errors
 /// The database's refusal. What is wrong with the journal is no error but a [`Finding`].
-pub async fn verify(store: &Store, anchors: &[Anchor]) -> Result<VerifyReport, JournalError> {
-    let mut walk = Walk::new(anchors);
+pub async fn verify(store: &Store, trust: &Trust) -> Result<VerifyReport, JournalError> {
+    let mut walk = Walk::new(trust);
     loop {
         let seals = seal::Entity::find()
             .filter(seal::Column::Position.gt(walk.position))
@@ -99,6 +111,7 @@ pub async fn verify(store: &Store, anchors: &[Anchor]) -> Result<VerifyReport, J
         if seals.is_empty() {
             break;
         }
+        walk.signatures = signatures(store, &seals).await?;
         let ids: Vec<Uuid> = seals.iter().map(|seal| seal.entry).collect();
         let entries = entry::Entity::find()
             .filter(entry::Column::Id.is_in(ids))
@@ -110,7 +123,7 @@ pub async fn verify(store: &Store, anchors: &[Anchor]) -> Result<VerifyReport, J
             walk.step(seal, entries.remove(&seal.entry));
         }
     }
-    walk.finish_anchors();
+    walk.finish();
     let strangers = unaccounted(store, Side::Entries).await?;
     walk.note_all(FindingKind::Inserted, strangers);
     let lost = unaccounted(store, Side::Pending).await?;
@@ -126,19 +139,23 @@ pub async fn verify(store: &Store, anchors: &[Anchor]) -> Result<VerifyReport, J
 }
 
 struct Walk<'a> {
-    anchors: &'a [Anchor],
+    trust: &'a Trust,
     position: i64,
     link: Digest,
+    signatures: HashMap<i64, Vec<u8>>,
+    signed_to: i64,
     versions: HashMap<(String, Uuid), i64>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(anchors: &'a [Anchor]) -> Self {
+    fn new(trust: &'a Trust) -> Self {
         Self {
-            anchors,
+            trust,
             position: 0,
             link: Digest::ZERO,
+            signatures: HashMap::new(),
+            signed_to: 0,
             versions: HashMap::new(),
             findings: Vec::new(),
         }
@@ -183,6 +200,19 @@ impl<'a> Walk<'a> {
         }
         (self.position, self.link) = (position, stored_link);
         self.meet_anchors();
+        self.check_signature();
+    }
+
+    fn check_signature(&mut self) {
+        let Some(key) = &self.trust.key else { return };
+        let Some(signature) = self.signatures.remove(&self.position) else {
+            return;
+        };
+        if key.accepts(self.position, self.link, &signature) {
+            self.signed_to = self.position;
+        } else {
+            self.note(FindingKind::Signature, Some(self.position), None);
+        }
     }
 
     fn check_version(&mut self, entry: &Entry, position: i64) {
@@ -199,18 +229,43 @@ impl<'a> Walk<'a> {
             link: self.link,
         };
         let missed = |anchor: &&Anchor| anchor.position == here.position && **anchor != here;
-        if self.anchors.iter().any(|anchor| missed(&anchor)) {
+        if self.trust.anchors.iter().any(|anchor| missed(&anchor)) {
             self.note(FindingKind::Anchor, Some(here.position), None);
         }
     }
 
-    fn finish_anchors(&mut self) {
-        let beyond = self.anchors.iter().filter(|a| a.position > self.position);
+    fn finish(&mut self) {
+        if self.trust.key.is_some() && self.signed_to < self.position {
+            self.note(FindingKind::Signature, Some(self.position), None);
+        }
+        let beyond = self
+            .trust
+            .anchors
+            .iter()
+            .filter(|a| a.position > self.position);
         let places: Vec<i64> = beyond.map(|anchor| anchor.position).collect();
         for position in places {
             self.note(FindingKind::Anchor, Some(position), None);
         }
     }
+}
+
+/// The signatures at the places of a page.
+async fn signatures(
+    store: &Store,
+    page: &[seal::Model],
+) -> Result<HashMap<i64, Vec<u8>>, JournalError> {
+    let (Some(first), Some(last)) = (page.first(), page.last()) else {
+        return Ok(HashMap::new());
+    };
+    let found = signature::Entity::find()
+        .filter(signature::Column::Position.between(first.position, last.position))
+        .all(store.reader())
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| (row.position, row.signature))
+        .collect())
 }
 
 #[derive(Clone, Copy)]

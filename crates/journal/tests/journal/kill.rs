@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use base::Uuid;
-use journal::{Lane, export_tables, rebuild_into, verify};
+use journal::{Lane, Trust, export_tables, rebuild_into, verify};
 use sea_orm::EntityTrait;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
@@ -70,7 +70,7 @@ async fn what_was_acknowledged_survives_kill_9() {
                 "{id} {version} was lost"
             );
         }
-        let report = verify(&store, &[]).await.unwrap();
+        let report = verify(&store, &Trust::default()).await.unwrap();
         assert_eq!(
             (report.findings.len(), report.waiting),
             (0, 0),

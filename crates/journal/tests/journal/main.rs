@@ -8,6 +8,8 @@
 mod conflicts;
 mod database;
 mod kill;
+mod outage;
 mod proof;
 mod several_processes;
+mod storage;
 mod subject;

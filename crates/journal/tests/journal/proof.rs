@@ -1,9 +1,12 @@
 //! Verify finds an edit, a deletion and an insertion; rebuild gives every table again.
 
-use base::Uuid;
-use journal::{Anchor, FindingKind, Journal, Lane, export_tables, rebuild_into, verify};
-use sea_orm::{ConnectionTrait, Statement, Value};
-use store::Store;
+use base::{Clock, Uuid};
+use journal::{
+    Anchor, FindingKind, Journal, JournalConfig, Lane, SealKey, Trust, export_tables, rebuild_into,
+    verify,
+};
+use sea_orm::{Statement, Value};
+use store::{Engine, Store, WriteBatch};
 
 use crate::database::{TestDatabase, on_both_engines, open_journal, open_store, records};
 use crate::subject::Model;
@@ -23,18 +26,23 @@ async fn some_history(journal: &Journal) -> Vec<Uuid> {
 }
 
 async fn tamper(store: &Store, sql: &str, values: Vec<Value>) {
-    let backend = store.writer().get_database_backend();
-    let sql = match backend {
-        sea_orm::DbBackend::Postgres => sql.replacen('?', "$1", 1).replacen('?', "$2", 1),
-        _ => sql.to_owned(),
+    let sql = match store.engine() {
+        Engine::Postgres => sql.replacen('?', "$1", 1).replacen('?', "$2", 1),
+        Engine::Sqlite => sql.to_owned(),
     };
-    let statement = Statement::from_sql_and_values(backend, sql, values);
-    let done = store.writer().execute_raw(statement).await.unwrap();
-    assert!(done.rows_affected() > 0, "the tampering hit nothing");
+    let mut transaction = store.begin().await.unwrap();
+    let statement = Statement::from_sql_and_values(store.backend(), sql, values);
+    let touched = transaction.execute(statement).await.unwrap();
+    transaction.commit(WriteBatch::default()).await.unwrap();
+    assert!(touched > 0, "the tampering hit nothing");
 }
 
 async fn findings(store: &Store, anchors: &[Anchor]) -> Vec<FindingKind> {
-    let report = verify(store, anchors).await.unwrap();
+    let trust = Trust {
+        anchors: anchors.to_vec(),
+        key: None,
+    };
+    let report = verify(store, &trust).await.unwrap();
     report.findings.iter().map(|finding| finding.kind).collect()
 }
 
@@ -45,7 +53,7 @@ async fn an_untouched_journal_verifies_and_rebuilds_equal() {
         some_history(&journal).await;
         journal.close().await;
         let store = open_store(&url).await;
-        let report = verify(&store, &[]).await.unwrap();
+        let report = verify(&store, &Trust::default()).await.unwrap();
         assert_eq!(report.findings, []);
         assert_eq!((report.head.position, report.waiting), (50, 0));
 
@@ -109,7 +117,7 @@ async fn a_deleted_entry_and_a_deleted_place_are_found() {
         let ids = some_history(&journal).await;
         journal.close().await;
         let store = open_store(&url).await;
-        let head = verify(&store, &[]).await.unwrap().head;
+        let head = verify(&store, &Trust::default()).await.unwrap().head;
         tamper(
             &store,
             "DELETE FROM journal_entry WHERE subject = ? AND version = 3",
@@ -159,6 +167,57 @@ async fn an_inserted_entry_is_found() {
         )
         .await;
         assert_eq!(findings(&store, &[]).await, [FindingKind::Inserted]);
+    })
+    .await;
+}
+
+/// Whoever may write the database can build a whole chain anew, hashes, links and all; without the
+/// key it cannot be signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_was_built_anew_lacks_its_signatures() {
+    on_both_engines(|url| async move {
+        let key = SealKey::generate().unwrap();
+        let config = JournalConfig {
+            seal_key: Some(key.clone()),
+            ..JournalConfig::default()
+        };
+        let store = open_store(&url).await;
+        let journal = Journal::open(store, Clock::system(), config).await.unwrap();
+        let ids = some_history(&journal).await;
+        journal.close().await;
+        let store = open_store(&url).await;
+        let trust = Trust {
+            anchors: vec![],
+            key: Some(key.public()),
+        };
+        assert_eq!(verify(&store, &trust).await.unwrap().findings, []);
+
+        // The forger takes one subject out, drops the chain and lets the program seal the rest anew,
+        // without the key.
+        tamper(
+            &store,
+            "DELETE FROM journal_entry WHERE subject = ?",
+            vec![ids[3].into()],
+        )
+        .await;
+        tamper(&store, "DELETE FROM journal_seal", vec![]).await;
+        tamper(
+            &store,
+            "INSERT INTO journal_pending SELECT id FROM journal_entry WHERE version > 0",
+            vec![],
+        )
+        .await;
+        let forger = open_journal(&url).await;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        forger.close().await;
+        assert_eq!(
+            findings(&store, &[]).await,
+            [],
+            "the forged chain is sound in itself"
+        );
+        let report = verify(&store, &trust).await.unwrap();
+        let kinds: Vec<_> = report.findings.iter().map(|finding| finding.kind).collect();
+        assert!(kinds.contains(&FindingKind::Signature), "{kinds:?}");
     })
     .await;
 }

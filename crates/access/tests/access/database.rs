@@ -1,0 +1,106 @@
+//! A fresh house on each engine for each story, with a clock that the story moves.
+
+use std::future::Future;
+
+use access::{Access, AccessConfig, NewAccount, Password, Role};
+use base::{Clock, Language, Timestamp, Uuid};
+use journal::{Actor, Journal, JournalConfig};
+use sea_orm::{ConnectionTrait, Database};
+use store::{Schema, Store, StoreConfig};
+
+/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
+const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+
+pub const PASSWORD: &str = "烽火台-0001-long";
+
+#[derive(Clone)]
+pub struct House {
+    pub journal: Journal,
+    pub access: Access,
+    pub clock: Clock,
+}
+
+impl House {
+    async fn open(url: &str) -> Self {
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        let mut schema = Schema::new();
+        schema.add(journal::MIGRATIONS, &journal::table_shapes());
+        schema.add(access::MIGRATIONS, &access::table_shapes());
+        schema.migrate(&store).await.unwrap();
+        assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
+        let clock = Clock::manual(Timestamp::from_micros(1_763_884_800_000_000));
+        let journal = Journal::open(store, clock.clone(), JournalConfig::default());
+        let journal = journal.await.unwrap();
+        let access = Access::new(journal.clone(), AccessConfig::default());
+        Self {
+            journal,
+            access,
+            clock,
+        }
+    }
+
+    /// A second process over the same database.
+    pub fn neighbour(&self) -> Access {
+        Access::new(self.journal.clone(), AccessConfig::default())
+    }
+
+    pub async fn account(&self, username: &str, role: Role) -> access::account::Model {
+        let made =
+            self.access
+                .create_account(setup(), new(username, role), Password::new(PASSWORD));
+        made.await.unwrap()
+    }
+
+    pub async fn sign_in(&self, username: &str) -> access::SignedIn {
+        let password = Password::new(PASSWORD);
+        self.access.sign_in(username, &password).await.unwrap()
+    }
+}
+
+pub fn setup() -> Actor {
+    Actor::system("test")
+}
+
+pub fn new(username: &str, role: Role) -> NewAccount {
+    NewAccount {
+        username: username.to_owned(),
+        display_name: "王力".to_owned(),
+        role,
+        locale: Language::Zh,
+        areas: Vec::new(),
+    }
+}
+
+/// Runs the same story on both engines.
+pub async fn on_both_engines<F, Fut>(story: F)
+where
+    F: Fn(House) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fengsui.db");
+    run(&story, &format!("sqlite:{}", file.display())).await;
+    let Ok(server) = std::env::var(POSTGRES) else {
+        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
+        return;
+    };
+    let name = format!("t{}", Uuid::now_v7().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    let create = format!("CREATE DATABASE {name}");
+    admin.execute_unprepared(&create).await.unwrap();
+    let (before, _) = server.rsplit_once('/').unwrap();
+    run(&story, &format!("{before}/{name}")).await;
+    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+    admin.execute_unprepared(&drop).await.unwrap();
+}
+
+async fn run<F, Fut>(story: &F, url: &str)
+where
+    F: Fn(House) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let house = House::open(url).await;
+    story(house.clone()).await;
+    house.journal.close().await;
+    house.journal.store().close().await;
+}

@@ -1,0 +1,167 @@
+//! A house with the test room, asked in memory or through a real port.
+
+use std::net::SocketAddr;
+
+use access::{Access, AccessConfig, NewAccount, Password, Role};
+use api::{Parts, Transport, assemble};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use base::{Clock, Language, Uuid};
+use journal::{Actor, Journal, JournalConfig};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::Value;
+use store::{Schema, Store, StoreConfig};
+use tokio::sync::watch;
+use tower::ServiceExt as _;
+use utoipa::openapi::OpenApi;
+
+use crate::room;
+
+const PASSWORD: &str = "correct horse battery";
+
+pub struct House {
+    pub journal: Journal,
+    pub access: Access,
+    pub router: Router,
+    pub document: OpenApi,
+    pub stop: watch::Sender<bool>,
+    folder: Option<tempfile::TempDir>,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
+        let mut house = Self::over(&url).await;
+        house.folder = Some(folder);
+        house
+    }
+
+    /// On the tests' PostgreSQL, when there is one.
+    pub async fn open_postgres() -> Option<Self> {
+        let server = std::env::var("FENGSUI_TEST_POSTGRES").ok()?;
+        let name = format!("t{}", Uuid::now_v7().simple());
+        let admin = Database::connect(&server).await.unwrap();
+        let create = format!("CREATE DATABASE {name}");
+        admin.execute_unprepared(&create).await.unwrap();
+        let (before, _) = server.rsplit_once('/').unwrap();
+        Some(Self::over(&format!("{before}/{name}")).await)
+    }
+
+    async fn over(url: &str) -> Self {
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        let mut schema = Schema::new();
+        schema.add(journal::MIGRATIONS, &journal::table_shapes());
+        schema.add(access::MIGRATIONS, &access::table_shapes());
+        schema.add(room::MIGRATIONS, &[]);
+        schema.migrate(&store).await.unwrap();
+        let journal = Journal::open(store, Clock::system(), JournalConfig::default());
+        let journal = journal.await.unwrap();
+        let access = Access::new(journal.clone(), AccessConfig::default());
+        let (stop, stopped) = watch::channel(false);
+        let mut parts = Parts::new(journal.clone(), access.clone(), stopped);
+        parts.transport = Transport::Plain;
+        let routers = vec![room::routes(&journal)];
+        let (router, document) = assemble(parts, room::RULES.iter().copied(), routers);
+        Self {
+            journal,
+            access,
+            router,
+            document,
+            stop,
+            folder: None,
+        }
+    }
+
+    /// A session's token for a fresh account of this role.
+    pub async fn token(&self, role: Role) -> String {
+        self.token_in(role, &[]).await
+    }
+
+    pub async fn token_in(&self, role: Role, areas: &[&str]) -> String {
+        let username = format!("u{}", &Uuid::now_v7().simple().to_string()[16..]);
+        let account = NewAccount {
+            username: username.clone(),
+            display_name: "王力".to_owned(),
+            role,
+            locale: Language::Zh,
+            areas: areas.iter().map(|area| area.parse().unwrap()).collect(),
+        };
+        let password = Password::new(PASSWORD);
+        let actor = Actor::system("test");
+        let made = self.access.create_account(actor, account, password.clone());
+        made.await.unwrap();
+        let signed_in = self.access.sign_in(&username, &password).await.unwrap();
+        signed_in.token.reveal().to_owned()
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+
+    pub async fn get(&self, token: &str, path: &str) -> Answer {
+        self.ask(request(Method::GET, path, token, &[], "")).await
+    }
+
+    pub async fn post(&self, token: &str, path: &str, body: &str) -> Answer {
+        let json = [("content-type", "application/json")];
+        self.ask(request(Method::POST, path, token, &json, body))
+            .await
+    }
+
+    /// Serves on a port of the system's choice.
+    pub async fn serve(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+}
+
+pub fn request(
+    method: Method,
+    path: &str,
+    token: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "fengsui.test");
+    if !token.is_empty() {
+        request = request.header("cookie", format!("fengsui_session={token}"));
+    }
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::from(body.to_owned())).unwrap()
+}

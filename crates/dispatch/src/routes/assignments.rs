@@ -1,0 +1,96 @@
+//! Sending responders and following each of them.
+
+use api::{Body, Caller, IfMatch, PathOf, Problem, Tagged};
+use axum::extract::State;
+use base::Uuid;
+
+use super::incidents::tagged;
+use super::view::{Assignment, AssignmentProgress, Incident, NewAssignments};
+use crate::desk::{Desk, Seat};
+
+/// 调派 orders responders: all of them or none; If-Match is the incident's.
+#[utoipa::path(
+    post,
+    path = "/api/v1/incidents/{id}/assignments",
+    operation_id = "create_assignments",
+    tag = "dispatch",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = NewAssignments,
+    responses(
+        (status = 200, body = Incident, headers(("ETag" = String))),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn create_assignments(
+    State(desk): State<Desk>,
+    caller: Caller,
+    PathOf(id): PathOf<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(body): Body<NewAssignments>,
+) -> Result<Tagged<Incident>, Problem> {
+    let seat = Seat::from(&caller);
+    let file = desk.order(&seat, id, version, &body.responder_ids).await?;
+    Ok(tagged(file))
+}
+
+/// One assignment.
+#[utoipa::path(
+    get,
+    path = "/api/v1/assignments/{id}",
+    operation_id = "get_assignment",
+    tag = "dispatch",
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, body = Assignment, headers(("ETag" = String))),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn get_assignment(
+    State(desk): State<Desk>,
+    caller: Caller,
+    PathOf(id): PathOf<Uuid>,
+) -> Result<Tagged<Assignment>, Problem> {
+    let (assignment, _) = desk.assignment(&Seat::from(&caller), id).await?;
+    Ok(Tagged(assignment.version, assignment.into()))
+}
+
+/// A crew's step; If-Match is the assignment's.
+#[utoipa::path(
+    post,
+    path = "/api/v1/assignments/{id}/progress",
+    operation_id = "progress_assignment",
+    tag = "dispatch",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = AssignmentProgress,
+    responses(
+        (status = 200, body = Assignment, headers(("ETag" = String))),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn progress_assignment(
+    State(desk): State<Desk>,
+    caller: Caller,
+    PathOf(id): PathOf<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(body): Body<AssignmentProgress>,
+) -> Result<Tagged<Assignment>, Problem> {
+    let seat = Seat::from(&caller);
+    let assignment = desk
+        .progress_assignment(&seat, id, version, body.step, body.reason)
+        .await?;
+    Ok(Tagged(assignment.version, assignment.into()))
+}

@@ -1,0 +1,200 @@
+//! A small city in a fresh database on each engine, with a clock that the story moves.
+
+use std::future::Future;
+use std::path::Path;
+use std::time::Duration;
+
+use access::{Role, account};
+use base::{Clock, Timestamp, Uuid, Wgs84};
+use capability::{Capability as _, Platform};
+use city::{City, Responder};
+use dispatch::{Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat};
+use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
+use sea_orm::{ConnectionTrait, Database};
+use store::{Schema, Store, StoreConfig};
+
+/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
+const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+
+pub struct World {
+    pub journal: Journal,
+    pub desk: Desk,
+    pub clock: Clock,
+    pub seat: Seat,
+    pub responders: Vec<Responder>,
+}
+
+impl World {
+    async fn open(url: &str) -> Self {
+        let store = migrated(url).await;
+        let start: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
+        let clock = Clock::manual(start);
+        let journal = Journal::open(store, clock.clone(), JournalConfig::default())
+            .await
+            .unwrap();
+        let loaded = city::sample::load(&journal, &sample()).await.unwrap();
+        assert_eq!(
+            (loaded.stations, loaded.responders, loaded.devices),
+            (8, 24, 6)
+        );
+        let again = city::sample::load(&journal, &sample()).await.unwrap();
+        assert_eq!(
+            again,
+            city::sample::Loaded::default(),
+            "loading twice adds nothing"
+        );
+        let seat = Seat {
+            actor: Actor::account(account(&journal, "dispatcher1", "王接警").await),
+            areas: Vec::new(),
+        };
+        Self {
+            desk: Desk::new(journal.clone()),
+            responders: city::responders(journal.store()).await.unwrap(),
+            clock,
+            seat,
+            journal,
+        }
+    }
+
+    pub fn platform(&self) -> Platform {
+        Platform {
+            journal: self.journal.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+
+    /// A second dispatcher.
+    pub async fn colleague(&self) -> Seat {
+        Seat {
+            actor: Actor::account(account(&self.journal, "dispatcher2", "李调度").await),
+            areas: Vec::new(),
+        }
+    }
+
+    /// A fire in the town's centre.
+    pub async fn fire(&self) -> IncidentFile {
+        self.desk
+            .open_from_call(&self.seat, call(IncidentKind::Fire, 2))
+            .await
+            .unwrap()
+    }
+
+    /// The responder whose name begins so.
+    pub fn responder(&self, name: &str) -> &Responder {
+        let found = self
+            .responders
+            .iter()
+            .find(|one| one.name.starts_with(name));
+        found.unwrap_or_else(|| panic!("the sample has no {name}"))
+    }
+
+    pub async fn responder_now(&self, id: Uuid) -> Responder {
+        let found = city::responder_by_id(self.journal.store(), id)
+            .await
+            .unwrap();
+        found.unwrap()
+    }
+
+    /// Changes a responder as a terminal or a station officer would; again when another was faster.
+    pub async fn change_responder(&self, id: Uuid, change: impl Fn(&mut Responder)) {
+        loop {
+            let mut responder = self.responder_now(id).await;
+            change(&mut responder);
+            let changed = Change::of(&responder, "reported", self.clock.now()).unwrap();
+            let set = ChangeSet::new(Lane::Device, Actor::system("test")).with(changed);
+            match self.journal.submit(set).await {
+                Err(CommitError::Conflict { .. }) => {}
+                other => {
+                    other.unwrap();
+                    break;
+                }
+            }
+        }
+    }
+
+    pub fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+}
+
+/// An empty database with all tables.
+pub async fn migrated(url: &str) -> Store {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    let mut schema = Schema::new();
+    schema.add(journal::MIGRATIONS, &journal::table_shapes());
+    schema.add(access::MIGRATIONS, &access::table_shapes());
+    for room in [City.declare(), Dispatch::new().declare()] {
+        schema.add(room.migrations, &room.tables);
+    }
+    schema.migrate(&store).await.unwrap();
+    assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
+    store
+}
+
+pub fn records() -> Records {
+    let mut records = Records::new();
+    records.extend(access::record_defs());
+    records.extend(City.declare().records);
+    records.extend(Dispatch::new().declare().records);
+    records
+}
+
+pub fn call(kind: IncidentKind, level: i32) -> NewCall {
+    NewCall {
+        kind,
+        level,
+        address: "中城街道某小区 3 号楼(样例)".to_owned(),
+        location: Wgs84::from_degrees(110.9970, 35.0280),
+        note: Some("三楼冒烟".to_owned()),
+    }
+}
+
+fn sample() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    std::fs::read_to_string(root.join("packs/yuncheng/sample/city.json")).unwrap()
+}
+
+async fn account(journal: &Journal, username: &str, display_name: &str) -> Uuid {
+    let now = journal.clock().now();
+    let account = account::Model {
+        id: journal.new_id(),
+        version: 0,
+        username: username.to_owned(),
+        display_name: display_name.to_owned(),
+        role: Role::Dispatcher.to_string(),
+        locale: "zh".to_owned(),
+        areas: "[]".to_owned(),
+        disabled: false,
+        created_at: now.into(),
+    };
+    let set = ChangeSet::new(Lane::Dispatch, Actor::system("test"))
+        .with(Change::of(&account, "created", now).unwrap());
+    journal.submit(set).await.unwrap();
+    account.id
+}
+
+/// Tells the same story on both engines.
+pub async fn on_both_engines<F, Fut>(story: F)
+where
+    F: Fn(World) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
+    story(World::open(&url).await).await;
+
+    let Ok(server) = std::env::var(POSTGRES) else {
+        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
+        return;
+    };
+    let name = format!("t{}", Uuid::now_v7().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let (before, _) = server.rsplit_once('/').unwrap();
+    story(World::open(&format!("{before}/{name}")).await).await;
+    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+    admin.execute_unprepared(&drop).await.unwrap();
+}

@@ -1,0 +1,204 @@
+//! `fengsui journal verify | rebuild | tail | export`: the journal from outside a running server.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use base::Digest;
+use clap::{Args, Subcommand};
+use journal::{Anchor, Entry, Sealed, export_tables, head_of, read_after, rebuild_into, verify};
+use store::{Store, StoreConfig};
+
+use crate::cli::DatabaseArgs;
+use crate::rooms;
+
+/// What to do with the journal.
+#[derive(Subcommand)]
+pub(crate) enum JournalCommand {
+    /// Walk the whole chain and find what was edited, deleted or slipped in.
+    Verify {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// A head that was noted outside the database, as POSITION:LINK; may be given again.
+        #[arg(long = "anchor", value_parser = parse_anchor)]
+        anchors: Vec<Anchor>,
+    },
+    /// Build every journalled table again and compare it with the one that stands.
+    Rebuild {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Keep the rebuilt tables in this empty database instead of a scratch file.
+        #[arg(long)]
+        into: Option<String>,
+    },
+    /// Print the newest entries, one a line.
+    Tail(TailArgs),
+    /// Print every entry as JSON, one a line, in the order of their positions.
+    Export {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+}
+
+/// Options of `tail`.
+#[derive(Args)]
+pub(crate) struct TailArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// How many of the newest entries.
+    #[arg(short, long, default_value_t = 20)]
+    lines: i64,
+    /// Start behind this position instead.
+    #[arg(long)]
+    after: Option<i64>,
+    /// Go on printing as entries come.
+    #[arg(short, long)]
+    follow: bool,
+    /// Entries of this kind only.
+    #[arg(long)]
+    kind: Option<String>,
+    /// As JSON with hashes and whole bodies.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Carries the command out.
+pub(crate) async fn run(command: JournalCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        JournalCommand::Verify { database, anchors } => {
+            run_verify(&database.open_existing().await?, &anchors).await
+        }
+        JournalCommand::Rebuild { database, into } => {
+            run_rebuild(&database.open_existing().await?, into).await
+        }
+        JournalCommand::Tail(args) => tail(args).await,
+        JournalCommand::Export { database } => {
+            export(&database.open_existing().await?).await
+        }
+    }
+}
+
+fn parse_anchor(text: &str) -> Result<Anchor, String> {
+    let parts = text.split_once(':').and_then(|(position, link)| {
+        Some(Anchor { position: position.parse().ok()?, link: Digest::from_hex(link)? })
+    });
+    parts.ok_or_else(|| "write POSITION:LINK as `journal verify` prints its head".to_owned())
+}
+
+async fn run_verify(store: &Store, anchors: &[Anchor]) -> anyhow::Result<ExitCode> {
+    let report = verify(store, anchors).await?;
+    for finding in &report.findings {
+        println!("{finding}");
+    }
+    println!(
+        "{} entries sealed, {} waiting, {} findings; head {}:{}",
+        report.head.position,
+        report.waiting,
+        report.findings.len(),
+        report.head.position,
+        report.head.link
+    );
+    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn run_rebuild(store: &Store, into: Option<String>) -> anyhow::Result<ExitCode> {
+    let records = rooms::records();
+    let scratch = tempfile::tempdir()?;
+    let url = into.unwrap_or_else(|| format!("sqlite:{}", scratch.path().join("rebuilt.db").display()));
+    let target = Store::open(&StoreConfig::new(&url)).await.context("cannot open the target")?;
+    rooms::schema().migrate(&target).await?;
+    let before = export_tables(&target, &records, |_| ()).await?;
+    ensure!(before.kinds.values().all(|(rows, _)| *rows == 0), "{url} is not empty; name another database");
+    let report = rebuild_into(store, &records, &target).await?;
+    let stand = export_tables(store, &records, |_| ()).await?;
+    let rebuilt = export_tables(&target, &records, |_| ()).await?;
+    target.close().await;
+    let mut differing = 0;
+    for (kind, (rows, digest)) in &stand.kinds {
+        let again = rebuilt.kinds.get(kind);
+        let equal = again == Some(&(*rows, *digest));
+        differing += usize::from(!equal);
+        let verdict = match again {
+            _ if equal => "equal".to_owned(),
+            Some((again, _)) => format!("DIFFERENT: the journal gives {again} rows"),
+            None => "DIFFERENT: not in the journal".to_owned(),
+        };
+        println!("{kind:<16} {rows:>10} rows  {verdict}");
+    }
+    println!("{} entries applied; {differing} tables differ", report.entries);
+    Ok(if differing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn tail(args: TailArgs) -> anyhow::Result<ExitCode> {
+    let store = args.database.open_existing().await?;
+    let mut position = match args.after {
+        Some(position) => position,
+        None if args.kind.is_some() => 0,
+        None => (head_of(&store).await? - args.lines).max(0),
+    };
+    loop {
+        let page = read_after(&store, position, 500).await?;
+        if let Some(last) = page.last() {
+            position = last.position;
+            let wanted = page.iter().filter(|sealed| {
+                args.kind.as_ref().is_none_or(|kind| *kind == sealed.entry.kind)
+            });
+            if !print(wanted.map(|sealed| line(sealed, args.json)))? {
+                return Ok(ExitCode::SUCCESS);
+            }
+        } else if args.follow {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        } else {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+}
+
+async fn export(store: &Store) -> anyhow::Result<ExitCode> {
+    let mut position = 0;
+    loop {
+        let page = read_after(store, position, 500).await?;
+        let Some(last) = page.last() else { return Ok(ExitCode::SUCCESS) };
+        if last.position == position {
+            bail!("the journal does not move on behind position {position}; run `journal verify`");
+        }
+        position = last.position;
+        if !print(page.iter().map(|sealed| line(sealed, true)))? {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+}
+
+/// Prints lines; `false` when the reader has gone away, which is no error of ours.
+fn print(lines: impl Iterator<Item = String>) -> anyhow::Result<bool> {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        match writeln!(out, "{line}") {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(false),
+            written => written?,
+        }
+    }
+    Ok(true)
+}
+
+fn line(sealed: &Sealed, json: bool) -> String {
+    let entry = &sealed.entry;
+    if json {
+        return entry.to_json_line(Some(sealed.position));
+    }
+    format!(
+        "{:>8}  {}  {:<12} {} v{:<3} {:<18} {}  {}",
+        sealed.position, entry.recorded_at, entry.kind, entry.subject, entry.version, entry.verb,
+        entry.actor, body(entry)
+    )
+}
+
+/// The body, cut to what fits a line.
+fn body(entry: &Entry) -> String {
+    let text = String::from_utf8_lossy(&entry.body);
+    match text.char_indices().nth(160) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}

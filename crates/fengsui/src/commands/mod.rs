@@ -1,0 +1,8 @@
+//! The commands behind the command line, one a file.
+
+pub(crate) mod decode;
+pub(crate) mod diagrams;
+pub(crate) mod journal;
+pub(crate) mod openapi;
+pub(crate) mod replay;
+pub(crate) mod serve;

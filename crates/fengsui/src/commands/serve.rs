@@ -1,0 +1,208 @@
+//! `fengsui serve`: the whole house in one process.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{NewAccount, Role, ensure_first_accounts};
+use anyhow::Context;
+use base::Clock;
+use clap::Args;
+use journal::{Journal, JournalConfig, SealKey};
+use monitor::gateway::GatewayHandle;
+use store::{Store, StoreConfig};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::cli::DatabaseArgs;
+use crate::pack::Pack;
+use crate::rooms::{self, House};
+use crate::screens::Page;
+
+/// Options of `fengsui serve`.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The address of the screens and the API.
+    #[arg(long, env = "FENGSUI_LISTEN", default_value = "127.0.0.1:8119")]
+    listen: SocketAddr,
+    /// The address that devices dial (GB/T 26875.3 over TCP).
+    #[arg(long, env = "FENGSUI_DEVICE_LISTEN", default_value = "127.0.0.1:8120")]
+    device_listen: SocketAddr,
+    /// A city pack instead of the built-in one.
+    #[arg(long, env = "FENGSUI_PACK")]
+    pack: Option<PathBuf>,
+    /// Start without the synthetic sample of stations, responders and devices.
+    #[arg(long)]
+    empty: bool,
+    /// Browsers come through TLS (a proxy in front): session cookies become Secure.
+    #[arg(long, env = "FENGSUI_BEHIND_TLS")]
+    behind_tls: bool,
+    /// A file with the SM2 key that the journal is sealed with; `fengsui journal key` makes one.
+    #[arg(long, env = "FENGSUI_SEAL_KEY")]
+    seal_key: Option<PathBuf>,
+}
+
+/// Serves until it is told to stop, then ends in order: no more requests, no more frames, journal
+/// sealed.
+pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
+    let pack = Pack::new(options.pack.clone());
+    let city = pack.city()?;
+    let journal = open_journal(&options).await?;
+    if !options.empty {
+        city::sample::load(&journal, &pack.sample()?).await?;
+    }
+    announce_first_accounts(&journal, &options.database.data).await?;
+
+    let (stop, stopped) = watch::channel(false);
+    let page = Page::of(&city);
+    let house = House::build(&journal, &pack, options.behind_tls, Some(page.clone()), &stopped)?;
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; name another address with --listen", options.listen))?;
+    let gateway = house.start_gateway(&journal, &pack, &city, options.device_listen).await?;
+    let jobs: Vec<_> = house.jobs.into_iter().map(|job| tokio::spawn((job.run)(stopped.clone()))).collect();
+
+    say(&format!(
+        "{} Fengsui {}\n  screens and API  http://{}{}\n  devices          tcp://{}  (GB/T 26875.3)\n  database         {}",
+        city.name.zh,
+        env!("CARGO_PKG_VERSION"),
+        listener.local_addr()?,
+        if page.is_there() { "" } else { "  (built without screens: run ./run)" },
+        gateway.address(),
+        shown(&options.database.url()),
+    ));
+    tokio::spawn(stop_on_signal(stop));
+    let mut closing = stopped.clone();
+    let served = axum::serve(listener, house.router).with_graceful_shutdown(async move {
+        closing.wait_for(|stop| *stop).await.map_or((), |_| ());
+    });
+    let mut ending = stopped.clone();
+    tokio::select! {
+        result = served => result?,
+        // A browser that holds a connection open does not hold up the house.
+        () = async { ending.wait_for(|stop| *stop).await.map_or((), |_| ()); tokio::time::sleep(Duration::from_secs(5)).await } => {}
+    }
+    gateway.stop().await;
+    for job in jobs {
+        job.await.context("a job ended badly")?;
+    }
+    journal.close().await;
+    journal.store().close().await;
+    Ok(())
+}
+
+async fn open_journal(options: &Options) -> anyhow::Result<Journal> {
+    let url = options.database.url();
+    let store = Store::open(&StoreConfig::new(&url))
+        .await
+        .with_context(|| format!("cannot open the database {}", shown(&url)))?;
+    rooms::schema().migrate(&store).await?;
+    let seal_key = options.seal_key.as_deref().map(read_key).transpose()?;
+    let config = JournalConfig { seal_key, ..JournalConfig::default() };
+    Ok(Journal::open(store, Clock::system(), config).await?)
+}
+
+fn read_key(path: &Path) -> anyhow::Result<SealKey> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the seal key {}", path.display()))?;
+    SealKey::from_hex(&text).with_context(|| path.display().to_string())
+}
+
+/// The accounts of a new house: one for each seat, two for the dispatchers, who are never alone.
+fn first_accounts() -> Vec<NewAccount> {
+    let seats = [
+        ("dispatcher1", "接警员一", Role::Dispatcher),
+        ("dispatcher2", "接警员二", Role::Dispatcher),
+        ("monitor1", "监控值班员一", Role::MonitorOperator),
+        ("station1", "队站通信员一", Role::StationCrew),
+        ("leader1", "值班领导", Role::Leader),
+        ("auditor1", "审计员", Role::Auditor),
+        ("admin", "系统管理员", Role::Administrator),
+    ];
+    seats.map(|(username, name, role)| NewAccount::new(username, name, role)).into()
+}
+
+/// Makes the first accounts of an empty house and shows their passwords once; a file that only the
+/// owner can read keeps them until somebody deletes it.
+async fn announce_first_accounts(journal: &Journal, data: &Path) -> anyhow::Result<()> {
+    let made = ensure_first_accounts(journal, first_accounts()).await?;
+    if made.is_empty() {
+        say(&format!("accounts: as before (the first ones are in {})", data.join(FIRST).display()));
+        return Ok(());
+    }
+    let lines: String = made
+        .iter()
+        .map(|first| {
+            let account = &first.account;
+            format!("account {} password {}  {}\n", account.username, first.password.reveal(), account.display_name)
+        })
+        .collect();
+    std::fs::create_dir_all(data)?;
+    let path = data.join(FIRST);
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(lines.as_bytes())?;
+    say(&format!("{lines}these are shown once; {} keeps them until you delete it", path.display()));
+    Ok(())
+}
+
+const FIRST: &str = "first-accounts.txt";
+
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
+        tracing::debug!("nobody reads our output");
+    }
+}
+
+/// An address without its password.
+fn shown(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+        Some((scheme, (who, place))) => {
+            let name = who.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}@{place}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+async fn stop_on_signal(stop: watch::Sender<bool>) {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    say("stopping: finishing what was begun");
+    stop.send_replace(true);
+    // Kept until the process ends, so that whoever watches sees the stop and not a lost sender.
+    terminate.recv().await;
+}
+
+/// Held by the parts that outlive this file's functions.
+pub(crate) type Gateway = Arc<GatewayHandle>;
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        assert_eq!(shown("postgres://u:secret@host/db"), "postgres://u@host/db");
+        assert_eq!(shown("sqlite:data/f.db"), "sqlite:data/f.db");
+    }
+}

@@ -1,0 +1,124 @@
+//! All rooms of the house, and how they are put together. A new capability is one crate and a line
+//! in [`declarations`] and [`House::build`].
+
+use std::sync::Arc;
+
+use access::{Access, AccessConfig, OperationRule};
+use api::{Parts, Transport};
+use axum::Router;
+use base::Timestamp;
+use capability::{Capability, Declaration, Diagram, Job, Platform};
+use city::City;
+use dispatch::Dispatch;
+use journal::{Journal, Records};
+use monitor::Monitor;
+use store::{Schema, Store, TableKind};
+use tokio::sync::watch;
+use utoipa::openapi::OpenApi;
+
+use crate::screens::{self, Page};
+
+/// What every room declares, before anything runs.
+fn declarations() -> Vec<Declaration> {
+    let platform = Declaration {
+        name: "access",
+        migrations: access::MIGRATIONS,
+        tables: access::table_shapes(),
+        records: access::record_defs(),
+        ..Declaration::default()
+    };
+    vec![platform, City.declare(), dispatch::declaration(), monitor::declaration()]
+}
+
+/// The tables and migrations of the program.
+pub(crate) fn schema() -> Schema {
+    let mut schema = Schema::new();
+    schema.add(journal::MIGRATIONS, &journal::table_shapes());
+    for room in declarations() {
+        schema.add(room.migrations, &room.tables);
+    }
+    schema
+}
+
+/// The kinds of journalled records of the program.
+pub(crate) fn records() -> Records {
+    let mut records = Records::new();
+    declarations().into_iter().for_each(|room| records.extend(room.records));
+    records
+}
+
+/// The state machines of the program.
+pub(crate) fn diagrams() -> Vec<Diagram> {
+    declarations().into_iter().flat_map(|room| room.diagrams).collect()
+}
+
+/// The rooms put together over one journal.
+pub(crate) struct House {
+    /// Screens and API, behind the gate.
+    pub(crate) router: Router,
+    /// The API's document.
+    pub(crate) openapi: OpenApi,
+    /// What runs beside the requests.
+    pub(crate) jobs: Vec<Job>,
+    /// For the gateway, which the binary starts at an address of its own.
+    pub(crate) monitor: Monitor,
+}
+
+impl House {
+    /// Builds the house. `stop` turns true when the server ends.
+    pub(crate) fn build(
+        journal: &Journal,
+        transport: Transport,
+        page: Option<Page>,
+        stop: &watch::Receiver<bool>,
+    ) -> Self {
+        let platform = Platform { journal: journal.clone(), clock: journal.clock().clone() };
+        let dispatch = Dispatch::new();
+        let monitor = Monitor::new(dispatch.open_incident(&platform));
+        let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
+        let rules: Vec<OperationRule> =
+            declarations().iter().flat_map(|room| room.rules.iter().copied()).collect();
+        let routers = rooms.iter().map(|room| room.routes(&platform)).collect();
+        let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
+        jobs.push(telemetry_job(journal.store().clone(), journal.clock().clone()));
+        let access = Access::new(journal.clone(), AccessConfig::default());
+        let mut parts = Parts::new(journal.clone(), access, stop.clone());
+        parts.transport = transport;
+        parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
+        let (router, openapi) = api::assemble(parts, rules, routers);
+        Self { router, openapi, jobs, monitor }
+    }
+}
+
+/// How long readings stay in SQLite's main file, where the gateway looks for resends.
+const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file
+/// on SQLite. Idempotent; runs at the start and every hour.
+fn telemetry_job(store: Store, clock: base::Clock) -> Job {
+    let run = move |mut stop: watch::Receiver<bool>| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move {
+            while !*stop.borrow() {
+                if let Err(error) = keep_telemetry(&store, clock.now()).await {
+                    tracing::warn!(%error, "telemetry was not put in order; trying again in an hour");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(HOUR) => {}
+                    _ = stop.changed() => {}
+                }
+            }
+        })
+    };
+    Job { name: "telemetry", run: Box::new(run) }
+}
+
+async fn keep_telemetry(store: &Store, now: Timestamp) -> Result<(), store::StoreError> {
+    let tables: Vec<_> = schema().of_kind(TableKind::Telemetry).collect();
+    store.prepare_months(&tables, now).await?;
+    let moved = store.move_telemetry(&tables, now.minus(KEEP_AT_HAND)).await?;
+    if moved > 0 {
+        tracing::info!(moved, "readings went to the files of their months");
+    }
+    Ok(())
+}

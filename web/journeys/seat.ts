@@ -1,0 +1,80 @@
+/** One person at one browser. Words are looked up in the catalogues, so that a journey breaks when a word goes missing, not when it is bettered. */
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { translator, type Language, type Translator } from "../src/messages/translate";
+import type { Account } from "./server";
+
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env["FENGSUI_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+let pictures: string | undefined;
+
+/** The folder of the pictures: FENGSUI_PICTURES, else a new temporary one. */
+export async function pictureFolder(): Promise<string> {
+  pictures ??= process.env["FENGSUI_PICTURES"] ?? (await mkdtemp(join(tmpdir(), "fengsui-pictures-")));
+  await mkdir(pictures, { recursive: true });
+  return pictures;
+}
+
+export const WIDE = { width: 1920, height: 1080 } as const;
+export const PHONE = { width: 390, height: 844 } as const;
+
+export interface SeatOptions {
+  readonly language?: Language;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly scheme?: "light" | "dark";
+}
+
+export class Seat {
+  readonly t: Translator;
+  /** Whatever the page itself complained of; must stay empty. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly page: Page, language: Language) {
+    this.t = translator(language);
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+  }
+
+  static async open(browser: Browser, url: string, options: SeatOptions = {}): Promise<Seat> {
+    const { language = "zh", size = WIDE, scheme = "light" } = options;
+    const context: BrowserContextOptions = { viewport: size, colorScheme: scheme, hasTouch: size.width < 760, timezoneId: "Europe/Paris" };
+    const page = await (await browser.newContext(context)).newPage();
+    page.setDefaultTimeout(10_000);
+    if (language !== "zh") await page.addInitScript((chosen) => localStorage.setItem("fengsui:language", chosen), language);
+    await page.goto(url);
+    return new Seat(page, language);
+  }
+
+  async signIn(account: Account): Promise<void> {
+    await this.page.locator("input[name=username]").fill(account.username);
+    await this.page.locator("input[name=password]").fill(account.password);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Signed in, lists there, and the feed is live. */
+  async atDesk(account: Account): Promise<void> {
+    await this.signIn(account);
+    await this.page.locator(".queue .fresh", { hasText: "●" }).waitFor();
+  }
+
+  alarmRow(text: string) {
+    return this.page.locator(".alarm-row.row", { hasText: text });
+  }
+
+  button(name: string) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(await pictureFolder(), `${name}.png`) });
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+    expect(this.complaints).toEqual([]);
+  }
+}

@@ -1,0 +1,75 @@
+/** The incident's own steps: 控制, 熄灭, 结案, 重新开启. Only what the server offers. */
+import { Button, Input } from "antd";
+import { useState } from "react";
+import type { Incident } from "../api/types";
+import { useLanguage } from "../shell/language";
+import { useDraft, useDraftWaiting } from "../shell/useDraft";
+import { ActFailure } from "./ActFailure";
+import { ClosureForm, closureDraftKey } from "./ClosureForm";
+import { progressIncident, reopenIncident, type IncidentStep } from "./incidents";
+import { useIncidentAct } from "./useIncidentAct";
+
+const steps: readonly IncidentStep[] = ["under_control", "extinguished"];
+
+export function IncidentActs({ incident }: { incident: Incident }) {
+  const { t } = useLanguage();
+  const mayClose = incident.allowed_actions.includes("close");
+  const mayReopen = incident.allowed_actions.includes("reopen");
+  // A closure that was being written is opened again after a reload.
+  const [closing, setClosing] = useState(useDraftWaiting(`${closureDraftKey(incident.id)}:summary`));
+  const [reopening, setReopening] = useState(false);
+  const progress = useIncidentAct((step: IncidentStep) => progressIncident(incident, step));
+  const offered = steps.filter((step) => incident.allowed_actions.includes(step));
+  if (offered.length === 0 && !mayClose && !mayReopen) return null;
+  return (
+    <div className="acts">
+      <div className="acts-line">
+        {offered.map((step) => (
+          <Button key={step} disabled={progress.isPending} onClick={() => progress.mutate(step)}>
+            {t(`incident.step.${step}`)}
+          </Button>
+        ))}
+        {mayClose ? (
+          <Button aria-expanded={closing} onClick={() => setClosing(!closing)}>
+            {t(closing ? "incident.cancel_form" : "incident.close")}
+          </Button>
+        ) : null}
+        {mayReopen ? (
+          <Button aria-expanded={reopening} onClick={() => setReopening(!reopening)}>
+            {t(reopening ? "incident.cancel_form" : "incident.reopen")}
+          </Button>
+        ) : null}
+      </div>
+      {progress.error === null ? null : <ActFailure incidentId={incident.id} error={progress.error} onDismiss={progress.reset} />}
+      {closing && mayClose ? <ClosureForm incident={incident} onDone={() => setClosing(false)} /> : null}
+      {reopening && mayReopen ? <ReopeningForm incident={incident} onDone={() => setReopening(false)} /> : null}
+    </div>
+  );
+}
+
+function ReopeningForm({ incident, onDone }: { incident: Incident; onDone: () => void }) {
+  const { t } = useLanguage();
+  const reason = useDraft(`incident:${incident.id}:reopening`);
+  const reopening = useIncidentAct(
+    () => reopenIncident(incident, reason.text.trim()),
+    () => {
+      reason.clear();
+      onDone();
+    },
+  );
+  return (
+    <form
+      className="form-line"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.text.trim() !== "") reopening.mutate(undefined);
+      }}
+    >
+      <Input value={reason.text} onChange={(event) => reason.set(event.target.value)} placeholder={t("incident.reopen_reason")} aria-label={t("incident.reopen_reason")} autoFocus maxLength={500} />
+      <Button type="primary" htmlType="submit" disabled={reason.text.trim() === "" || reopening.isPending}>
+        {t("incident.reopen_confirm")}
+      </Button>
+      {reopening.error === null ? null : <ActFailure incidentId={incident.id} error={reopening.error} onDismiss={reopening.reset} />}
+    </form>
+  );
+}

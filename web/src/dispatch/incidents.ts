@@ -1,0 +1,71 @@
+/** Incidents as the server tells them: lists, one incident, its candidates and timeline, and every act on it. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, api, ifMatch } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { Assignment, Closure, Incident, IncidentPage, ListState } from "../api/types";
+
+export const PAGE_SIZE = 100;
+
+export function incidentListQuery(state: ListState) {
+  return infiniteQueryOptions({
+    queryKey: ["incidents", state],
+    queryFn: ({ pageParam }): Promise<IncidentPage> =>
+      answer(api.GET("/api/v1/incidents", { params: { query: { state, limit: PAGE_SIZE, ...(pageParam === null ? {} : { after: pageParam }) } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function incidentQuery(id: string) {
+  return queryOptions({
+    queryKey: ["incident", id],
+    queryFn: () => answer(api.GET("/api/v1/incidents/{id}", { params: { path: { id } } })),
+  });
+}
+
+export function candidatesQuery(id: string) {
+  return queryOptions({
+    queryKey: ["candidates", id],
+    queryFn: () => answer(api.GET("/api/v1/incidents/{id}/candidates", { params: { path: { id } } })),
+    // Positions move without an event of ours.
+    refetchInterval: 30_000,
+  });
+}
+
+export function timelineQuery(id: string) {
+  return queryOptions({
+    queryKey: ["timeline", id],
+    queryFn: () => answer(api.GET("/api/v1/incidents/{id}/timeline", { params: { path: { id } } })),
+  });
+}
+
+const on = (incident: Incident) => ({ params: { path: { id: incident.id }, header: ifMatch(incident) } });
+
+export function dispatchTo(incident: Incident, responderIds: readonly string[]): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/assignments", { ...on(incident), body: { responder_ids: [...responderIds] } }));
+}
+
+export type IncidentStep = "under_control" | "extinguished";
+
+export function progressIncident(incident: Incident, step: IncidentStep): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/progress", { ...on(incident), body: { step } }));
+}
+
+export function closeIncident(incident: Incident, closure: Closure): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/closure", { ...on(incident), body: closure }));
+}
+
+export function reopenIncident(incident: Incident, reason: string): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/reopening", { ...on(incident), body: { reason } }));
+}
+
+export function progressAssignment(assignment: Assignment, step: string, reason?: string): Promise<Assignment> {
+  const body = reason === undefined ? { step } : { step, reason };
+  return answer(api.POST("/api/v1/assignments/{id}/progress", { params: { path: { id: assignment.id }, header: ifMatch(assignment) }, body }));
+}
+
+/** The body of a 412 is checked before it is believed. */
+export function currentRecord(error: unknown, field: "assignments" | "responder"): boolean {
+  const { status, current } = asProblem(error);
+  return status === 412 && typeof current === "object" && current !== null && "id" in current && "version" in current && field in current;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Candidate } from "../api/types";
+import { fenOf, levelColour, ranked, splitSteps, yuanOf } from "./rules";
+
+describe("levels", () => {
+  it("fire has five colours, rescue four", () => {
+    expect([1, 2, 3, 4, 5].map((level) => levelColour("fire", level))).toEqual(["green", "blue", "yellow", "orange", "red"]);
+    expect([1, 2, 3, 4].map((level) => levelColour("rescue", level))).toEqual(["blue", "yellow", "orange", "red"]);
+    expect(levelColour("rescue", 5)).toBe("red");
+  });
+});
+
+describe("candidates", () => {
+  const candidate = (id: string, available: boolean, travel: number | null): Candidate => ({
+    responder: { id, name: id, kind: "vehicle", station_name: null, version: 1 },
+    available, unavailable_reason: null, distance_metres: null, travel_seconds: travel, position_age_seconds: null, straight_line: true,
+  });
+  it("ranks the available by time, the unknown after them, the unavailable last", () => {
+    const rows = [candidate("unknown", true, null), candidate("busy", false, 10), candidate("far", true, 400), candidate("near", true, 60), candidate("unknown2", true, null)];
+    expect(ranked(rows).map((row) => row.responder.id)).toEqual(["near", "far", "unknown", "unknown2", "busy"]);
+  });
+});
+
+describe("money", () => {
+  it.each([
+    ["0", 0],
+    ["12", 1200],
+    ["0.1", 10],
+    ["1234.56", 123456],
+    ["1,000,000", 100_000_000],
+    [" 7.05 ", 705],
+  ])("%s yuan is %d fen", (typed, fen) => expect(fenOf(typed)).toBe(fen));
+  it.each(["", "x", "-1", "1.234", "1e3", "."])("%s is no sum", (typed) => expect(fenOf(typed)).toBeNull());
+  it("reads back", () => {
+    expect(yuanOf(123456)).toBe("1,234.56");
+    expect(yuanOf(100_000_000)).toBe("1,000,000");
+  });
+});
+
+it("cancelling is kept apart from the way forward", () => {
+  expect(splitSteps(["acknowledged", "cancelled"])).toEqual({ forward: ["acknowledged"], cancel: "cancelled" });
+  expect(splitSteps([])).toEqual({ forward: [], cancel: undefined });
+});

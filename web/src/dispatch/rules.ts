@@ -1,0 +1,64 @@
+/** What the incident screens decide without a server. Pure. */
+import type { Assignment, Candidate, Incident, IncidentPage, ListState } from "../api/types";
+
+export type LevelColour = "green" | "blue" | "yellow" | "orange" | "red";
+
+const fireColours: readonly LevelColour[] = ["green", "blue", "yellow", "orange", "red"];
+const rescueColours: readonly LevelColour[] = ["blue", "yellow", "orange", "red"];
+
+/** 火警 1 to 5 绿蓝黄橙红; 救援 1 to 4 蓝黄橙红. */
+export function levelColour(kind: Incident["kind"], level: number): LevelColour {
+  const colours = kind === "rescue" ? rescueColours : fireColours;
+  const index = Math.min(Math.max(Math.round(level), 1), colours.length) - 1;
+  return colours[index] ?? "red";
+}
+
+/** Open work first by level (5 first), then the longest running. */
+export function byUrgency(one: Incident, other: Incident): number {
+  if (one.level !== other.level) return other.level - one.level;
+  return one.opened_at < other.opened_at ? -1 : one.opened_at > other.opened_at ? 1 : 0;
+}
+
+export function rowsOf(pages: readonly IncidentPage[], state: ListState): Incident[] {
+  const seen = new Map<string, Incident>();
+  for (const page of pages) for (const incident of page.items) seen.set(incident.id, incident);
+  const rows = [...seen.values()];
+  return state === "open" ? rows.sort(byUrgency) : rows;
+}
+
+const gone: ReadonlySet<Assignment["state"]> = new Set<Assignment["state"]>(["released", "returned", "cancelled"]);
+const atScene: ReadonlySet<Assignment["state"]> = new Set<Assignment["state"]>(["on_scene", "water_on"]);
+
+/** How many are working for the incident, and how many of them are there. */
+export function strength(incident: Incident): { readonly all: number; readonly onScene: number } {
+  const working = incident.assignments.filter((assignment) => !gone.has(assignment.state));
+  return { all: working.length, onScene: working.filter((assignment) => atScene.has(assignment.state)).length };
+}
+
+/** Available first, then by time; what has no time comes last. */
+export function ranked(candidates: readonly Candidate[]): Candidate[] {
+  const cost = (candidate: Candidate) => candidate.travel_seconds ?? Number.POSITIVE_INFINITY;
+  return [...candidates].sort((one, other) => {
+    if (one.available !== other.available) return one.available ? -1 : 1;
+    const [a, b] = [cost(one), cost(other)];
+    return a === b ? 0 : a - b;
+  });
+}
+
+/** 元 as typed, to 分; null when it is not a sum. Never through a floating number. */
+export function fenOf(yuan: string): number | null {
+  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(yuan.trim().replaceAll(/[,,]/g, ""));
+  if (match === null) return null;
+  return Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
+}
+
+export function yuanOf(fen: number): string {
+  const rest = fen % 100;
+  const whole = ((fen - rest) / 100).toLocaleString("en-US");
+  return rest === 0 ? whole : `${whole}.${String(rest).padStart(2, "0")}`;
+}
+
+/** The steps a responder may take next; the way back out of an order comes last and apart. */
+export function splitSteps(steps: readonly string[]): { readonly forward: readonly string[]; readonly cancel: string | undefined } {
+  return { forward: steps.filter((step) => step !== "cancelled"), cancel: steps.find((step) => step === "cancelled") };
+}

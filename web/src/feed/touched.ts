@@ -1,0 +1,56 @@
+/**
+ * Which answers an event makes old. Many events in a burst cost one refetch:
+ * the first goes out at once, the rest wait for the end of the window.
+ */
+import type { FeedEvent } from "./resume";
+
+export type QueryKey = readonly string[];
+
+export function touchedBy(event: FeedEvent): readonly QueryKey[] {
+  switch (event.kind) {
+    case "alarm":
+      return [["alarms"], ["alarm", event.id]];
+    case "incident":
+      return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"]];
+    case "assignment":
+      // The event names the assignment, not its incident; a responder that moves is a candidate elsewhere.
+      return [["incidents"], ["incident"], ["timeline"], ["candidates"]];
+    default:
+      return [];
+  }
+}
+
+export const WINDOW_MS = 300;
+
+/** Calls `flush` with distinct keys, at most once per window. */
+export class Coalescer {
+  private pending = new Map<string, QueryKey>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly flush: (keys: readonly QueryKey[]) => void,
+    private readonly windowMs: number = WINDOW_MS,
+  ) {}
+
+  add(keys: readonly QueryKey[]): void {
+    for (const key of keys) this.pending.set(key.join("/"), key);
+    if (this.timer !== undefined || this.pending.size === 0) return;
+    this.emit();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.pending.clear();
+  }
+
+  private emit(): void {
+    const keys = [...this.pending.values()];
+    this.pending.clear();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.pending.size > 0) this.emit();
+    }, this.windowMs);
+    this.flush(keys);
+  }
+}

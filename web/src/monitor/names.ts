@@ -1,0 +1,27 @@
+/** What to call a unit, a point, a component when some of it is missing. */
+import type { Alarm } from "../api/types";
+import type { Translator } from "../messages/translate";
+
+function said(text: string | null | undefined): string | null {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? null : trimmed;
+}
+
+export function unitName(alarm: Alarm, t: Translator): string {
+  return said(alarm.device.unit_name) ?? said(alarm.device.name) ?? `${t("alarm.source_address")} ${alarm.device.source_address}`;
+}
+
+/** The panel's own words first: they name the room; then the label of the address. */
+export function pointName(alarm: Alarm): string | null {
+  if (alarm.point === null) return null;
+  const parts = [said(alarm.point.label), said(alarm.point.description)].filter((part) => part !== null);
+  return parts.length === 0 ? null : [...new Set(parts)].join(" ");
+}
+
+export function componentName(alarm: Alarm, t: Translator): string {
+  return said(t.language === "zh" ? alarm.component_name_zh : alarm.component_name_en) ?? "";
+}
+
+export function systemName(alarm: Alarm, t: Translator): string | null {
+  return said(t.language === "zh" ? alarm.system_name_zh : alarm.system_name_en);
+}

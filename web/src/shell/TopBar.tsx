@@ -1,0 +1,52 @@
+/** The one bar across the top: where we are, what time it is, who sits here. */
+import { useMutation } from "@tanstack/react-query";
+import type { Session } from "../api/types";
+import { signOut } from "../access/session";
+import { clockTime, dateTime } from "../time/format";
+import { useNow } from "../time/useNow";
+import { SoundSwitch } from "./AlarmBell";
+import { cityName } from "./city";
+import { useLanguage } from "./language";
+import { LanguageSwitch, ThemeSwitch } from "./Switches";
+
+interface Props {
+  readonly session: Session;
+  readonly keysOpen: boolean;
+  readonly onKeys: () => void;
+  readonly onSignedOut: () => void;
+}
+
+export function TopBar({ session, keysOpen, onKeys, onSignedOut }: Props) {
+  const { t } = useLanguage();
+  const now = useNow();
+  const leaving = useMutation({ mutationFn: signOut, onSettled: onSignedOut });
+  const city = cityName(t.language);
+  return (
+    <header className="bar">
+      <h1 className="bar-name">
+        {city === null ? null : <span className="bar-city">{city}</span>} {t("app.name")}
+      </h1>
+      <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>
+        <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}
+      </time>
+      <span className="bar-space" />
+      <SoundSwitch />
+      <button type="button" className="bar-button bar-keys" aria-expanded={keysOpen} onClick={onKeys}>
+        {t("shell.keys")} <kbd aria-hidden="true">?</kbd>
+      </button>
+      <span className="bar-wide"><LanguageSwitch /></span>
+      <span className="bar-wide"><ThemeSwitch /></span>
+      <details className="bar-more">
+        <summary className="bar-button clip">{session.account.display_name}</summary>
+        <div className="bar-menu">
+          <p className="soft">{session.account.username}</p>
+          <span className="bar-narrow"><LanguageSwitch /></span>
+          <span className="bar-narrow"><ThemeSwitch /></span>
+          <button type="button" className="bar-button" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
+            {t("access.sign_out")}
+          </button>
+        </div>
+      </details>
+    </header>
+  );
+}

@@ -1,0 +1,75 @@
+/** The addresses of the screens, and who may open them. */
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
+import { sessionQuery } from "../access/session";
+import { SignInPage } from "../access/SignInPage";
+import { ProblemError } from "../api/problem";
+import { deskSearch, localPath } from "./deskSearch";
+import { useLanguage } from "./language";
+import { Loading, ProblemNote } from "./States";
+
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Failed,
+  pendingComponent: Pending,
+});
+
+const door = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (raw: Record<string, unknown>): { next?: string; expired?: boolean } => {
+    const next = localPath(raw["next"]);
+    return { ...(next === undefined ? {} : { next }), ...(raw["expired"] === true ? { expired: true } : {}) };
+  },
+  component: SignInPage,
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: deskSearch,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
+    if (session === null) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+    return { session };
+  },
+  component: lazyRouteComponent(() => import("./Desk"), "Desk"),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({ routeTree: root.addChildren([door, desk]), context: { queries }, defaultPreload: false });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
+
+function Pending() {
+  const { t } = useLanguage();
+  return <Loading words={t("access.checking")} />;
+}
+
+function NotFound() {
+  const { t } = useLanguage();
+  return (
+    <div className="state">
+      <p className="state-what">{t("shell.not_found")}</p>
+      <Link to="/">{t("shell.go_home")}</Link>
+    </div>
+  );
+}
+
+function Failed({ error, reset }: ErrorComponentProps) {
+  const { t } = useLanguage();
+  if (error instanceof ProblemError) return <div className="state"><ProblemNote problem={error} onRetry={reset} /></div>;
+  return (
+    <div className="state" role="alert">
+      <p className="state-what">{t("shell.crash")}</p>
+      <p className="soft">{error instanceof Error ? error.message : String(error)}</p>
+      <button type="button" className="bar-button" onClick={() => window.location.reload()}>{t("shell.reload")}</button>
+    </div>
+  );
+}
