@@ -8,11 +8,11 @@
 mod availability;
 mod candidates;
 mod close;
-mod prepare_from_alarm;
 mod list;
 mod number;
 mod open;
 mod order;
+mod prepare_from_alarm;
 mod progress_assignment;
 mod progress_incident;
 mod raise_level;
