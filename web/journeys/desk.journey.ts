@@ -181,7 +181,7 @@ describe("an incident", () => {
     await second.page.locator(".closure button[type=submit]").click();
     const note = second.page.getByRole("alert");
     await note.getByText(second.t("incident.conflict")).waitFor();
-    await note.getByText(second.t("verb.under_control")).waitFor();
+    await note.getByText(second.t("verb.incident.under_control")).waitFor();
     expect(await second.page.locator(".closure textarea").inputValue()).toBe("Out before we came.");
     await second.page.locator(".in-hand-line .state-mark", { hasText: second.t("incident.state.under_control") }).waitFor();
     await second.picture("incident-conflict-en");

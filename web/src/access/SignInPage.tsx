@@ -77,9 +77,9 @@ export function SignInPage() {
             {tried && password === "" && problem === null ? <em className="field-wrong">{t("access.password_missing")}</em> : null}
             <em className="field-hint" role="status">{capsLock ? `⇪ ${t("access.caps_lock")}` : ""}</em>
           </label>
-          {problem === null ? null : problem.status === 401 || problem.status === 429 ? (
+          {problem === null ? null : problem.status === 401 ? (
             <div className="note note-wrong" role="alert">
-              <p>{t(problem.status === 401 ? "access.refused" : "access.too_many")}</p>
+              <p>{t("access.refused")}</p>
             </div>
           ) : (
             <ProblemNote problem={problem} />

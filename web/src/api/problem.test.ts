@@ -48,6 +48,11 @@ describe("problems", () => {
     expect(words.next).toBe(`${what}_next`);
   });
 
+  it("lets the server speak alone where it names names, and not where it speaks to programs", () => {
+    expect(wordsFor(problemOf(409, { code: "responders_taken", title: "…", detail: "…" }))).toEqual({ what: null, next: null, detail: true });
+    expect(wordsFor(problemOf(409, { code: "state_refuses", title: "…", detail: "open" }))).toMatchObject({ what: "problem.state_refuses", detail: false });
+  });
+
   it("never repeats by itself what the server refused", () => {
     expect([0, 502, 503, 504].every((status) => worthRetrying(problemOf(status, {})))).toBe(true);
     expect([400, 401, 403, 409, 412, 500].some((status) => worthRetrying(problemOf(status, {})))).toBe(false);

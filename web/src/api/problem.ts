@@ -67,8 +67,26 @@ export function asProblem(error: unknown): ProblemError {
   return error instanceof ProblemError ? error : unreachable(error);
 }
 
+/** What the server says in full, with the names and the next step: nothing of ours around it. */
+const whole: ReadonlySet<string> = new Set(["responders_taken", "force_still_out", "newer_alarm", "in_doubt", "disk_full", "locked", "account_disabled", "too_large"]);
+
+export interface ProblemWords {
+  /** Null: the server's title. */
+  readonly what: MessageKey | null;
+  readonly next: MessageKey | null;
+  /** Whether the server's detail stands between the two. */
+  readonly detail: boolean;
+}
+
 /** The frame of words around a refusal: what happened, and the next step. */
-export function wordsFor(problem: ProblemError): { readonly what: MessageKey; readonly next: MessageKey } {
+export function wordsFor(problem: ProblemError): ProblemWords {
+  if (whole.has(problem.code)) return { what: null, next: null, detail: problem.detail !== null };
+  // Its detail names states and actions as programs do.
+  if (problem.code === "state_refuses") return { what: "problem.state_refuses", next: "problem.state_refuses_next", detail: false };
+  return { ...wordsForStatus(problem), detail: problem.status !== 0 };
+}
+
+function wordsForStatus(problem: ProblemError): { readonly what: MessageKey; readonly next: MessageKey } {
   switch (problem.status) {
     case 0:
       return { what: "problem.network", next: "problem.network_next" };

@@ -5,11 +5,13 @@ type Schemas = components["schemas"];
 
 export type Session = Schemas["Session"];
 export type Alarm = Schemas["Alarm"];
-export type AlarmPage = Schemas["AlarmPage"];
-export type VerificationOutcome = Schemas["VerificationOutcome"];
+export type AlarmPage = Schemas["Page_Alarm"];
+export type VerificationOutcome = Schemas["Outcome"];
+export type IncidentOfAlarm = Schemas["IncidentOfAlarm"];
 export type Incident = Schemas["Incident"];
-export type IncidentPage = Schemas["IncidentPage"];
+export type IncidentPage = Schemas["Page_Incident"];
 export type Assignment = Schemas["Assignment"];
+export type AssignmentStep = Schemas["AssignmentStep"];
 export type Candidate = Schemas["Candidate"];
 export type CandidateList = Schemas["CandidateList"];
 export type TimelineEntry = Schemas["TimelineEntry"];

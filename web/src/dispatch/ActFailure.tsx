@@ -16,7 +16,7 @@ export function ActFailure({ incidentId, error, onDismiss }: { incidentId: strin
     <ConflictNote title={t("incident.conflict")} onDismiss={onDismiss}>
       {last === undefined ? null : (
         <p>
-          <Exact at={last.at} /> {last.actor_name}: {t.label("verb", last.verb)}
+          <Exact at={last.at} /> {last.actor_name}: {t.label(`verb.${last.subject_kind}`, last.verb)}
         </p>
       )}
       <p className="soft">{t("incident.conflict_kept")}</p>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "../api/problem";
-import type { Assignment, Incident } from "../api/types";
+import type { Assignment, AssignmentStep, Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { ConflictNote, Empty, ProblemNote } from "../shell/States";
 import { useDraft } from "../shell/useDraft";
@@ -55,7 +55,7 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
     refresh();
   };
   const progress = useMutation({
-    mutationFn: (step: string) => progressAssignment(assignment, step, step === "cancelled" ? reason.text.trim() : undefined),
+    mutationFn: (step: AssignmentStep) => progressAssignment(assignment, step, step === "cancelled" ? reason.text.trim() : undefined),
     onSuccess: (next, step) => {
       if (step === "cancelled") reason.clear();
       setCancelling(false);

@@ -10,7 +10,7 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { relative, travel } from "../time/format";
 import { ActFailure } from "./ActFailure";
 import { candidatesQuery, dispatchTo } from "./incidents";
-import { ranked } from "./rules";
+import { maySend, ranked } from "./rules";
 import { useIncidentAct } from "./useIncidentAct";
 
 export function Candidates({ incident }: { incident: Incident }) {
@@ -19,7 +19,7 @@ export function Candidates({ incident }: { incident: Incident }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const rows = ranked(query.data?.items ?? []);
   // What became unavailable since it was ticked is not sent.
-  const chosen = rows.filter((row) => row.available && ticked.has(row.responder.id)).map((row) => row.responder.id);
+  const chosen = rows.filter((row) => maySend(row) && ticked.has(row.responder.id)).map((row) => row.responder.id);
   const order = useIncidentAct(
     (ids: readonly string[]) => dispatchTo(incident, ids),
     () => setTicked(new Set()),
@@ -75,18 +75,18 @@ function CandidateRow({ row, on, onToggle }: { row: Candidate; on: boolean; onTo
   const distance = metres === null ? t("candidate.no_distance") : metres < 1000 ? t("candidate.metres", { m: Math.round(metres / 10) * 10 }) : t("candidate.distance", { km: (metres / 1000).toFixed(1) });
   return (
     <li>
-      <Checkbox className={`candidate ${on ? "candidate-on" : ""}`} checked={on} disabled={!row.available} onChange={(event) => onToggle(responder.id, event.target.checked)}>
+      <Checkbox className={`candidate ${on ? "candidate-on" : ""}`} checked={on} disabled={!maySend(row)} onChange={(event) => onToggle(responder.id, event.target.checked)}>
         <span className="clip">
           <b>{responder.name}</b> <span className="soft">{responder.station_name ?? t.label("responder.kind", responder.kind)}</span>
         </span>
         {row.available ? (
           <>
-            <span className="soft clip candidate-age">{age === null ? t("candidate.no_position") : age < 60 ? "" : t("candidate.position_age", { age: relative(0, age * 1000, t) })}</span>
+            <span className="soft clip candidate-age">{age === null || age < 60 ? "" : t("candidate.position_age", { age: relative(0, age * 1000, t) })}</span>
             <span className="figures right soft">{distance}</span>
             <span className="figures right candidate-time">{seconds === null ? "–" : travel(seconds, t)}</span>
           </>
         ) : (
-          <span className="candidate-no">✕ {t("candidate.unavailable", { reason: row.unavailable_reason ?? "" })}</span>
+          <span className="candidate-no">{maySend(row) ? "?" : "✕"} {t.label("candidate.reason", row.unavailable_reason ?? "busy")}</span>
         )}
       </Checkbox>
     </li>

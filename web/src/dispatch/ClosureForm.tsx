@@ -15,6 +15,11 @@ export function closureDraftKey(incidentId: string): string {
 
 const kinds: readonly Incident["kind"][] = ["fire", "rescue", "assistance", "duty", "false_call"];
 
+/** What a draft of an older build may hold is not believed. */
+function kindOf(text: string, otherwise: Incident["kind"]): Incident["kind"] {
+  return kinds.find((kind) => kind === text) ?? otherwise;
+}
+
 function Field({ label, wrong, children }: { label: string; wrong?: string | undefined; children: ReactNode }) {
   return (
     <label className="field">
@@ -33,7 +38,7 @@ export function ClosureForm({ incident, onDone }: { incident: Incident; onDone: 
   const people = useDraft(`${key}:people`);
   const property = useDraft(`${key}:property`);
   const [tried, setTried] = useState(false);
-  const chosenKind = kind.text === "" ? incident.kind : kind.text;
+  const chosenKind = kindOf(kind.text, incident.kind);
   const fen = property.text.trim() === "" ? undefined : fenOf(property.text);
   const closing = useIncidentAct(
     () =>

@@ -73,6 +73,7 @@ function Head({ incident, onAlarm }: { incident: Incident; onAlarm: Props["onAla
         </span>
       </div>
       <h2 className="in-hand-address">{incident.address.trim() === "" ? t("incident.no_address") : incident.address}</h2>
+      {incident.note ? <p className="in-hand-note">{incident.note}</p> : null}
       <dl className="clocks">
         <div>
           <dt>{t(incident.closed_at ? "incident.total" : "incident.since_opened")}</dt>

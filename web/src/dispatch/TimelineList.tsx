@@ -9,29 +9,22 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { clockTime, dateTime, day, instant } from "../time/format";
 import { serverNow } from "../time/serverClock";
 import { timelineQuery } from "./incidents";
-
-/** The words in an entry's detail that a person wants on the line; the rest stays in the record. */
-const shown = ["responder_name", "outcome", "note", "reason", "summary"] as const;
-
-function detailOf(entry: TimelineEntry, t: Translator): string {
-  return shown
-    .flatMap((field) => {
-      const value = entry.detail[field];
-      if (typeof value !== "string" || value === "") return [];
-      return [field === "outcome" ? t.label("alarm.state", value) : value];
-    })
-    .join(" · ");
-}
+import { detailOf, linesOf, type TimelineLine } from "./timeline";
 
 /** A date stands above the first entry of each day, unless that is today. */
-function withDays(items: readonly TimelineEntry[], t: Translator) {
+function withDays(lines: readonly TimelineLine[], t: Translator) {
   const today = day(serverNow(), t.language);
-  return items.map((entry, index) => {
-    const before = items[index - 1];
-    const here = day(instant(entry.at), t.language);
-    const known = before === undefined ? today : day(instant(before.at), t.language);
-    return { entry, heading: here === known ? null : here };
+  return lines.map((line, index) => {
+    const before = lines[index - 1];
+    const here = day(instant(line.entry.at), t.language);
+    const known = before === undefined ? today : day(instant(before.entry.at), t.language);
+    return { ...line, heading: here === known ? null : here };
   });
+}
+
+function Who({ entry }: { entry: TimelineEntry }) {
+  const { t } = useLanguage();
+  return <span className="soft"> {entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>;
 }
 
 export function TimelineList({ incidentId }: { incidentId: string }) {
@@ -55,15 +48,16 @@ export function TimelineList({ incidentId }: { incidentId: string }) {
         <Empty what={t("timeline.none")} next="" />
       ) : (
         <ol>
-          {withDays(items, t).map(({ entry, heading }, index) => (
+          {withDays(linesOf(items), t).map(({ entry, times, heading }, index) => (
             <li key={`${entry.position ?? "x"}:${index}`}>
               {heading === null ? null : <span className="timeline-day soft">{heading}</span>}
               <time dateTime={entry.at} title={dateTime(instant(entry.at), t.language)}>
                 {clockTime(instant(entry.at))}
               </time>
               <span>
-                <b>{t.label("verb", entry.verb)}</b> {detailOf(entry, t)}
-                <span className="soft"> {entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>
+                <b>{t.label(`verb.${entry.subject_kind}`, entry.verb)}</b> {times > 1 ? `×${times} ` : ""}
+                {detailOf(entry, t)}
+                <Who entry={entry} />
               </span>
             </li>
           ))}

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api, ifMatch } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Assignment, Closure, Incident, IncidentPage, ListState } from "../api/types";
+import type { Assignment, AssignmentStep, Closure, Incident, IncidentPage, ListState } from "../api/types";
 
 export const PAGE_SIZE = 100;
 
@@ -55,11 +55,15 @@ export function closeIncident(incident: Incident, closure: Closure): Promise<Inc
   return answer(api.POST("/api/v1/incidents/{id}/closure", { ...on(incident), body: closure }));
 }
 
+export function raiseLevel(incident: Incident, level: number, reason: string): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/level", { ...on(incident), body: { level, reason } }));
+}
+
 export function reopenIncident(incident: Incident, reason: string): Promise<Incident> {
   return answer(api.POST("/api/v1/incidents/{id}/reopening", { ...on(incident), body: { reason } }));
 }
 
-export function progressAssignment(assignment: Assignment, step: string, reason?: string): Promise<Assignment> {
+export function progressAssignment(assignment: Assignment, step: AssignmentStep, reason?: string): Promise<Assignment> {
   const body = reason === undefined ? { step } : { step, reason };
   return answer(api.POST("/api/v1/assignments/{id}/progress", { params: { path: { id: assignment.id }, header: ifMatch(assignment) }, body }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../api/types";
-import { fenOf, levelColour, ranked, splitSteps, yuanOf } from "./rules";
+import { fenOf, higherLevels, levelColour, maySend, ranked, splitSteps, yuanOf } from "./rules";
 
 describe("levels", () => {
   it("fire has five colours, rescue four", () => {
@@ -8,6 +8,12 @@ describe("levels", () => {
     expect([1, 2, 3, 4].map((level) => levelColour("rescue", level))).toEqual(["blue", "yellow", "orange", "red"]);
     expect(levelColour("rescue", 5)).toBe("red");
   });
+});
+
+it("a level is raised to the top of its kind and never lowered", () => {
+  expect(higherLevels({ kind: "fire", level: 3 })).toEqual([4, 5]);
+  expect(higherLevels({ kind: "rescue", level: 3 })).toEqual([4]);
+  expect(higherLevels({ kind: "rescue", level: 4 })).toEqual([]);
 });
 
 describe("candidates", () => {
@@ -18,6 +24,12 @@ describe("candidates", () => {
   it("ranks the available by time, the unknown after them, the unavailable last", () => {
     const rows = [candidate("unknown", true, null), candidate("busy", false, 10), candidate("far", true, 400), candidate("near", true, 60), candidate("unknown2", true, null)];
     expect(ranked(rows).map((row) => row.responder.id)).toEqual(["near", "far", "unknown", "unknown2", "busy"]);
+  });
+  it("one with a silent terminal may be sent, and stands before those who may not", () => {
+    const why = (id: string, unavailable_reason: string) => ({ ...candidate(id, false, null), unavailable_reason });
+    const rows = [why("busy", "busy"), why("stale", "stale_position"), candidate("near", true, 60)];
+    expect(ranked(rows).map((row) => row.responder.id)).toEqual(["near", "stale", "busy"]);
+    expect(rows.map(maySend)).toEqual([false, true, true]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the incident screens decide without a server. Pure. */
-import type { Assignment, Candidate, Incident, IncidentPage, ListState } from "../api/types";
+import type { Assignment, AssignmentStep, Candidate, Incident, IncidentPage, ListState } from "../api/types";
 
 export type LevelColour = "green" | "blue" | "yellow" | "orange" | "red";
 
@@ -11,6 +11,12 @@ export function levelColour(kind: Incident["kind"], level: number): LevelColour 
   const colours = kind === "rescue" ? rescueColours : fireColours;
   const index = Math.min(Math.max(Math.round(level), 1), colours.length) - 1;
   return colours[index] ?? "red";
+}
+
+/** The levels that an incident can still be raised to. */
+export function higherLevels(incident: Pick<Incident, "kind" | "level">): readonly number[] {
+  const highest = incident.kind === "rescue" ? rescueColours.length : fireColours.length;
+  return Array.from({ length: Math.max(highest - incident.level, 0) }, (_, index) => incident.level + 1 + index);
 }
 
 /** Open work first by level (5 first), then the longest running. */
@@ -35,11 +41,19 @@ export function strength(incident: Incident): { readonly all: number; readonly o
   return { all: working.length, onScene: working.filter((assignment) => atScene.has(assignment.state)).length };
 }
 
-/** Available first, then by time; what has no time comes last. */
+/** A silent terminal does not forbid an order: the dispatcher may have the crew on the radio. */
+const askFirst: ReadonlySet<string | null> = new Set(["no_position", "stale_position"]);
+
+export function maySend(candidate: Candidate): boolean {
+  return candidate.available || askFirst.has(candidate.unavailable_reason);
+}
+
+/** Available first, then those to ask for by radio, then the rest; each by time, without a time last. */
 export function ranked(candidates: readonly Candidate[]): Candidate[] {
   const cost = (candidate: Candidate) => candidate.travel_seconds ?? Number.POSITIVE_INFINITY;
   return [...candidates].sort((one, other) => {
-    if (one.available !== other.available) return one.available ? -1 : 1;
+    const order = Number(other.available) - Number(one.available) || Number(maySend(other)) - Number(maySend(one));
+    if (order !== 0) return order;
     const [a, b] = [cost(one), cost(other)];
     return a === b ? 0 : a - b;
   });
@@ -58,7 +72,9 @@ export function yuanOf(fen: number): string {
   return rest === 0 ? whole : `${whole}.${String(rest).padStart(2, "0")}`;
 }
 
+const forwardSteps = ["acknowledged", "turned_out", "on_scene", "water_on", "released", "returned"] as const;
+
 /** The steps a responder may take next; the way back out of an order comes last and apart. */
-export function splitSteps(steps: readonly string[]): { readonly forward: readonly string[]; readonly cancel: string | undefined } {
-  return { forward: steps.filter((step) => step !== "cancelled"), cancel: steps.find((step) => step === "cancelled") };
+export function splitSteps(steps: readonly string[]): { readonly forward: readonly AssignmentStep[]; readonly cancel: "cancelled" | undefined } {
+  return { forward: forwardSteps.filter((step) => steps.includes(step)), cancel: steps.includes("cancelled") ? "cancelled" : undefined };
 }

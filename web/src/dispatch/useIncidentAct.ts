@@ -20,6 +20,8 @@ export function useIncidentAct<Input>(act: (input: Input) => Promise<Incident>, 
     },
     onError: (error) => {
       if (currentRecord(error, "assignments")) takeOver(asProblem(error).current as Incident);
+      // Whatever was refused, the screen showed something that is not so any more.
+      else for (const key of ["incident", "candidates"]) void queries.invalidateQueries({ queryKey: [key] });
     },
   });
 }

@@ -43,6 +43,19 @@ describe("the connection of the feed", () => {
     expect(catchUps).toBe(1);
   }, 10_000);
 
+  it("reads everything again when the server's journal is another one, and goes on from there", async () => {
+    const asked = withServer(() => stream("event: reset\nid: 7\ndata: {\"position\":7}\n\n", line(8)));
+    const events: FeedEvent[] = [];
+    let catchUps = 0;
+    const feed = new Feed({ onEvent: (event) => events.push(event), catchUp: () => Promise.resolve(void (catchUps += 1)), onSignedOut: () => undefined });
+    feed.start(40);
+    await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 4_000, interval: 20 });
+    feed.stop();
+    expect(asked).toEqual(["40", "8"]);
+    expect(events.map((event) => event.position)).toEqual([8]);
+    expect(catchUps).toBe(1);
+  });
+
   it("stops and says so when the session is over", async () => {
     const asked = withServer(() => new Response("", { status: 401 }));
     let signedOut = false;

@@ -68,7 +68,7 @@ describe("what an event makes old", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("an alarm touches its list and itself; an unknown kind nothing", () => {
-    expect(touchedBy({ position: 1, kind: "alarm", id: "a" })).toEqual([["alarms"], ["alarm", "a"]]);
+    expect(touchedBy({ position: 1, kind: "device_alarm", id: "a" })).toEqual([["alarms"], ["alarm", "a"]]);
     expect(touchedBy({ position: 1, kind: "weather", id: "a" })).toEqual([]);
   });
 

@@ -7,7 +7,7 @@
  */
 import { createParser } from "eventsource-parser";
 import { serverNow } from "../time/serverClock";
-import { backoff, feedReducer, initialFeed, isNews, meaningOf, readEvent, resumeHeaders, SILENCE_MS, type FeedAction, type FeedEvent, type FeedState } from "./resume";
+import { backoff, feedReducer, initialFeed, isNews, meaningOf, readEvent, readReset, resumeHeaders, SILENCE_MS, type FeedAction, type FeedEvent, type FeedState } from "./resume";
 
 export interface FeedHandlers {
   readonly onEvent: (event: FeedEvent) => void;
@@ -101,7 +101,7 @@ export class Feed {
       }
       this.dispatch({ type: "opened", at: serverNow() });
       if (this.state.phase === "catching_up") void this.catchUp(abort.signal);
-      await this.read(response.body, listen);
+      await this.read(response.body, listen, abort.signal);
       if (this.isCurrent(run)) this.dispatch({ type: "lost" });
     } catch {
       // Aborted by us, by silence or by the network: all are a lost connection.
@@ -111,9 +111,15 @@ export class Feed {
     }
   }
 
-  private async read(body: ReadableStream<Uint8Array>, listen: () => void): Promise<void> {
+  private async read(body: ReadableStream<Uint8Array>, listen: () => void, signal: AbortSignal): Promise<void> {
     const parser = createParser({
-      onEvent: ({ id, data }) => {
+      onEvent: ({ id, event: name, data }) => {
+        const reset = name === "reset" ? readReset(id) : null;
+        if (reset !== null) {
+          this.dispatch({ type: "reset", position: reset });
+          void this.catchUp(signal);
+          return;
+        }
         const event = readEvent(id, data);
         if (event === null || !isNews(this.state, event.position)) return;
         this.dispatch({ type: "event", position: event.position, at: serverNow() });

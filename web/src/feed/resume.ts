@@ -1,7 +1,7 @@
 /**
  * What the live feed knows and decides, without a socket or a timer.
  *
- * Invariants: the position only rises, except after the server forgot it; an
+ * Invariants: the position only rises, except after the server forgot it or reset it; an
  * event at or below the position is a repeat and changes nothing; the lists are
  * called live only while the server is heard.
  */
@@ -23,6 +23,7 @@ export type FeedAction =
   | { readonly type: "caught_up"; readonly at: number }
   | { readonly type: "heard"; readonly at: number }
   | { readonly type: "event"; readonly position: number; readonly at: number }
+  | { readonly type: "reset"; readonly position: number }
   | { readonly type: "lost" }
   | { readonly type: "forgotten" }
   | { readonly type: "refused" };
@@ -50,6 +51,9 @@ export function feedReducer(state: FeedState, action: FeedAction): FeedState {
       const position = Math.max(action.position, state.position ?? 0);
       return state.phase === "live" ? { ...state, position, heardAt: action.at } : { ...state, position };
     }
+    case "reset":
+      // The journal is another one (restored from a copy): everything is read again.
+      return { ...state, phase: "catching_up", position: action.position };
     case "lost":
       return { ...state, phase: "reconnecting", attempt: state.attempt + 1 };
     case "forgotten":
@@ -105,6 +109,12 @@ export function readEvent(id: string | undefined, data: string): FeedEvent | nul
   if (!("id" in body) || typeof body.id !== "string") return null;
   const stated = "position" in body && typeof body.position === "number" ? body.position : Number(id);
   return Number.isSafeInteger(stated) && stated >= 0 ? { position: stated, kind: body.kind, id: body.id } : null;
+}
+
+/** The position of a `reset`, or null for anything that is not one. */
+export function readReset(id: string | undefined): number | null {
+  const position = Number(id);
+  return id !== undefined && id !== "" && Number.isSafeInteger(position) && position >= 0 ? position : null;
 }
 
 export type Freshness = "live" | "stopped" | "old";

@@ -8,13 +8,15 @@ export type QueryKey = readonly string[];
 
 export function touchedBy(event: FeedEvent): readonly QueryKey[] {
   switch (event.kind) {
-    case "alarm":
+    case "device_alarm":
       return [["alarms"], ["alarm", event.id]];
     case "incident":
       return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"]];
     case "assignment":
       // The event names the assignment, not its incident; a responder that moves is a candidate elsewhere.
       return [["incidents"], ["incident"], ["timeline"], ["candidates"]];
+    case "responder":
+      return [["candidates"]];
     default:
       return [];
   }

@@ -26,7 +26,7 @@ describe("message catalogues", () => {
   });
 
   it("shows the bare value of an open set that it does not know", () => {
-    expect(translator("zh").label("verb", "verified")).toBe("核警");
+    expect(translator("zh").label("verb.device_alarm", "verified")).toBe("核警");
     expect(translator("en").label("verb", "never_heard_of")).toBe("never heard of");
   });
 });

@@ -1,10 +1,10 @@
 /** 核警依据: what is known about one alarm, the four verdicts, and 转警情. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import type { TextAreaRef } from "antd/es/input/TextArea";
 import { asProblem } from "../api/problem";
-import type { Alarm, Incident, VerificationOutcome } from "../api/types";
+import type { Alarm, VerificationOutcome } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { ConflictNote, Empty, Loading, ProblemNote } from "../shell/States";
@@ -69,9 +69,8 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
   });
   const escalation = useMutation({
     mutationFn: () => openIncident(alarm, note.text),
-    onSuccess: (incident: Incident) => {
+    onSuccess: (incident) => {
       note.clear();
-      queries.setQueryData(["incident", incident.id], incident);
       void queries.invalidateQueries({ queryKey: ["alarms"] });
       void queries.invalidateQueries({ queryKey: ["alarm", alarm.id] });
       void queries.invalidateQueries({ queryKey: ["incidents"] });
@@ -79,9 +78,12 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
     },
     onError,
   });
+  const [reasonMissing, setReasonMissing] = useState(false);
+  // Overturning a verdict takes a reason; from "unknown" on it is the first one.
+  const overturns = alarm.verified !== null && alarm.verified !== undefined && alarm.verified.outcome !== "unknown";
   const busy = verdict.isPending || escalation.isPending;
   const mayVerify = alarm.allowed_actions.includes("verify");
-  const mayEscalate = alarm.allowed_actions.includes("open_incident");
+  const mayEscalate = alarm.allowed_actions.includes("escalate");
   const failure = escalation.error ?? verdict.error;
   const dismiss = () => {
     verdict.reset();
@@ -89,6 +91,12 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
   };
   const judge = (outcome: VerificationOutcome) => {
     dismiss();
+    if (overturns && note.text.trim() === "") {
+      setReasonMissing(true);
+      noteField.current?.focus();
+      return;
+    }
+    setReasonMissing(false);
     verdict.mutate(outcome);
   };
   const escalate = () => {
@@ -100,7 +108,9 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
   useShortcut(["2"], () => judge("false_alarm"), canJudge);
   useShortcut(["3"], () => judge("test"), canJudge);
   useShortcut(["4"], () => judge("unknown"), canJudge);
-  useShortcut(["Enter"], escalate, keys && mayEscalate && !busy);
+  // By key only what was judged real before: one stray Enter must not open an incident.
+  const enterOpens = keys && alarm.state === "real";
+  useShortcut(["Enter"], escalate, enterOpens && mayEscalate && !busy);
   useShortcut(["n"], () => noteField.current?.focus(), keys && (mayVerify || mayEscalate));
   const incidentId = alarm.incident_id;
   return (
@@ -119,11 +129,12 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
           {mayVerify || mayEscalate ? null : <p className="soft">{t("alarm.verdict_not_offered")}</p>}
           <label className="evidence-note">
             <span className="unseen">{t("alarm.note")}</span>
-            <Input.TextArea ref={noteField} value={note.text} onChange={(event) => note.set(event.target.value)} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t("alarm.note_placeholder")} maxLength={500} />
+            <Input.TextArea ref={noteField} value={note.text} onChange={(event) => note.set(event.target.value)} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t(overturns ? "alarm.note_overturn" : "alarm.note_placeholder")} maxLength={500} aria-invalid={reasonMissing && note.text.trim() === ""} />
+            {reasonMissing && note.text.trim() === "" ? <em className="field-wrong" role="alert">■ {t("alarm.note_overturn")}</em> : null}
           </label>
           {mayEscalate ? (
             <Button type="primary" block className="act-big" disabled={busy} onClick={escalate}>
-              {t(escalation.isPending ? "alarm.verdict_sending" : "alarm.escalate")} {keys ? <kbd>Enter</kbd> : null}
+              {t(escalation.isPending ? "alarm.verdict_sending" : alarm.state === "real" ? "alarm.escalate" : "alarm.escalate_unjudged")} {enterOpens ? <kbd>Enter</kbd> : null}
             </Button>
           ) : null}
           {mayVerify ? (

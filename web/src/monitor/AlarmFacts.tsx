@@ -4,7 +4,7 @@ import type { Alarm } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { Ago, Exact } from "../time/Clocks";
 import { instant, shift } from "../time/format";
-import { componentName, systemName } from "./names";
+import { addressCode, componentName, systemName } from "./names";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -48,7 +48,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
         </Fact>
         {point === null || point === undefined ? null : (
           <Fact name={t("alarm.address")}>
-            <span className="figures">{`${point.system_type}-${point.system_address} / ${point.component_type}-${point.component_address}`}</span>
+            <span className="figures">{addressCode(point)}</span>
           </Fact>
         )}
         <Fact name={t("alarm.cause")}>
@@ -68,7 +68,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
         </Fact>
         <Fact name={t("alarm.repeat")}>
           <span className="figures">{t("alarm.repeat_count", { n: alarm.repeat_count })}</span>
-          {alarm.repeat_count > 1 ? (
+          {alarm.repeat_count > 0 ? (
             <span className="soft"> {t("alarm.last_received")} <Ago at={alarm.last_received_at} /></span>
           ) : null}
         </Fact>

@@ -120,7 +120,7 @@ function AlarmRow({ alarm, selected, onSelect }: { alarm: Alarm; selected: boole
         <b>{unitName(alarm, t)}</b> {pointName(alarm) ?? ""}
       </span>
       <span className="clip soft row-component">{componentName(alarm, t)}</span>
-      <span className="right figures soft">{alarm.repeat_count > 1 ? `×${alarm.repeat_count}` : ""}</span>
+      <span className="right figures soft">{alarm.repeat_count > 0 ? `×${alarm.repeat_count + 1}` : ""}</span>
     </div>
   );
 }

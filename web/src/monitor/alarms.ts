@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api, ifMatch } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Alarm, AlarmPage, Incident, ListState, VerificationOutcome } from "../api/types";
+import type { Alarm, AlarmPage, IncidentOfAlarm, ListState, VerificationOutcome } from "../api/types";
 
 export const PAGE_SIZE = 100;
 
@@ -57,7 +57,7 @@ export function verify(alarm: Alarm, outcome: VerificationOutcome, note: string)
   );
 }
 
-export function openIncident(alarm: Alarm, note: string): Promise<Incident> {
+export function openIncident(alarm: Alarm, note: string): Promise<IncidentOfAlarm> {
   const body = note.trim() === "" ? {} : { note: note.trim() };
   return withFreshVersion(alarm, (seen) =>
     answer(api.POST("/api/v1/alarms/{id}/incident", { params: { path: { id: seen.id }, header: ifMatch(seen) }, body })),

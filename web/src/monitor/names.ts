@@ -13,9 +13,16 @@ export function unitName(alarm: Alarm, t: Translator): string {
 
 /** The panel's own words first: they name the room; then the label of the address. */
 export function pointName(alarm: Alarm): string | null {
-  if (alarm.point === null) return null;
-  const parts = [said(alarm.point.label), said(alarm.point.description)].filter((part) => part !== null);
+  const parts = [said(alarm.point?.label), said(alarm.point?.description)].filter((part) => part !== null);
   return parts.length === 0 ? null : [...new Set(parts)].join(" ");
+}
+
+/** 系统类型-系统地址, then 部件类型-部件地址 where a component speaks and not the whole system. */
+export function addressCode(point: NonNullable<Alarm["point"]>): string {
+  const system = `${point.system_type}-${point.system_address}`;
+  const { component_type: type, component_address: address } = point;
+  if (type === null || type === undefined || address === null || address === undefined) return system;
+  return `${system} / ${type}-${address}`;
 }
 
 export function componentName(alarm: Alarm, t: Translator): string {

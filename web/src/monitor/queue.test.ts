@@ -10,7 +10,7 @@ function alarm(id: string, over: Partial<Alarm> = {}): Alarm {
     device: { id: "d", source_address: 1, name: "", unit_name: "", location: null, registered: true },
     system_name_zh: null, system_name_en: null, component_name_zh: null, component_name_en: null,
     received_at: "2026-11-23T08:00:00.000000Z", last_received_at: "2026-11-23T08:00:00.000000Z",
-    repeat_count: 1, bit0_test: false, restored_at: null, verified: null, incident_id: null, allowed_actions: [], ...over,
+    repeat_count: 0, bit0_test: false, restored_at: null, verified: null, incident_id: null, allowed_actions: [], ...over,
   };
 }
 const page = (...items: Alarm[]) => ({ items, next: null, as_of: "", position: 1 });

@@ -27,7 +27,7 @@ export function AlarmBell() {
     const fresh = known.current === null ? [] : newcomers(known.current, rows);
     known.current ??= new Set();
     for (const alarm of rows) known.current.add(alarm.id);
-    const first = fresh.find((alarm) => alarm.cause === "fire");
+    const first = fresh[0];
     if (first === undefined) return;
     soundFireAlarm();
     if (document.hidden && "Notification" in window && Notification.permission === "granted") {

@@ -42,9 +42,9 @@ export function ProblemNote({ problem, onRetry, onDismiss }: ProblemProps) {
     <div className="note note-wrong" role="alert">
       <p className="note-title">
         <span aria-hidden="true" className="note-mark">■</span>
-        {t(words.what)}
+        {words.what === null ? problem.title : t(words.what)}
       </p>
-      {problem.status === 0 ? null : <p>{problem.detail ?? problem.title}</p>}
+      {words.detail ? <p>{problem.detail ?? problem.title}</p> : null}
       {problem.errors.length > 0 ? (
         <ul>
           {problem.errors.map((error) => (
@@ -52,7 +52,7 @@ export function ProblemNote({ problem, onRetry, onDismiss }: ProblemProps) {
           ))}
         </ul>
       ) : null}
-      <p className="soft">{t(words.next, { code: problem.code })}</p>
+      {words.next === null ? null : <p className="soft">{t(words.next, { code: problem.code })}</p>}
       <p className="note-actions">
         {onRetry === undefined ? null : <Button onClick={onRetry}>{t("problem.retry")}</Button>}
         {onDismiss === undefined ? null : <Button onClick={onDismiss}>{t("problem.dismiss")}</Button>}
