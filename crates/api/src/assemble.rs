@@ -48,7 +48,7 @@ pub const RULES: &[OperationRule] = &[
 /// The whole HTTP side and its document. Call it inside a Tokio runtime: the event feed starts
 /// here.
 ///
-/// Layers, from the outside: language and headers, gzip, the gate, the body limit, the handlers.
+/// Layers, from the outside: gzip, language and headers, the gate, the body limit, the handlers.
 /// Add nothing to the router afterwards: it would stand outside the gate.
 pub fn assemble(
     parts: Parts,
@@ -81,9 +81,10 @@ pub fn assemble(
     let router = router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(door, guard))
-        // Its own predicate leaves event streams and small bodies alone.
-        .layer(CompressionLayer::new())
-        .layer(from_fn(dress));
+        .layer(from_fn(dress))
+        // Outermost, because what it packed nobody may rewrite. Its own predicate leaves event
+        // streams and small bodies alone.
+        .layer(CompressionLayer::new());
     (router, document)
 }
 

@@ -164,3 +164,29 @@ async fn keep_telemetry(store: &Store, now: Timestamp) -> Result<(), store::Stor
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use store::StoreConfig;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_table_is_declared_and_every_journalled_one_can_be_rebuilt() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("house.db").display());
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        let schema = schema();
+        schema.migrate(&store).await.unwrap();
+        assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);
+        let rebuilt: BTreeSet<_> = records().iter().map(|def| def.shape.name.clone()).collect();
+        let journalled: BTreeSet<_> = schema
+            .of_kind(TableKind::Journalled)
+            .map(|shape| shape.name.clone())
+            .collect();
+        assert_eq!(rebuilt, journalled);
+        store.close().await;
+    }
+}

@@ -5,6 +5,7 @@ mod figures;
 mod journal;
 mod postgres;
 mod raw_sqlite;
+mod start;
 mod subject;
 
 use clap::Subcommand;
@@ -14,11 +15,14 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Durable commits, the dispatch lane under load, and the time to a position.
     Journal(journal::Options),
+    /// Start to ready over a built database, and the memory of an idle server.
+    Start(start::Options),
 }
 
 /// Runs a benchmark.
 pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
+        Bench::Start(options) => start::run(options).await,
     }
 }

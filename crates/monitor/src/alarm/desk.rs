@@ -91,6 +91,9 @@ pub struct AlarmDesk {
     open_incident: Arc<dyn OpenIncident>,
 }
 
+/// How often a new incident number is asked for when others take it first.
+const NUMBER_ATTEMPTS: usize = 16;
+
 impl AlarmDesk {
     /// A desk over a journal, with the port that opens incidents.
     #[must_use]
@@ -209,19 +212,28 @@ impl AlarmDesk {
             received_at: file.alarm.received_at.into(),
             note: note.clone(),
         };
-        let incident = self.open_incident.prepare_from_alarm(request).await?;
         let now = self.journal.clock().now();
         let alarm = &mut file.alarm;
         if alarm.outcome != Some(Outcome::Real) {
             judge(alarm, Outcome::Real, caller, now, note);
         }
         step(alarm, State::Escalated, now);
-        alarm.incident_id = Some(incident.id);
-        let set = ChangeSet::new(Lane::Dispatch, caller.actor())
-            .with(Change::of(alarm, "escalated", now)?)
-            .with(incident.change.clone());
-        self.submit(caller, id, set).await?;
-        Ok(incident)
+        // A prepared number is a guess until it is committed: who loses the race for it asks again.
+        for _ in 0..NUMBER_ATTEMPTS {
+            let incident = self
+                .open_incident
+                .prepare_from_alarm(request.clone())
+                .await?;
+            alarm.incident_id = Some(incident.id);
+            let set = ChangeSet::new(Lane::Dispatch, caller.actor())
+                .with(Change::of(alarm, "escalated", now)?)
+                .with(incident.change.clone());
+            match self.submit(caller, id, set).await {
+                Err(AlarmError::NewerAlarm) => {}
+                done => return done.map(|()| incident),
+            }
+        }
+        Err(CommitError::Overloaded.into())
     }
 
     /// The alarm as the caller saw it, when the machine allows `action`.

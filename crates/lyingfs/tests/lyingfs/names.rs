@@ -1,15 +1,11 @@
 //! Names over a power cut: they are kept by a sync of their directory, and by nothing else.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
-use common::{durable_file, mount, open, soon, sync_dir};
+use crate::common::{durable_file, mount, open, soon, sync_dir};
 use lyingfs::{Cut, Options};
 
 fn names(dir: &Path) -> Vec<String> {

@@ -1,13 +1,11 @@
 //! A full disk, a failing disk, a missing disk, and a test that panics.
 
-mod common;
-
 use std::fs;
 use std::os::unix::fs::FileExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::{EIO, ENOSPC, Place, durable_file, errno, mount, open, soon};
+use crate::common::{EIO, ENOSPC, Place, durable_file, errno, mount, open, soon};
 use lyingfs::{Cut, LyingFs, Options};
 
 #[test]

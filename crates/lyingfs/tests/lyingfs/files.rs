@@ -1,15 +1,11 @@
 //! Bytes of files over a power cut: what a sync keeps, what a lie loses, what a torn cut mixes.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
-
-mod common;
-
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::time::{Duration, Instant};
 
-use common::{EIO, durable_file, errno, mount, open};
+use crate::common::{EIO, durable_file, errno, mount, open};
 use lyingfs::{Cut, Options, SyncMode};
 
 const PAGE: usize = 4096;

@@ -5,21 +5,13 @@
 //!
 //! Python's SQLite serves, as the one a fresh machine most likely has.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests may fail the test"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use common::mount;
+use crate::common::mount;
 use lyingfs::{Cut, Mounted, Options, SyncMode};
 
 /// Small checkpoints, so that the cuts also hit them.

@@ -2,14 +2,6 @@
 //! It is here because the disk shall not be tuned to one program. Skipped, with words, where
 //! there is no PostgreSQL or nobody whom it would run as.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests may fail the test"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -18,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use common::{Place, soon};
+use crate::common::{Place, soon};
 use lyingfs::{Cut, LyingFs, Mounted, Options, SyncMode};
 
 /// The programs, and whom they run as: they refuse to run as root.
