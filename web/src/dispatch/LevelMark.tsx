@@ -8,7 +8,9 @@ export function LevelMark({ kind, level, brief = false }: { kind: Incident["kind
   const colour = levelColour(kind, level);
   const bars = kind === "rescue" ? 4 : 5;
   const number = t.label("level", String(level));
-  const words = t(kind === "rescue" ? "level.rescue" : "level.fire", { n: number });
+  // Only fires and rescues are spoken of by their level.
+  const levelled = kind === "fire" || kind === "rescue";
+  const words = levelled ? t(`level.${kind}`, { n: number }) : t(`incident.kind.${kind}`);
   const colourWord = t(`level.colour.${colour}`);
   return (
     <span className={`level level-${colour}`} title={`${words} ${colourWord}`}>
@@ -18,7 +20,7 @@ export function LevelMark({ kind, level, brief = false }: { kind: Incident["kind
           return <rect key={index} x={index * 5} y={12 - height} width="4" height={height} fill="currentColor" opacity={index < level ? 1 : 0.3} />;
         })}
       </svg>
-      {brief ? `${number} ${colourWord}` : `${words} · ${colourWord}`}
+      {brief ? (levelled ? t(`level.${kind}.brief`, { n: number }) : words) : `${words} · ${colourWord}`}
     </span>
   );
 }

@@ -24,7 +24,7 @@ function withDays(lines: readonly TimelineLine[], t: Translator) {
 
 function Who({ entry }: { entry: TimelineEntry }) {
   const { t } = useLanguage();
-  return <span className="soft"> {entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>;
+  return <span className="soft">{entry.actor_name === "" ? t("timeline.system") : entry.actor_name}</span>;
 }
 
 export function TimelineList({ incidentId }: { incidentId: string }) {
@@ -56,8 +56,7 @@ export function TimelineList({ incidentId }: { incidentId: string }) {
               </time>
               <span>
                 <b>{t.label(`verb.${entry.subject_kind}`, entry.verb)}</b> {times > 1 ? `×${times} ` : ""}
-                {detailOf(entry, t)}
-                <Who entry={entry} />
+                {detailOf(entry, t)} <Who entry={entry} />
               </span>
             </li>
           ))}

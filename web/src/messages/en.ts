@@ -121,6 +121,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "alarm.open_incident": "Show incident",
   "alarm.note": "Note",
   "alarm.note_placeholder": "Phone check, what was found… (optional)",
+  "alarm.note_again": "Note; a new verdict needs a reason",
   "alarm.note_overturn": "Give the reason for the new verdict",
   "alarm.col.age": "Age",
   "alarm.col.priority_cause": "Pri. cause",
@@ -196,6 +197,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   "level.fire": "Fire level {n}",
   "level.rescue": "Rescue level {n}",
+  "level.fire.brief": "Fire {n}",
+  "level.rescue.brief": "Rescue {n}",
   "level.1": "1",
   "level.2": "2",
   "level.3": "3",

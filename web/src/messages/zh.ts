@@ -123,6 +123,7 @@ export const zh = {
   "alarm.open_incident": "打开警情",
   "alarm.note": "说明",
   "alarm.note_placeholder": "电话核实、到场情况…（可不填）",
+  "alarm.note_again": "说明（改判须写理由）",
   "alarm.note_overturn": "改判要写明理由",
   "alarm.col.age": "已等",
   "alarm.col.priority_cause": "优先·类别",
@@ -198,6 +199,8 @@ export const zh = {
 
   "level.fire": "{n}级火警",
   "level.rescue": "{n}级救援",
+  "level.fire.brief": "{n}级火警",
+  "level.rescue.brief": "{n}级救援",
   "level.1": "一",
   "level.2": "二",
   "level.3": "三",

@@ -129,7 +129,7 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
           {mayVerify || mayEscalate ? null : <p className="soft">{t("alarm.verdict_not_offered")}</p>}
           <label className="evidence-note">
             <span className="unseen">{t("alarm.note")}</span>
-            <Input.TextArea ref={noteField} value={note.text} onChange={(event) => note.set(event.target.value)} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t(overturns ? "alarm.note_overturn" : "alarm.note_placeholder")} maxLength={500} aria-invalid={reasonMissing && note.text.trim() === ""} />
+            <Input.TextArea ref={noteField} value={note.text} onChange={(event) => note.set(event.target.value)} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t(overturns ? "alarm.note_again" : "alarm.note_placeholder")} maxLength={500} aria-invalid={reasonMissing && note.text.trim() === ""} />
             {reasonMissing && note.text.trim() === "" ? <em className="field-wrong" role="alert">■ {t("alarm.note_overturn")}</em> : null}
           </label>
           {mayEscalate ? (

@@ -19,9 +19,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Stated({ at, against }: { at: string | null | undefined; against: string }) {
   const { t } = useLanguage();
   if (at === null || at === undefined) return <span className="soft">{t("time.unknown")}</span>;
+  // Devices state whole seconds.
+  const apart = Math.abs(instant(at) - instant(against)) >= 1000;
   return (
     <>
-      <Exact at={at} /> <span className="soft figures">{shift(instant(against), instant(at), t)}</span>
+      <Exact at={at} /> {apart ? <span className="soft figures">{shift(instant(against), instant(at), t)}</span> : null}
     </>
   );
 }
@@ -66,12 +68,12 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
         <Fact name={t("alarm.received")}>
           <Exact at={alarm.received_at} /> <span className="soft"><Ago at={alarm.received_at} /></span>
         </Fact>
-        <Fact name={t("alarm.repeat")}>
-          <span className="figures">{t("alarm.repeat_count", { n: alarm.repeat_count })}</span>
-          {alarm.repeat_count > 0 ? (
-            <span className="soft"> {t("alarm.last_received")} <Ago at={alarm.last_received_at} /></span>
-          ) : null}
-        </Fact>
+        {alarm.repeat_count > 0 ? (
+          <Fact name={t("alarm.repeat")}>
+            <span className="figures">{t("alarm.repeat_count", { n: alarm.repeat_count })}</span>{" "}
+            <span className="soft">{t("alarm.last_received")} <Ago at={alarm.last_received_at} /></span>
+          </Fact>
+        ) : null}
         {alarm.restored_at === null || alarm.restored_at === undefined ? null : (
           <Fact name={t("alarm.restored")}>
             <Exact at={alarm.restored_at} />
