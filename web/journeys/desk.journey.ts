@@ -131,6 +131,25 @@ describe("an alarm", () => {
     await seat.leave();
   });
 
+  it("is judged anew only with a reason", async () => {
+    const seat = await Seat.open(browser, server.url);
+    const { page, t } = seat;
+    await seat.atDesk(server.accounts[0]);
+    await trip("AGAIN-1");
+    await seat.alarmRow("AGAIN-1").click();
+    await page.locator(".evidence .verdicts").waitFor();
+    await page.keyboard.press("2");
+    await page.locator(".evidence .state-mark", { hasText: t("alarm.state.false_alarm") }).waitFor();
+    await page.keyboard.press("1");
+    await page.getByRole("alert").getByText(t("alarm.note_overturn")).waitFor();
+    await page.keyboard.type("the guard sees smoke");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("1");
+    await page.locator(".evidence .state-mark", { hasText: t("alarm.state.real") }).waitFor();
+    await page.locator(".evidence .facts", { hasText: "the guard sees smoke" }).waitFor();
+    await seat.leave();
+  });
+
   it("two people judge one alarm: the second sees who was first and keeps what was typed", async () => {
     const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url, { scheme: "dark" })];
     await first.atDesk(server.accounts[0]);
@@ -158,7 +177,53 @@ describe("an alarm", () => {
   });
 });
 
+/** An incident of an alarm of this name, in the seat's hand. */
+async function openIncident(seat: Seat, words: string): Promise<void> {
+  await trip(words);
+  await seat.alarmRow(words).click();
+  await seat.page.locator(".evidence .verdicts").waitFor();
+  await seat.button(seat.t("alarm.escalate_unjudged")).click();
+  await seat.page.locator(".in-hand-address", { hasText: words }).waitFor();
+  await seat.page.locator(".in-hand .candidates input").first().waitFor();
+}
+
 describe("an incident", () => {
+  it("two people want one unit: the second reads where it is, and nobody is sent twice", async () => {
+    const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url)];
+    await first.atDesk(server.accounts[0]);
+    await second.atDesk(server.accounts[1]);
+    await openIncident(first, "UNIT-1");
+    await openIncident(second, "UNIT-2");
+    const number = (await first.page.locator(".in-hand-line .figures").first().textContent()) ?? "?";
+    // The second seat's network is slow: its list of force stands still.
+    await second.page.route(/\/candidates$/, () => undefined);
+    await second.page.locator(".candidates input:enabled").first().check();
+    await first.page.locator(".candidates input:enabled").first().check();
+    await first.page.keyboard.press("d");
+    await first.page.locator(".assignment").waitFor();
+    await second.page.keyboard.press("d");
+    await second.page.getByRole("alert").getByText(number).waitFor();
+    expect(await second.page.locator(".assignment").count()).toBe(0);
+    await second.picture("unit-taken-zh");
+    expect(await lowContrast(second.page)).toEqual([]);
+    await second.page.unrouteAll({ behavior: "ignoreErrors" });
+    await first.leave();
+    await second.leave();
+  });
+
+  it("its level is raised with a reason, which stands in the timeline", async () => {
+    const seat = await Seat.open(browser, server.url);
+    await seat.atDesk(server.accounts[0]);
+    await openIncident(seat, "LEVEL-1");
+    await seat.button(seat.t("incident.raise")).click();
+    await seat.page.locator(".acts select").selectOption("3");
+    await seat.page.locator(".acts input").fill("smoke on all floors");
+    await seat.page.keyboard.press("Enter");
+    await seat.page.locator(".in-hand-line .level-yellow").waitFor();
+    await seat.page.locator(".timeline li", { hasText: "smoke on all floors" }).waitFor();
+    await seat.leave();
+  });
+
   it("two people at one incident: the second sees who did what, and the closure text stays", async () => {
     const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url, { language: "en" })];
     await first.atDesk(server.accounts[0]);

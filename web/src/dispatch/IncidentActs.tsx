@@ -34,17 +34,17 @@ export function IncidentActs({ incident }: { incident: Incident }) {
         ))}
         {mayRaise ? (
           <Button aria-expanded={raising} onClick={() => setRaising(!raising)}>
-            {t(raising ? "incident.cancel_form" : "incident.raise")}
+            {raising ? `${t("incident.cancel_form")} · ` : ""}{t("incident.raise")}
           </Button>
         ) : null}
         {mayClose ? (
           <Button aria-expanded={closing} onClick={() => setClosing(!closing)}>
-            {t(closing ? "incident.cancel_form" : "incident.close")}
+            {closing ? `${t("incident.cancel_form")} · ` : ""}{t("incident.close")}
           </Button>
         ) : null}
         {mayReopen ? (
           <Button aria-expanded={reopening} onClick={() => setReopening(!reopening)}>
-            {t(reopening ? "incident.cancel_form" : "incident.reopen")}
+            {reopening ? `${t("incident.cancel_form")} · ` : ""}{t("incident.reopen")}
           </Button>
         ) : null}
       </div>

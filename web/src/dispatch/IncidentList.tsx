@@ -94,7 +94,7 @@ function IncidentRow({ incident, selected, onSelect }: { incident: Incident; sel
         <b>{incident.address.trim() === "" ? t("incident.no_address") : incident.address}</b> <span className="soft figures">{incident.number}</span>
       </span>
       <IncidentStateMark state={incident.state} />
-      <span className="clip soft figures row-force">{force.all === 0 ? t("incident.force_none") : t("incident.force", { on: force.onScene, all: force.all })}</span>
+      <span className="clip soft figures row-force">{force.all === 0 ? t(incident.dispatched_at === null ? "incident.force_none" : "incident.force_gone") : t("incident.force", { on: force.onScene, all: force.all })}</span>
       <span className="right">
         <RunningClock since={incident.opened_at} until={incident.closed_at} />
       </span>

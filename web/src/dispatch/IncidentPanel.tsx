@@ -94,7 +94,7 @@ function Head({ incident, onAlarm }: { incident: Incident; onAlarm: Props["onAla
           )}
         </div>
         <div>
-          <dt>{t("incident.on_scene_for")}</dt>
+          <dt>{t(incident.closed_at && incident.first_on_scene_at ? "incident.scene_to_close" : "incident.on_scene_for")}</dt>
           {incident.first_on_scene_at ? (
             <>
               <dd><RunningClock since={incident.first_on_scene_at} until={incident.closed_at} /></dd>
