@@ -9,10 +9,9 @@ use base::{RegionCode, Timestamp, Uuid, Wgs84};
 use journal::{Actor, Change, ChangeSet, Journal, Lane};
 use serde::Deserialize;
 
-use crate::{
-    CityError, Device, FireStation, Responder, ResponderKind, StationClass, devices, responders,
-    stations,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::{CityError, Device, FireStation, Responder, ResponderKind, StationClass, entity};
 
 /// How many records a load wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +80,7 @@ struct DeviceRow {
 pub async fn load(journal: &Journal, json_text: &str) -> Result<Loaded, CityError> {
     let file: File = serde_json::from_str(json_text)?;
     let store = journal.store();
-    let known = known_ids(store).await?;
+    let known = known_ids(store, &file).await?;
     let now = journal.clock().now();
     let mut loaded = Loaded::default();
     let mut set = ChangeSet::new(Lane::Import, Actor::system("sample"));
@@ -109,12 +108,46 @@ pub async fn load(journal: &Journal, json_text: &str) -> Result<Loaded, CityErro
     Ok(loaded)
 }
 
-async fn known_ids(store: &store::Store) -> Result<HashSet<Uuid>, CityError> {
-    let mut known: HashSet<Uuid> = HashSet::new();
-    known.extend(stations(store).await?.into_iter().map(|one| one.id));
-    known.extend(responders(store).await?.into_iter().map(|one| one.id));
-    known.extend(devices(store).await?.into_iter().map(|one| one.id));
+/// Which of the file's ids stand in the database. Only these are asked for: a city has many more.
+async fn known_ids(store: &store::Store, file: &File) -> Result<HashSet<Uuid>, CityError> {
+    let mut known = ids_among::<entity::fire_station::Entity>(
+        store,
+        entity::fire_station::Column::Id,
+        file.stations.iter().map(|row| row.id),
+    )
+    .await?;
+    known.extend(
+        ids_among::<entity::responder::Entity>(
+            store,
+            entity::responder::Column::Id,
+            file.responders.iter().map(|row| row.id),
+        )
+        .await?,
+    );
+    known.extend(
+        ids_among::<entity::device::Entity>(
+            store,
+            entity::device::Column::Id,
+            file.devices.iter().map(|row| row.id),
+        )
+        .await?,
+    );
     Ok(known)
+}
+
+async fn ids_among<E: EntityTrait>(
+    store: &store::Store,
+    id: E::Column,
+    wanted: impl Iterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>, CityError> {
+    let found = E::find()
+        .select_only()
+        .column(id)
+        .filter(id.is_in(wanted))
+        .into_tuple::<Uuid>()
+        .all(store.reader())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 fn place(name: &str, longitude: f64, latitude: f64) -> Result<Wgs84, CityError> {
