@@ -127,6 +127,9 @@ impl Lanes {
     }
 }
 
+/// Rows that may ride along when somebody at a desk waits for the answer.
+const BESIDE_DISPATCH: usize = 48;
+
 impl Queues {
     fn take(&mut self, rows: usize) -> Vec<Job> {
         let mut taken = Vec::new();
@@ -137,6 +140,9 @@ impl Queues {
                 left = left.saturating_sub(job.rows.len());
                 taken.push(job);
             }
+        }
+        if taken.first().is_some_and(|job| job.lane == Lane::Dispatch) {
+            left = left.min(BESIDE_DISPATCH);
         }
         for lane in &mut self.lanes {
             while let Some(job) = lane.pop_front_if(|job| job.rows.len() <= left) {
@@ -175,6 +181,25 @@ mod tests {
             order,
             [Lane::Dispatch, Lane::Dispatch, Lane::Device, Lane::Import]
         );
+    }
+
+    #[tokio::test]
+    async fn what_rides_with_a_dispatcher_is_little() {
+        let lanes = Lanes::new(1_000);
+        let row = |n: i64| Row {
+            shape: store::shape_of::<pending::Entity>(),
+            mode: RowMode::Insert,
+            values: vec![n.into()],
+        };
+        for n in 0..500 {
+            let mut job = job(Lane::Device);
+            job.rows.push(row(n));
+            lanes.push(job).unwrap();
+        }
+        lanes.push(job(Lane::Dispatch)).unwrap();
+        let with_dispatcher = lanes.take(400).await.unwrap();
+        assert_eq!(with_dispatcher.len(), 2 + BESIDE_DISPATCH);
+        assert_eq!(lanes.take(400).await.unwrap().len(), 400);
     }
 
     #[tokio::test]
