@@ -17,12 +17,12 @@ export function pointName(alarm: Alarm): string | null {
   return parts.length === 0 ? null : [...new Set(parts)].join(" ");
 }
 
-/** 系统类型-系统地址, then 部件类型-部件地址 where a component speaks and not the whole system. */
+/** 系统类型-系统地址, then 部件类型 and the address as the panel reads it, where a component speaks and not the whole system. */
 export function addressCode(point: NonNullable<Alarm["point"]>): string {
   const system = `${point.system_type}-${point.system_address}`;
   const { component_type: type, component_address: address } = point;
   if (type === null || type === undefined || address === null || address === undefined) return system;
-  return `${system} / ${type}-${address}`;
+  return `${system} / ${type} · ${said(point.label) ?? address}`;
 }
 
 export function componentName(alarm: Alarm, t: Translator): string {
