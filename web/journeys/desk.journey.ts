@@ -187,6 +187,27 @@ async function openIncident(seat: Seat, words: string): Promise<void> {
   await seat.page.locator(".in-hand .candidates input").first().waitFor();
 }
 
+describe("a leader", () => {
+  it("sees everything and is offered nothing to press", async () => {
+    const [seat, leader] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url)];
+    await seat.atDesk(server.accounts[0]);
+    await openIncident(seat, "LOOK-1");
+    await seat.page.locator(".candidates input:enabled").first().check();
+    await seat.page.keyboard.press("d");
+    await seat.page.locator(".assignment").waitFor();
+    await trip("LOOK-2");
+    await leader.atDesk(server.account("leader1"));
+    await leader.alarmRow("LOOK-2").click();
+    await leader.page.locator(".evidence .facts").waitFor();
+    await leader.page.locator(".incident-row", { hasText: "LOOK-1" }).click();
+    await leader.page.locator(".in-hand .assignment").waitFor();
+    expect(await leader.page.locator(".evidence button, .in-hand button:not(.link), .candidates").count()).toBe(0);
+    await leader.picture("leader-zh");
+    await seat.leave();
+    await leader.leave();
+  });
+});
+
 describe("an incident", () => {
   it("two people want one unit: the second reads where it is, and nobody is sent twice", async () => {
     const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url)];

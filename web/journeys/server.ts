@@ -21,6 +21,8 @@ export interface RunningServer {
   readonly devicePort: number;
   /** Two people who may verify and dispatch. */
   readonly accounts: readonly [Account, Account];
+  /** Any of the first accounts, by name. */
+  readonly account: (username: string) => Account;
   /** Everything the server said, for the report of a failure. */
   readonly said: () => string;
   readonly stop: () => Promise<void>;
@@ -75,10 +77,15 @@ export async function startServer(): Promise<RunningServer> {
     await ended(child);
     await rm(data, { recursive: true, force: true });
   };
+  const named = (username: string): Account => {
+    const found = accountsIn(said).find((account) => account.username === username);
+    if (found === undefined) throw new Error(`the server named no account ${username}`);
+    return found;
+  };
   const deadline = Date.now() + 30_000;
   for (;;) {
     const [first, second] = accountsIn(said);
-    if (first !== undefined && (await answers(url))) return { url, devicePort, accounts: [first, second ?? first], said: () => said, stop };
+    if (first !== undefined && (await answers(url))) return { url, devicePort, accounts: [first, second ?? first], account: named, said: () => said, stop };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`the server did not come up; it said:\n${said}`);

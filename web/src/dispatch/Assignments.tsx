@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
 import type { Assignment, AssignmentStep, Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
@@ -13,13 +14,14 @@ import { splitSteps } from "./rules";
 
 export function Assignments({ incident }: { incident: Incident }) {
   const { t } = useLanguage();
+  const maySend = useMay()("incident.command") && incident.allowed_actions.includes("assign");
   return (
     <section className="block" aria-label={t("assignment.title")}>
       <header className="block-head">
         <h3>{t("assignment.title")}</h3>
       </header>
       {incident.assignments.length === 0 ? (
-        <Empty what={t("assignment.none")} next={incident.allowed_actions.includes("assign") ? t("assignment.none_next") : ""} />
+        <Empty what={t("assignment.none")} next={maySend ? t("assignment.none_next") : ""} />
       ) : (
         <ul className="assignments">
           {incident.assignments.map((assignment) => (
@@ -66,7 +68,8 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
       else refresh();
     },
   });
-  const { forward, cancel } = splitSteps(assignment.allowed_steps);
+  const mayStep = useMay()("assignment.progress");
+  const { forward, cancel } = splitSteps(mayStep ? assignment.allowed_steps : []);
   const since = sinceOf(assignment);
   const done = assignment.state === "returned" || assignment.state === "cancelled";
   const state = t(`assignment.state.${assignment.state}`);

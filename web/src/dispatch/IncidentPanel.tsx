@@ -1,5 +1,6 @@
 /** 在办警情: everything about the one incident in hand. */
 import { useQuery } from "@tanstack/react-query";
+import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
 import type { Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
@@ -29,6 +30,7 @@ export function IncidentPanel({ id, onAlarm }: Props) {
 
 function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
   const { t } = useLanguage();
+  const mayCommand = useMay()("incident.command");
   const query = useQuery(incidentQuery(id));
   if (query.data === undefined) {
     return query.error === null ? <Loading words={t("incident.loading")} /> : <ProblemNote problem={asProblem(query.error)} onRetry={() => void query.refetch()} />;
@@ -37,11 +39,11 @@ function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
   return (
     <div className="in-hand-body">
       <Head incident={incident} onAlarm={onAlarm} />
-      <IncidentActs incident={incident} />
+      {mayCommand ? <IncidentActs incident={incident} /> : null}
       <div className="in-hand-columns">
         <div className="in-hand-main">
           <Assignments incident={incident} />
-          {incident.allowed_actions.includes("assign") ? <Candidates incident={incident} /> : null}
+          {mayCommand && incident.allowed_actions.includes("assign") ? <Candidates incident={incident} /> : null}
         </div>
         <TimelineList incidentId={incident.id} />
       </div>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useRef, useState } from "react";
 import type { TextAreaRef } from "antd/es/input/TextArea";
+import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
 import type { Alarm, VerificationOutcome } from "../api/types";
 import { useLanguage } from "../shell/language";
@@ -82,8 +83,9 @@ function Evidence({ alarm, keys, onIncident }: { alarm: Alarm; keys: boolean; on
   // Overturning a verdict takes a reason; from "unknown" on it is the first one.
   const overturns = alarm.verified !== null && alarm.verified !== undefined && alarm.verified.outcome !== "unknown";
   const busy = verdict.isPending || escalation.isPending;
-  const mayVerify = alarm.allowed_actions.includes("verify");
-  const mayEscalate = alarm.allowed_actions.includes("escalate");
+  const may = useMay();
+  const mayVerify = may("alarm.verify") && alarm.allowed_actions.includes("verify");
+  const mayEscalate = may("alarm.escalate") && alarm.allowed_actions.includes("escalate");
   const failure = escalation.error ?? verdict.error;
   const dismiss = () => {
     verdict.reset();

@@ -5,6 +5,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
+import { PermissionsContext } from "../access/may";
 import { sessionQuery } from "../access/session";
 import type { Session } from "../api/types";
 import { whenSignedOut } from "../api/client";
@@ -53,10 +54,12 @@ export function Desk() {
   const position = settled && positions.length > 0 ? Math.min(...positions) : null;
   return (
     <AccountContext value={session.account.id}>
-      <FeedProvider position={position} onSignedOut={expire}>
-        <AlarmBell />
-        <DeskScreen session={session} onSignedOut={() => leave(false)} />
-      </FeedProvider>
+      <PermissionsContext value={session.permissions}>
+        <FeedProvider position={position} onSignedOut={expire}>
+          <AlarmBell />
+          <DeskScreen session={session} onSignedOut={() => leave(false)} />
+        </FeedProvider>
+      </PermissionsContext>
     </AccountContext>
   );
 }

@@ -1,0 +1,14 @@
+/**
+ * What the person at this seat may do. The record says what its state allows,
+ * this says what the person's role allows; an act is offered when both do.
+ */
+import { createContext, useContext } from "react";
+
+export type Permission = "alarm.verify" | "alarm.escalate" | "incident.command" | "assignment.progress";
+
+export const PermissionsContext = createContext<readonly string[]>([]);
+
+export function useMay(): (permission: Permission) => boolean {
+  const permissions = useContext(PermissionsContext);
+  return (permission) => permissions.includes(permission);
+}
