@@ -198,7 +198,7 @@ fn lives(name: &str, mode: SyncMode, cuts: &[Cut]) -> Option<Vec<u64>> {
     let data = place.path().join("data");
     fs::create_dir(&data).unwrap();
     postgres.give(&data);
-    common::sync_dir(place.path()).unwrap();
+    crate::common::sync_dir(place.path()).unwrap();
     let made = postgres
         .command("initdb")
         .arg("-D")
