@@ -68,7 +68,7 @@ export function asProblem(error: unknown): ProblemError {
 }
 
 /** What the server says in full, with the names and the next step: nothing of ours around it. */
-const whole: ReadonlySet<string> = new Set(["responders_taken", "force_still_out", "newer_alarm", "in_doubt", "disk_full", "locked", "account_disabled", "too_large"]);
+const whole: ReadonlySet<string> = new Set(["denied", "responders_taken", "force_still_out", "newer_alarm", "in_doubt", "disk_full", "locked", "account_disabled", "too_large"]);
 
 export interface ProblemWords {
   /** Null: the server's title. */

@@ -60,7 +60,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "strip.catching_up": "Reconnected, catching up on what changed since {time}…",
   "strip.old": "Note: these lists are from {age} ({time}), not from now.",
   "strip.retry": "Reconnect now",
-  "strip.refused": "The server no longer pushes changes; the lists stand at {time}.",
+  "strip.refused": "Your role is not told of changes; the lists stand at {time}.",
 
   "fresh.live": "Live {time}",
   "fresh.stopped": "Stopped {time}",

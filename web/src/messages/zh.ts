@@ -62,7 +62,7 @@ export const zh = {
   "strip.catching_up": "已重连，正在补齐 {time} 之后的变化…",
   "strip.old": "注意：这是 {age}的名单（{time}），不是现在的情况。",
   "strip.retry": "立即重连",
-  "strip.refused": "服务器不再推送变化；名单停在 {time}。",
+  "strip.refused": "你的角色不接收实时变化；名单停在 {time}。",
 
   "fresh.live": "实时 {time}",
   "fresh.stopped": "停在 {time}",

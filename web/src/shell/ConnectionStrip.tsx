@@ -15,7 +15,7 @@ export function ConnectionStrip() {
   const feed = useFeedState();
   const retry = useFeedRetry();
   const now = useNow();
-  const away = feed.phase === "reconnecting" || feed.phase === "refused" || feed.phase === "catching_up";
+  const away = feed.phase === "reconnecting" || feed.phase === "catching_up";
   const [patient, setPatient] = useState(true);
   useEffect(() => {
     const timer = window.setTimeout(() => setPatient(!away), away ? PATIENCE_MS : 0);
@@ -23,6 +23,15 @@ export function ConnectionStrip() {
   }, [away]);
   if (feed.heardAt === null) return null;
   const time = timeNear(feed.heardAt, now, t.language);
+  if (feed.phase === "refused") {
+    // This role reads, and is told of no change: it never comes back by itself.
+    return (
+      <div className="strip" role="status">
+        <b className="figures">‖ {t("strip.refused", { time })}</b>
+        <Button size="small" onClick={() => window.location.reload()}>{t("shell.reload")}</Button>
+      </div>
+    );
+  }
   const old = freshness(feed, now) === "old";
   if (old) {
     return (
@@ -37,7 +46,7 @@ export function ConnectionStrip() {
   if (feed.phase === "catching_up") return <div className="strip" role="status">↻ {t("strip.catching_up", { time })}</div>;
   return (
     <div className="strip" role="status">
-      <b className="figures">‖ {t(feed.phase === "refused" ? "strip.refused" : "strip.reconnecting", { time })}</b>
+      <b className="figures">‖ {t("strip.reconnecting", { time })}</b>
       <span className="strip-works">{t("strip.works")}</span>
       <Button size="small" onClick={retry}>{t("strip.retry")}</Button>
     </div>
