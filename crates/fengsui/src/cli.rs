@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
-use store::{Store, StoreConfig};
+use clap::{Parser, Subcommand};
 
 use crate::bench;
 use crate::commands::{decode, diagrams, journal, openapi, replay, serve};
@@ -64,37 +62,6 @@ enum ReplayCommand {
         #[arg(long)]
         to: SocketAddr,
     },
-}
-
-/// Where the database is.
-#[derive(Args)]
-pub(crate) struct DatabaseArgs {
-    /// Where everything is stored.
-    #[arg(long, env = "FENGSUI_DATA", default_value = "data")]
-    pub(crate) data: PathBuf,
-    /// The database, as sqlite:PATH or postgres://…; a SQLite file in the data folder when not given.
-    #[arg(long, env = "FENGSUI_DATABASE")]
-    pub(crate) database: Option<String>,
-}
-
-impl DatabaseArgs {
-    /// The database's address.
-    pub(crate) fn url(&self) -> String {
-        let file = || format!("sqlite:{}", self.data.join("fengsui.db").display());
-        self.database.clone().unwrap_or_else(file)
-    }
-
-    /// Opens a database that must be there already.
-    pub(crate) async fn open_existing(&self) -> anyhow::Result<Store> {
-        let url = self.url();
-        if let Some(path) = url.strip_prefix("sqlite:")
-            && !std::path::Path::new(path).exists()
-        {
-            bail!("there is no database at {path}; name its folder with --data");
-        }
-        let store = Store::open(&StoreConfig::new(&url)).await;
-        store.with_context(|| format!("cannot open {url}"))
-    }
 }
 
 /// Carries a command out.

@@ -5,6 +5,7 @@
 mod bench;
 mod cli;
 mod commands;
+mod database;
 mod pack;
 mod rooms;
 mod screens;

@@ -15,7 +15,7 @@ use journal::{
 };
 use store::{Store, StoreConfig};
 
-use crate::cli::DatabaseArgs;
+use crate::database::DatabaseArgs;
 use crate::rooms;
 
 /// What to do with the journal.

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::cli::DatabaseArgs;
+use crate::database::DatabaseArgs;
 use crate::pack::Pack;
 use crate::rooms::{self, House};
 use crate::screens::Page;
