@@ -20,7 +20,7 @@ impl From<CommitError> for Problem {
                 let title =
                     Label::new("记录已被他人修改", "The record was changed by someone else");
                 let detail = Label::new(
-                    "没有保存任何内容,请重新读取后再提交。",
+                    "没有保存任何内容，请重新读取后再提交。",
                     "Nothing was saved; read it again and decide again.",
                 );
                 Self::new(StatusCode::CONFLICT, "conflict", title).detail(detail)
@@ -36,7 +36,7 @@ impl From<CommitError> for Problem {
                 tracing::error!("no space is left on the disk of the database");
                 let title = Label::new("数据库磁盘已满", "The disk of the database is full");
                 let detail = Label::new(
-                    "没有保存任何内容,请立即通知维护人员。",
+                    "没有保存任何内容，请立即通知维护人员。",
                     "Nothing was saved; tell whoever maintains this server at once.",
                 );
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).detail(detail)
@@ -45,7 +45,7 @@ impl From<CommitError> for Problem {
                 let title =
                     Label::new("无法确认是否已保存", "It is not known whether it was saved");
                 let detail = Label::new(
-                    "保存时连接中断,请先核对记录,再决定是否重做。",
+                    "保存时连接中断，请先核对记录，再决定是否重做。",
                     "The connection broke while saving; look whether it is there before repeating it.",
                 );
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "in_doubt", title).detail(detail)

@@ -119,7 +119,7 @@ fn refuse_foreign_page(headers: &HeaderMap) -> Result<(), Problem> {
         _ => {
             let title = Label::new("请求来自其他网页", "The request comes from another page");
             let detail = Label::new(
-                "请在本系统的页面中操作;如经代理访问,代理须保留 Host。",
+                "请在本系统的页面中操作；如经代理访问，代理须保留 Host。",
                 "Work in this system's own pages; a proxy in between has to keep Host.",
             );
             let problem = Problem::new(StatusCode::FORBIDDEN, "foreign_origin", title);

@@ -197,7 +197,7 @@ impl Problem {
     pub fn precondition_required() -> Self {
         let title = Label::new("缺少 If-Match", "If-Match is missing");
         let detail = Label::new(
-            "先读取记录,再用它的 ETag 作为 If-Match 提交。",
+            "先读取记录，再用它的 ETag 作为 If-Match 提交。",
             "Read the record first and send its ETag as If-Match.",
         );
         Self::new(
@@ -244,7 +244,7 @@ impl Problem {
     pub fn denied() -> Self {
         let title = Label::new("没有权限", "Not permitted");
         let detail = Label::new(
-            "如工作需要,请联系管理员调整角色。",
+            "如工作需要，请联系管理员调整角色。",
             "If your work needs it, ask an administrator to change your role.",
         );
         Self::new(StatusCode::FORBIDDEN, "denied", title).detail(detail)
@@ -262,7 +262,7 @@ impl Problem {
     pub fn unavailable(retry_after: u64) -> Self {
         let title = Label::new("服务暂时不可用", "The service is not available right now");
         let detail = Label::new(
-            "没有保存任何内容,请稍后重试。",
+            "没有保存任何内容，请稍后重试。",
             "Nothing was saved; try again in a moment.",
         );
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title)
@@ -276,7 +276,7 @@ impl Problem {
         tracing::error!(%cause, "an operation failed");
         let title = Label::new("内部错误", "Internal error");
         let detail = Label::new(
-            "错误已记录,请联系维护人员。",
+            "错误已记录，请联系维护人员。",
             "It was written to the log; tell whoever maintains this server.",
         );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", title).detail(detail)

@@ -139,11 +139,11 @@ fn sign_in_problem(error: SignInError) -> Problem {
         }
         SignInError::Locked { retry_after } => {
             let title = Label::new(
-                "密码错误次数过多,账号暂时锁定",
+                "密码错误次数过多，账号暂时锁定",
                 "Locked after too many wrong passwords",
             );
             let detail = Label::new(
-                "请稍后再试,或请管理员重设密码。",
+                "请稍后再试，或请管理员重设密码。",
                 "Try again later, or ask an administrator for a new password.",
             );
             Problem::new(StatusCode::LOCKED, "locked", title)

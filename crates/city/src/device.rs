@@ -31,7 +31,7 @@ pub mod entity {
         pub name: String,
         /// 单位 the unit whose premises it watches.
         pub unit_name: String,
-        /// Where it hangs, in words.
+        /// Where the premises are that it watches, in words: what a crew is told, so not the room it hangs in.
         pub address: String,
         /// The key of its dialect in the city's pack.
         pub dialect: String,

@@ -46,7 +46,7 @@ fn responders_taken(taken: &[Taken]) -> Problem {
     let en: Vec<String> = taken.iter().map(taken_en).collect();
     Problem::new(StatusCode::CONFLICT, "responders_taken", title)
         .detail(Text::new(
-            format!("{}。本次没有调派任何力量,请改选后再下达。", zh.join(";")),
+            format!("{}。本次没有调派任何力量，请改选后再下达。", zh.join(";")),
             format!("{}. Nobody was sent; choose again.", en.join("; ")),
         ))
         .current(
@@ -82,7 +82,7 @@ fn taken_en(taken: &Taken) -> String {
 fn still_out(names: &[String]) -> Problem {
     let title = Label::new("还有力量未归", "Force is still out");
     let detail = Text::new(
-        format!("{}尚未返队或撤销,请先处理后再结案。", names.join("、")),
+        format!("{}尚未返队或撤销，请先处理后再结案。", names.join("、")),
         format!(
             "{} still work for this incident; release or cancel them first.",
             names.join(", ")
@@ -95,8 +95,36 @@ fn not_in_this_state(refused: Refused) -> Problem {
     let title = Label::new("现在不能这样做", "This is not possible now");
     let (state, action) = (refused.state, refused.action);
     let detail = Text::new(
-        format!("当前状态“{state}”不允许“{action}”,请重新读取后再操作。"),
+        format!(
+            "当前状态“{}”不允许“{}”，请重新读取后再操作。",
+            in_chinese(state),
+            in_chinese(action)
+        ),
         format!("The state '{state}' does not allow '{action}'; read it again."),
     );
     Problem::new(StatusCode::CONFLICT, "state_refuses", title).detail(detail)
+}
+
+/// The trade's words for states, actions and steps; an unknown one is shown as it is.
+fn in_chinese(word: &'static str) -> &'static str {
+    const WORDS: [(&str, &str); 16] = [
+        ("open", "处置中"),
+        ("under_control", "控制"),
+        ("extinguished", "熄灭"),
+        ("closed", "已结案"),
+        ("close", "结案"),
+        ("reopen", "重新立案"),
+        ("assign", "调派"),
+        ("raise_level", "提升等级"),
+        ("ordered", "已下达"),
+        ("acknowledged", "确认"),
+        ("turned_out", "出动"),
+        ("on_scene", "到场"),
+        ("water_on", "出水"),
+        ("released", "返队"),
+        ("returned", "归队"),
+        ("cancelled", "撤销"),
+    ];
+    let known = WORDS.iter().find(|(english, _)| *english == word);
+    known.map_or(word, |(_, chinese)| chinese)
 }

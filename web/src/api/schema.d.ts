@@ -451,6 +451,8 @@ export interface components {
         };
         /** @description The device that speaks. */
         AlarmDevice: {
+            /** @description Where the premises are, in words; empty for a stranger. */
+            address: string;
             address_clash_at?: components["schemas"]["ApiTime"] | null;
             /** Format: uuid */
             id: string;

@@ -130,6 +130,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "alarm.col.repeat": "Times",
   "alarm.device": "Device",
   "alarm.source_address": "Source address",
+  "alarm.premises": "Premises",
   "alarm.component": "Component",
   "alarm.address": "Address",
   "alarm.no_point": "The device named no point",

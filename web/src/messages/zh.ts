@@ -132,6 +132,7 @@ export const zh = {
   "alarm.col.repeat": "次数",
   "alarm.device": "装置",
   "alarm.source_address": "源地址",
+  "alarm.premises": "地址",
   "alarm.component": "部件",
   "alarm.address": "地址码",
   "alarm.no_point": "装置未报部位",

@@ -45,6 +45,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }) {
         </p>
       ) : null}
       <dl className="facts">
+        {device.address === "" ? null : <Fact name={t("alarm.premises")}>{device.address}</Fact>}
         <Fact name={t("alarm.component")}>
           {componentName(alarm, t)} {system === null ? null : <span className="soft">{system}</span>}
         </Fact>

@@ -7,7 +7,7 @@ import { neighbour, newcomers, rowsOf } from "./queue";
 function alarm(id: string, over: Partial<Alarm> = {}): Alarm {
   return {
     id, version: 1, state: "ringing", cause: "fire", priority: 1, point: null, region: "", occurred_at: null, sent_at: null,
-    device: { id: "d", source_address: 1, name: "", unit_name: "", location: null, registered: true },
+    device: { id: "d", source_address: 1, name: "", unit_name: "", address: "", location: null, registered: true },
     system_name_zh: null, system_name_en: null, component_name_zh: null, component_name_en: null,
     received_at: "2026-11-23T08:00:00.000000Z", last_received_at: "2026-11-23T08:00:00.000000Z",
     repeat_count: 0, bit0_test: false, restored_at: null, verified: null, incident_id: null, allowed_actions: [], ...over,

@@ -72,7 +72,7 @@ impl Desk {
         if responders.len() < wanted.len() {
             return Err(DispatchError::invalid(
                 "responder_ids",
-                "有的出动力量不存在,请重新读取名单。",
+                "有的出动力量不存在，请重新读取名单。",
                 "Some of the responders do not exist; read the list again.",
             ));
         }

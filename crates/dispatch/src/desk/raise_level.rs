@@ -30,14 +30,14 @@ impl Desk {
             if level <= incident.level {
                 return Err(DispatchError::invalid(
                     "level",
-                    "等级只能提升,不能降低。",
+                    "等级只能提升，不能降低。",
                     "The level can only be raised.",
                 ));
             }
             if level > incident.kind.highest_level() {
                 return Err(DispatchError::invalid(
                     "level",
-                    "火警最高 5 级,抢险救援最高 4 级。",
+                    "火警最高 5 级，抢险救援最高 4 级。",
                     "The highest level is 5, for a rescue 4.",
                 ));
             }

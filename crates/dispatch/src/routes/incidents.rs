@@ -103,7 +103,7 @@ pub(crate) async fn create_incident(
 
 fn no_such_place() -> Problem {
     let message = Label::new(
-        "经度应在 ±180 之间,纬度应在 ±90 之间。",
+        "经度应在 ±180 之间，纬度应在 ±90 之间。",
         "Longitude lies within ±180, latitude within ±90.",
     );
     Problem::invalid([FieldError::new("location", message)])

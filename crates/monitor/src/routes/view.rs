@@ -51,6 +51,8 @@ pub struct AlarmDevice {
     source_address: i64,
     name: String,
     unit_name: String,
+    /// Where the premises are, in words; empty for a stranger.
+    address: String,
     location: Option<ApiLocation>,
     registered: bool,
     /// When two live connections last claimed its address at once.
@@ -128,6 +130,9 @@ impl From<AlarmFile> for Alarm {
                 unit_name: device
                     .as_ref()
                     .map_or_else(String::new, |d| d.unit_name.clone()),
+                address: device
+                    .as_ref()
+                    .map_or_else(String::new, |d| d.address.clone()),
                 location: device.as_ref().and_then(|d| d.position()).map(location),
                 registered: device.as_ref().is_some_and(|d| d.registered),
                 address_clash_at: device.and_then(|d| d.address_clash_at).map(Into::into),
