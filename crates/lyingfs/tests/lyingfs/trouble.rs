@@ -103,7 +103,7 @@ fn the_next_mount_clears_what_a_killed_test_left() {
     let table = || fs::read_to_string("/proc/self/mounts").unwrap();
     let mounted = || table().contains(left.path().to_str().unwrap());
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed_child", "--nocapture"])
+        .args(["--exact", "trouble::killed_child", "--nocapture"])
         .env("LYINGFS_TEST_KILLED", left.path())
         .stdout(Stdio::null())
         .spawn()
