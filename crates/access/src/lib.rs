@@ -29,7 +29,7 @@ pub use gate::{Decision, Gate, OperationRule, PUBLIC};
 pub use role::{ALL_PERMISSIONS, Role, Scope, UnknownRole, covers, permission, permits};
 pub use secret::{Password, Token};
 pub use service::{Access, AccessConfig, Session, SignedIn};
-pub use tables::{MIGRATIONS, table_shapes};
+pub use tables::{migrations, table_shapes};
 
 /// The kinds of journalled records of this room.
 #[must_use]

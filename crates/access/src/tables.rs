@@ -77,11 +77,14 @@ pub fn table_shapes() -> Vec<&'static TableShape> {
 }
 
 /// This room's migrations.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "access_0001_accounts",
-    tables: create_tables,
-    indexes: create_indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("access_0001_accounts")
+            .tables(create_tables())
+            .indexes(create_indexes()),
+    ]
+}
 
 fn create_tables() -> Vec<TableCreateStatement> {
     let account = vec![

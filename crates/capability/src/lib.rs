@@ -16,7 +16,7 @@ pub struct Declaration {
     /// The room's name.
     pub name: &'static str,
     /// Its migrations, frozen, in order.
-    pub migrations: &'static [Migration],
+    pub migrations: Vec<Migration>,
     /// Its tables.
     pub tables: Vec<&'static TableShape>,
     /// The kinds of its journalled records.

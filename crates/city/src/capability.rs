@@ -5,7 +5,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, MIGRATIONS, Responder, entity, routes};
+use crate::{Device, FireStation, Responder, entity, migrations, routes};
 
 /// 城 the city's nouns as a capability.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,7 +15,7 @@ impl Capability for City {
     fn declare(&self) -> Declaration {
         Declaration {
             name: "city",
-            migrations: MIGRATIONS,
+            migrations: migrations(),
             tables: vec![
                 shape_of::<entity::fire_station::Entity>(),
                 shape_of::<entity::responder::Entity>(),

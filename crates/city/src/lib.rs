@@ -21,7 +21,7 @@ mod station;
 pub use self::capability::City;
 pub use self::device::{Device, device_by_address, device_by_id, devices};
 pub use self::error::CityError;
-pub use self::migrations::MIGRATIONS;
+pub use self::migrations::migrations;
 pub use self::responder::{
     Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
 };

@@ -6,11 +6,14 @@ use store::ddl::ColumnKind::{BigInt, Bool, Int, Text, Uuid};
 use store::ddl::{column, nullable, table, unique};
 
 /// The city's migrations.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "city_0001_nouns",
-    tables: create_tables,
-    indexes: create_indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("city_0001_nouns")
+            .tables(create_tables())
+            .indexes(create_indexes()),
+    ]
+}
 
 fn create_tables() -> Vec<TableCreateStatement> {
     let station = vec![

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
-use crate::record::{Assignment, Incident, MIGRATIONS, assignment, incident};
+use crate::record::{Assignment, Incident, assignment, incident, migrations};
 use crate::routes;
 
 /// 接警调度 dispatch as a capability.
@@ -37,7 +37,7 @@ impl Capability for Dispatch {
     fn declare(&self) -> Declaration {
         Declaration {
             name: "dispatch",
-            migrations: MIGRATIONS,
+            migrations: migrations(),
             tables: vec![
                 shape_of::<incident::Entity>(),
                 shape_of::<assignment::Entity>(),

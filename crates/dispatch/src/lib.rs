@@ -28,6 +28,6 @@ pub use self::desk::{
 };
 pub use self::error::DispatchError;
 pub use self::record::{
-    Assignment, Incident, IncidentKind, IncidentSource, MIGRATIONS,
-    assignment as assignment_entity, incident as incident_entity,
+    Assignment, Incident, IncidentKind, IncidentSource, assignment as assignment_entity,
+    incident as incident_entity, migrations,
 };

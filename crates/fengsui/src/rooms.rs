@@ -20,7 +20,7 @@ use crate::screens::{self, Page};
 fn declarations() -> Vec<Declaration> {
     let platform = Declaration {
         name: "access",
-        migrations: access::MIGRATIONS,
+        migrations: access::migrations(),
         tables: access::table_shapes(),
         records: access::record_defs(),
         ..Declaration::default()
@@ -36,7 +36,7 @@ fn declarations() -> Vec<Declaration> {
 /// The tables and migrations of the program.
 pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
-    schema.add(journal::MIGRATIONS, &journal::table_shapes());
+    schema.add(journal::migrations(), &journal::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
     }

@@ -1,11 +1,13 @@
 //! Followers: reading the journal by position.
 
 use base::Uuid;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use store::Store;
 use tokio::sync::watch;
 
+use crate::stage::not_flipped;
 use crate::tables::{entry, seal};
 use crate::{JournalError, Sealed};
 
@@ -95,6 +97,7 @@ pub async fn history(
 ) -> Result<Vec<(Option<i64>, crate::Entry)>, JournalError> {
     let entries = entry::Entity::find()
         .filter(entry::Column::Subject.is_in(subjects.iter().copied()))
+        .filter(not_flipped(Expr::col((Alias::new("journal_entry"), Alias::new("id")))).not())
         .order_by_asc(entry::Column::Id)
         .all(store.reader())
         .await?;

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use base::{Clock, IdSource, Uuid};
-use store::Store;
+use store::{Row, RowMode, Store};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -13,6 +13,7 @@ use crate::change::ChangeSet;
 use crate::committer::{Committer, Job, Lanes, Tally};
 use crate::entry::Entry;
 use crate::sequencer::Sequencer;
+use crate::stage::{mark_index, staged_row};
 use crate::tables::{entry, pending};
 use crate::{CommitError, Follower, JournalError, Node, SealKey};
 
@@ -73,6 +74,29 @@ pub struct JournalStats {
 /// The answer to a change set: it is on disk.
 pub type Committed = Vec<Written>;
 
+/// Whether what is written counts at once.
+#[derive(Clone, Copy)]
+enum Standing {
+    /// It is part of the journal when it is committed.
+    Ordinary,
+    /// It is hidden until its batch is flipped.
+    Staged(Uuid),
+}
+
+impl Standing {
+    /// The row with its mark. A row that was read while its batch was settling may still bear one.
+    fn marked(self, mut row: Row) -> Row {
+        let mark = mark_index(row.shape).and_then(|index| row.values.get_mut(index));
+        if let Some(mark) = mark {
+            *mark = match self {
+                Self::Ordinary => Option::<Uuid>::None.into(),
+                Self::Staged(batch) => batch.into(),
+            };
+        }
+        row
+    }
+}
+
 /// The journal of one process.
 #[derive(Clone)]
 pub struct Journal(Arc<Inner>);
@@ -116,7 +140,15 @@ impl Journal {
         let tasks = vec![
             tokio::spawn(committer.run()),
             sequencer.task,
-            tokio::spawn(crate::log_keeper::keep_log_short(store.clone(), stopped)),
+            tokio::spawn(crate::keeper::keep_log_short(
+                store.clone(),
+                stopped.clone(),
+            )),
+            tokio::spawn(crate::keeper::keep_batches(
+                store.clone(),
+                clock.clone(),
+                stopped,
+            )),
         ];
         Ok(Self(Arc::new(Inner {
             store,
@@ -137,16 +169,38 @@ impl Journal {
     /// # Errors
     /// [`CommitError`]; except for [`CommitError::InDoubt`] nothing was written.
     pub async fn submit(&self, set: ChangeSet) -> Result<Committed, CommitError> {
+        self.submit_as(set, Standing::Ordinary).await
+    }
+
+    /// Writes new subjects as hidden rows of a batch.
+    pub(crate) async fn submit_staged(
+        &self,
+        set: ChangeSet,
+        batch: Uuid,
+    ) -> Result<Committed, CommitError> {
+        self.submit_as(set, Standing::Staged(batch)).await
+    }
+
+    async fn submit_as(
+        &self,
+        set: ChangeSet,
+        standing: Standing,
+    ) -> Result<Committed, CommitError> {
         let (reply, answer) = oneshot::channel();
-        let job = self.prepare(set, reply)?;
-        self.0.lanes.push(job)?;
+        let job = self.prepare(set, standing, reply)?;
+        self.push(job)?;
         answer.await.unwrap_or(Err(CommitError::Closed))
+    }
+
+    fn push(&self, job: Job) -> Result<(), CommitError> {
+        self.0.lanes.push(job)
     }
 
     /// Ids, hashes and rows are made here, in the task of whoever asks, not in the committer's.
     fn prepare(
         &self,
         set: ChangeSet,
+        standing: Standing,
         reply: oneshot::Sender<Result<Committed, CommitError>>,
     ) -> Result<Job, CommitError> {
         if set.smuggles_journalled_row() {
@@ -180,12 +234,12 @@ impl Journal {
                 subject: change.subject,
                 version: change.version,
             };
-            job.add(
-                written,
-                &entry::Model::from(entry),
-                &pending::Model { entry: id },
-                change.row,
-            );
+            let queued = match standing {
+                Standing::Ordinary => Row::of(&pending::Model { entry: id }, RowMode::Insert),
+                Standing::Staged(batch) => staged_row(id, batch),
+            };
+            let row = standing.marked(change.row);
+            job.add(written, &entry::Model::from(entry), queued, row);
         }
         job.rows.extend(set.beside);
         Ok(job)

@@ -21,12 +21,13 @@ mod entry;
 mod error;
 mod follow;
 mod handle;
-mod log_keeper;
+mod keeper;
 mod node;
 mod proof;
 mod record;
 mod sequencer;
 mod sign;
+mod stage;
 mod tables;
 
 pub use change::{Actor, Change, ChangeSet, Lane};
@@ -42,4 +43,5 @@ pub use proof::{
 pub use record::{Record, RecordDef, Records};
 pub use sequencer::head_of;
 pub use sign::{PublicSealKey, SealKey, SealKeyError};
-pub use tables::{MIGRATIONS, table_shapes};
+pub use stage::{MOST_CHANGES, STAGED, Staging, visible};
+pub use tables::{migrations, table_shapes};

@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
 use store::ddl::ColumnKind::{BigInt, Bytes, Int, Text, Uuid};
-use store::ddl::{column, nullable, table, unique};
+use store::ddl::{column, index, nullable, table, unique};
 use store::{Migration, Table, TableKind, TableShape, shape_of};
 
 /// Entries as writers insert them: immutable, without a position.
@@ -112,6 +112,79 @@ pub(crate) mod node {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Batches of hidden rows.
+pub(crate) mod batch {
+    use sea_orm::entity::prelude::*;
+    use store::Time;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_batch")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub table_name: String,
+        pub state: String,
+        pub alive_until: Time,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Entries of hidden rows: no part of the journal until their batch is flipped.
+pub(crate) mod staged {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_staged")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry: Uuid,
+        pub batch: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How far the entries of each origin are known.
+pub(crate) mod origin {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_origin")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub node: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub epoch: i32,
+        pub sequence: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The sequences that entries of other nodes brought along.
+pub(crate) mod received {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_received")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry: Uuid,
+        pub node_sequence: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 impl Table for entry::Entity {
     const KIND: TableKind = TableKind::Operational;
 }
@@ -127,6 +200,18 @@ impl Table for signature::Entity {
 impl Table for node::Entity {
     const KIND: TableKind = TableKind::Operational;
 }
+impl Table for batch::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for staged::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for origin::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
+impl Table for received::Entity {
+    const KIND: TableKind = TableKind::Operational;
+}
 
 /// The shapes of the journal's tables.
 #[must_use]
@@ -137,15 +222,60 @@ pub fn table_shapes() -> Vec<&'static TableShape> {
         shape_of::<seal::Entity>(),
         shape_of::<signature::Entity>(),
         shape_of::<node::Entity>(),
+        shape_of::<batch::Entity>(),
+        shape_of::<staged::Entity>(),
+        shape_of::<origin::Entity>(),
+        shape_of::<received::Entity>(),
     ]
 }
 
 /// The journal's migrations.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "journal_0001_entries",
-    tables: create_tables,
-    indexes: create_indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("journal_0001_entries")
+            .tables(create_tables())
+            .indexes(create_indexes()),
+        // After a restore a node may meet entries that it wrote itself, in an earlier epoch.
+        Migration::new("journal_0002_origins")
+            .tables(create_origins())
+            .drop_indexes(&["journal_entry_version"])
+            .indexes(vec![
+                unique(
+                    "journal_entry_origin_version",
+                    "journal_entry",
+                    &["subject", "version", "kind", "node", "epoch"],
+                ),
+                index(
+                    "journal_staged_batch",
+                    "journal_staged",
+                    &["batch", "entry"],
+                ),
+            ]),
+    ]
+}
+
+fn create_origins() -> Vec<TableCreateStatement> {
+    let batch = vec![
+        column("id", Uuid),
+        column("table_name", Text),
+        column("state", Text),
+        column("alive_until", BigInt),
+    ];
+    let origin = vec![
+        column("node", Text),
+        column("epoch", Int),
+        column("sequence", BigInt),
+    ];
+    let staged = vec![column("entry", Uuid), column("batch", Uuid)];
+    let received = vec![column("entry", Uuid), column("node_sequence", BigInt)];
+    vec![
+        table("journal_batch", &["id"], batch),
+        table("journal_staged", &["entry"], staged),
+        table("journal_origin", &["node", "epoch"], origin),
+        table("journal_received", &["entry"], received),
+    ]
+}
 
 fn create_tables() -> Vec<TableCreateStatement> {
     let entry = vec![

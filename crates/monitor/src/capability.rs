@@ -30,7 +30,7 @@ impl Monitor {
     pub fn declaration() -> Declaration {
         Declaration {
             name: "monitor",
-            migrations: records::MIGRATIONS,
+            migrations: records::migrations(),
             tables: records::table_shapes(),
             records: records::record_defs(),
             rules: routes::RULES,

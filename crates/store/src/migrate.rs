@@ -3,10 +3,12 @@
 //! Ours and not a library's because a migration and the note that it ran must be one transaction on
 //! both engines (DDL is transactional on both), and because each room hands its own list over.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use sea_orm::sea_query::{
-    Alias, ColumnDef, Expr, IndexCreateStatement, Query, Table as QueryTable, TableCreateStatement,
+    Alias, ColumnDef, Expr, Index, IndexCreateStatement, Query, Table as QueryTable,
+    TableAlterStatement, TableCreateStatement,
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
@@ -15,18 +17,59 @@ use crate::{Engine, Store, StoreError, TableKind, TableShape, WriteBatch, WriteT
 
 /// One frozen step of the schema.
 pub struct Migration {
-    /// Its name, unique for ever; rooms prefix theirs: `dispatch_0001_incident`.
-    pub name: &'static str,
-    /// Tables it creates.
-    pub tables: fn() -> Vec<TableCreateStatement>,
-    /// Indexes it creates.
-    pub indexes: fn() -> Vec<IndexCreateStatement>,
+    name: Cow<'static, str>,
+    tables: Vec<TableCreateStatement>,
+    alterations: Vec<TableAlterStatement>,
+    dropped: Vec<&'static str>,
+    indexes: Vec<IndexCreateStatement>,
+}
+
+impl Migration {
+    /// A step of this name, unique for ever; rooms prefix theirs: `dispatch_0001_incident`.
+    #[must_use]
+    pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            name: name.into(),
+            tables: Vec::new(),
+            alterations: Vec::new(),
+            dropped: Vec::new(),
+            indexes: Vec::new(),
+        }
+    }
+
+    /// Tables that it creates.
+    #[must_use]
+    pub fn tables(mut self, tables: Vec<TableCreateStatement>) -> Self {
+        self.tables = tables;
+        self
+    }
+
+    /// Tables that it changes, after its own are created.
+    #[must_use]
+    pub fn alterations(mut self, alterations: Vec<TableAlterStatement>) -> Self {
+        self.alterations = alterations;
+        self
+    }
+
+    /// Indexes of earlier steps that it takes away.
+    #[must_use]
+    pub fn drop_indexes(mut self, names: &[&'static str]) -> Self {
+        self.dropped.extend(names);
+        self
+    }
+
+    /// Indexes that it creates, last.
+    #[must_use]
+    pub fn indexes(mut self, indexes: Vec<IndexCreateStatement>) -> Self {
+        self.indexes = indexes;
+        self
+    }
 }
 
 /// All tables and migrations of the program, gathered from its rooms by the binary.
 #[derive(Default)]
 pub struct Schema {
-    migrations: Vec<&'static Migration>,
+    migrations: Vec<Migration>,
     tables: Vec<&'static TableShape>,
 }
 
@@ -40,7 +83,7 @@ impl Schema {
     }
 
     /// Adds a room's migrations, in order, and the tables it declares.
-    pub fn add(&mut self, migrations: &'static [Migration], tables: &[&'static TableShape]) {
+    pub fn add(&mut self, migrations: Vec<Migration>, tables: &[&'static TableShape]) {
         self.migrations.extend(migrations);
         self.tables.extend(tables);
     }
@@ -81,24 +124,41 @@ impl Schema {
             }
             if applied(store, &mut transaction)
                 .await?
-                .contains(migration.name)
+                .contains(migration.name.as_ref())
             {
                 continue;
             }
-            tracing::info!(migration = migration.name, "applying");
-            for table in (migration.tables)() {
-                self.create_table(store, &mut transaction, table).await?;
-            }
-            for index in (migration.indexes)() {
-                transaction.execute(store.build(&index)).await?;
-            }
+            tracing::info!(migration = %migration.name, "applying");
+            self.apply(store, &mut transaction, migration).await?;
             let note = Query::insert()
                 .into_table(Alias::new(LEDGER))
                 .columns([Alias::new("name")])
-                .values_panic([Expr::value(migration.name)])
+                .values_panic([Expr::value(migration.name.as_ref())])
                 .to_owned();
             transaction.execute(store.build(&note)).await?;
             transaction.commit(WriteBatch::default()).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply(
+        &self,
+        store: &Store,
+        transaction: &mut WriteTransaction,
+        migration: &Migration,
+    ) -> Result<(), StoreError> {
+        for table in &migration.tables {
+            self.create_table(store, transaction, table.clone()).await?;
+        }
+        for alteration in &migration.alterations {
+            transaction.execute(store.build(alteration)).await?;
+        }
+        for name in &migration.dropped {
+            let drop = Index::drop().name(*name).to_owned();
+            transaction.execute(store.build(&drop)).await?;
+        }
+        for index in &migration.indexes {
+            transaction.execute(store.build(index)).await?;
         }
         Ok(())
     }
@@ -128,14 +188,14 @@ impl Schema {
         Ok(())
     }
 
-    async fn pending(&self, store: &Store) -> Result<Vec<&'static Migration>, StoreError> {
+    async fn pending(&self, store: &Store) -> Result<Vec<&Migration>, StoreError> {
         let done = applied(store, &mut store.begin().await?).await?;
-        let known: BTreeSet<_> = self.migrations.iter().map(|m| m.name).collect();
+        let known: BTreeSet<_> = self.migrations.iter().map(|m| m.name.as_ref()).collect();
         if let Some(stranger) = done.iter().find(|name| !known.contains(name.as_str())) {
             return Err(StoreError::UnknownMigration(stranger.clone()));
         }
-        let todo = self.migrations.iter().filter(|m| !done.contains(m.name));
-        Ok(todo.copied().collect())
+        let todo = self.migrations.iter();
+        Ok(todo.filter(|m| !done.contains(m.name.as_ref())).collect())
     }
 
     /// Tables that stand in the database and are declared by nobody; a test holds this empty.

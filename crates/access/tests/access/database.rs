@@ -24,8 +24,8 @@ impl House {
     async fn open(url: &str) -> Self {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let mut schema = Schema::new();
-        schema.add(journal::MIGRATIONS, &journal::table_shapes());
-        schema.add(access::MIGRATIONS, &access::table_shapes());
+        schema.add(journal::migrations(), &journal::table_shapes());
+        schema.add(access::migrations(), &access::table_shapes());
         schema.migrate(&store).await.unwrap();
         assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
         let clock = Clock::manual(Timestamp::from_micros(1_763_884_800_000_000));

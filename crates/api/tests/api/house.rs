@@ -85,9 +85,9 @@ impl House {
     async fn over(url: &str) -> Self {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let mut schema = Schema::new();
-        schema.add(journal::MIGRATIONS, &journal::table_shapes());
-        schema.add(access::MIGRATIONS, &access::table_shapes());
-        schema.add(room::MIGRATIONS, &[]);
+        schema.add(journal::migrations(), &journal::table_shapes());
+        schema.add(access::migrations(), &access::table_shapes());
+        schema.add(room::migrations(), &[]);
         schema.migrate(&store).await.unwrap();
         let journal = Journal::open(store, Clock::system(), JournalConfig::default());
         let journal = journal.await.unwrap();

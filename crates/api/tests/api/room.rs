@@ -64,7 +64,7 @@ record!(incident, "incident");
 record!(device_alarm, "device_alarm");
 record!(secret_plan, "secret_plan");
 
-pub static MIGRATIONS: &[Migration] = &[Migration {
+pub static migrations: &[Migration] = &[Migration {
     name: "test_0001_room",
     tables: || {
         let columns = || {

@@ -6,11 +6,14 @@ use store::ddl::ColumnKind::{BigInt, Int, Text, Uuid};
 use store::ddl::{column, index, nullable, table, unique};
 
 /// The migrations of dispatch.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "dispatch_0001_incident",
-    tables: create_tables,
-    indexes: create_indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("dispatch_0001_incident")
+            .tables(create_tables())
+            .indexes(create_indexes()),
+    ]
+}
 
 fn create_tables() -> Vec<TableCreateStatement> {
     let incident = vec![

@@ -6,4 +6,4 @@ mod migrations;
 
 pub use assignment::Model as Assignment;
 pub use incident::{IncidentKind, IncidentSource, Model as Incident};
-pub use migrations::MIGRATIONS;
+pub use migrations::migrations;

@@ -121,8 +121,8 @@ impl World {
 pub async fn migrated(url: &str) -> Store {
     let store = Store::open(&StoreConfig::new(url)).await.unwrap();
     let mut schema = Schema::new();
-    schema.add(journal::MIGRATIONS, &journal::table_shapes());
-    schema.add(access::MIGRATIONS, &access::table_shapes());
+    schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(access::migrations(), &access::table_shapes());
     for room in [City.declare(), Dispatch::new().declare()] {
         schema.add(room.migrations, &room.tables);
     }

@@ -108,8 +108,11 @@ impl Figures {
 async fn measure(url: &str, options: &Options) -> anyhow::Result<Figures> {
     let store = Store::open(&StoreConfig::new(url)).await?;
     let mut schema = Schema::new();
-    schema.add(journal::MIGRATIONS, &journal::table_shapes());
-    schema.add(subject::MIGRATIONS, &[store::shape_of::<subject::Entity>()]);
+    schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(
+        subject::migrations(),
+        &[store::shape_of::<subject::Entity>()],
+    );
     schema.migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
 

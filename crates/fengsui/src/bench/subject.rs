@@ -41,11 +41,9 @@ impl Record for Model {
     }
 }
 
-pub(crate) static MIGRATIONS: &[Migration] = &[Migration {
-    name: "bench_0001_point",
-    tables,
-    indexes: Vec::new,
-}];
+pub(crate) fn migrations() -> Vec<Migration> {
+    vec![Migration::new("bench_0001_point").tables(tables())]
+}
 
 fn tables() -> Vec<TableCreateStatement> {
     let columns = vec![

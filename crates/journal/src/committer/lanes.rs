@@ -8,7 +8,7 @@ use store::{Row, RowMode};
 use tokio::sync::{Notify, oneshot};
 
 use crate::handle::Written;
-use crate::tables::{entry, pending};
+use crate::tables::entry;
 use crate::{CommitError, Committed, Lane};
 
 /// A change set made ready to write.
@@ -38,17 +38,11 @@ impl Job {
         }
     }
 
-    pub(crate) fn add(
-        &mut self,
-        written: Written,
-        entry: &entry::Model,
-        pending: &pending::Model,
-        row: Row,
-    ) {
+    pub(crate) fn add(&mut self, written: Written, entry: &entry::Model, queued: Row, row: Row) {
         self.written.push(written);
         self.tables.push(row.shape);
         self.rows.push(Row::of(entry, RowMode::Insert));
-        self.rows.push(Row::of(pending, RowMode::Insert));
+        self.rows.push(queued);
         self.rows.push(row);
     }
 
@@ -158,6 +152,7 @@ impl Queues {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::pending;
 
     fn job(lane: Lane) -> Job {
         let (reply, _answer) = oneshot::channel();

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use base::{Digest, sm3};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Store, WriteBatch};
 
 use crate::follow::{PAGE, read_after};
-use crate::tables::{entry, pending};
+use crate::stage::{mark_index, not_flipped, visible};
+use crate::tables::entry;
 use crate::{Entry, JournalError, Records};
 
 /// What a rebuild did.
@@ -45,11 +46,22 @@ pub async fn rebuild_into(
     Ok(report)
 }
 
+/// Entries of the journal without a position: the pending, and those of flipped batches.
 async fn unsealed(source: &Store) -> Result<Vec<Entry>, JournalError> {
-    let ids = pending::Entity::find().all(source.reader()).await?;
-    let ids: Vec<_> = ids.into_iter().map(|row| row.entry).collect();
+    let id = || Expr::col((Alias::new("journal_entry"), Alias::new("id")));
+    let queue = |table: &str| {
+        Query::select()
+            .column(Alias::new("entry"))
+            .from(Alias::new(table))
+            .to_owned()
+    };
+    let staged = id().in_subquery(queue("journal_staged"));
     let rows = entry::Entity::find()
-        .filter(entry::Column::Id.is_in(ids))
+        .filter(
+            Condition::any()
+                .add(id().in_subquery(queue("journal_pending")))
+                .add(staged.and(not_flipped(id()).not())),
+        )
         .order_by_asc(entry::Column::Version)
         .all(source.reader())
         .await?;
@@ -98,6 +110,9 @@ pub async fn export_tables(
                 .from(Alias::new(&def.shape.name))
                 .order_by(Alias::new("id"), sea_orm::Order::Asc)
                 .limit(PAGE);
+            if mark_index(def.shape).is_some() {
+                select.cond_where(visible(&def.shape.name));
+            }
             if let Some(after) = after {
                 select.and_where(Expr::col(Alias::new("id")).gt(after));
             }

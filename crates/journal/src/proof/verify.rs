@@ -126,8 +126,10 @@ pub async fn verify(store: &Store, trust: &Trust) -> Result<VerifyReport, Journa
     walk.finish();
     let strangers = unaccounted(store, Side::Entries).await?;
     walk.note_all(FindingKind::Inserted, strangers);
-    let lost = unaccounted(store, Side::Pending).await?;
-    walk.note_all(FindingKind::Deleted, lost);
+    for queue in ["journal_pending", "journal_staged"] {
+        let lost = unaccounted(store, Side::Queue(queue)).await?;
+        walk.note_all(FindingKind::Deleted, lost);
+    }
     Ok(VerifyReport {
         head: Anchor {
             position: walk.position,
@@ -138,13 +140,21 @@ pub async fn verify(store: &Store, trust: &Trust) -> Result<VerifyReport, Journa
     })
 }
 
+/// The versions of one subject, as far as the walk came.
+#[derive(Default)]
+struct Versions {
+    newest: i64,
+    newest_origin: Option<(String, i32)>,
+    by_origin: HashMap<(String, i32), i64>,
+}
+
 struct Walk<'a> {
     trust: &'a Trust,
     position: i64,
     link: Digest,
     signatures: HashMap<i64, Vec<u8>>,
     signed_to: i64,
-    versions: HashMap<(String, Uuid), i64>,
+    versions: HashMap<(String, Uuid), Versions>,
     findings: Vec<Finding>,
 }
 
@@ -215,10 +225,24 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Versions of one subject ascend by one. Where another node wrote beside us, its branch may
+    /// start at an earlier version; each origin's own versions ascend all the same, and nobody
+    /// skips one.
     fn check_version(&mut self, entry: &Entry, position: i64) {
         let key = (entry.kind.clone(), entry.subject);
-        let before = self.versions.insert(key, entry.version).unwrap_or(0);
-        if entry.version != before + 1 {
+        let known = self.versions.entry(key).or_default();
+        let own = known.by_origin.entry((entry.node.clone(), entry.epoch));
+        let own = own.or_insert(0);
+        let in_order = entry.version > *own && entry.version <= known.newest + 1;
+        // Without a branch this says: one more than the newest.
+        let alone = entry.version == known.newest + 1;
+        let branch = known.newest_origin != Some((entry.node.clone(), entry.epoch));
+        *own = entry.version;
+        if entry.version >= known.newest {
+            known.newest = entry.version;
+            known.newest_origin = Some((entry.node.clone(), entry.epoch));
+        }
+        if !in_order || !(alone || branch) {
             self.note(FindingKind::Version, Some(position), Some(entry.id));
         }
     }
@@ -270,16 +294,20 @@ async fn signatures(
 
 #[derive(Clone, Copy)]
 enum Side {
-    /// Entries that are neither sealed nor waiting.
+    /// Entries that are neither sealed, nor waiting, nor hidden.
     Entries,
-    /// Waiting ids whose entry is gone.
-    Pending,
+    /// Ids of a queue whose entry is gone.
+    Queue(&'static str),
 }
 
 async fn unaccounted(store: &Store, side: Side) -> Result<Vec<Uuid>, JournalError> {
     let (table, key, others): (_, _, &[&str]) = match side {
-        Side::Entries => ("journal_entry", "id", &["journal_seal", "journal_pending"]),
-        Side::Pending => ("journal_pending", "entry", &["journal_entry"]),
+        Side::Entries => (
+            "journal_entry",
+            "id",
+            &["journal_seal", "journal_pending", "journal_staged"],
+        ),
+        Side::Queue(queue) => (queue, "entry", &["journal_entry"]),
     };
     let own = (Alias::new(table), Alias::new(key));
     let mut select = Query::select();

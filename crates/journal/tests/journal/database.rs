@@ -75,9 +75,9 @@ impl TestDatabase {
 
 pub fn schema() -> Schema {
     let mut schema = Schema::new();
-    schema.add(journal::MIGRATIONS, &journal::table_shapes());
+    schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(
-        crate::subject::MIGRATIONS,
+        crate::subject::migrations(),
         &[store::shape_of::<crate::subject::Entity>()],
     );
     schema

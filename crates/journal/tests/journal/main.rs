@@ -14,5 +14,6 @@ mod kill;
 mod outage;
 mod proof;
 mod several_processes;
+mod staging;
 mod storage;
 mod subject;

@@ -55,7 +55,7 @@ async fn a_follower_misses_and_repeats_nothing() {
         let beside = Database::connect(&url).await.unwrap();
         let long = beside.begin().await.unwrap();
         let statement = match journal.store().engine() {
-            Engine::Postgres => "INSERT INTO counter VALUES (gen_random_uuid(), 1, 'long', 0)",
+            Engine::Postgres => "INSERT INTO counter (id, version, name, value) VALUES (gen_random_uuid(), 1, 'long', 0)",
             Engine::Sqlite => "SELECT count(*) FROM journal_entry",
         };
         long.execute_unprepared(statement).await.unwrap();

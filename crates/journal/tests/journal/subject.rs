@@ -16,6 +16,8 @@ pub struct Model {
     pub version: i64,
     pub name: String,
     pub value: i64,
+    #[serde(skip)]
+    pub staged: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -40,11 +42,14 @@ impl Record for Model {
     }
 }
 
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "test_0001_counter",
-    tables,
-    indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("test_0001_counter")
+            .tables(tables())
+            .indexes(indexes()),
+    ]
+}
 
 fn tables() -> Vec<TableCreateStatement> {
     let columns = vec![
@@ -52,6 +57,7 @@ fn tables() -> Vec<TableCreateStatement> {
         ddl::column("version", ColumnKind::BigInt),
         ddl::column("name", ColumnKind::Text),
         ddl::column("value", ColumnKind::BigInt),
+        ddl::nullable("staged", ColumnKind::Uuid),
     ];
     vec![ddl::table("counter", &["id"], columns)]
 }
@@ -67,6 +73,7 @@ impl Model {
             version: 0,
             name: name.to_owned(),
             value: 0,
+            staged: None,
         }
     }
 

@@ -5,11 +5,14 @@ use store::Migration;
 use store::ddl::{ColumnKind, column, index, nullable, table, unique};
 
 /// All migrations of this room, in order.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "monitor_0001_device_alarms",
-    tables: first_tables,
-    indexes: first_indexes,
-}];
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![
+        Migration::new("monitor_0001_device_alarms")
+            .tables(first_tables())
+            .indexes(first_indexes()),
+    ]
+}
 
 fn first_tables() -> Vec<TableCreateStatement> {
     vec![alarms(), points(), uploads(), cursors()]

@@ -10,7 +10,7 @@ pub mod device_upload;
 mod migrations;
 pub mod monitor_cursor;
 
-pub use migrations::MIGRATIONS;
+pub use migrations::migrations;
 
 use journal::RecordDef;
 use store::{TableShape, shape_of};

@@ -31,7 +31,7 @@ impl Rig {
         let monitor = Monitor::new(Arc::new(IncidentBook));
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let mut schema = Schema::new();
-        schema.add(journal::MIGRATIONS, &journal::table_shapes());
+        schema.add(journal::migrations(), &journal::table_shapes());
         for room in [city::City.declare(), monitor.declare(), incident::declare()] {
             schema.add(room.migrations, &room.tables);
         }
@@ -127,7 +127,7 @@ pub mod incident {
     use ::capability::Declaration;
     use journal::{Record, RecordDef};
     use sea_orm::entity::prelude::*;
-    use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
+    use sea_orm::sea_query::TableCreateStatement;
     use serde::{Deserialize, Serialize};
     use store::ddl::{self, ColumnKind};
     use store::{Migration, Table, TableKind, shape_of};
@@ -163,11 +163,9 @@ pub mod incident {
         }
     }
 
-    static MIGRATIONS: &[Migration] = &[Migration {
-        name: "test_0001_incident",
-        tables,
-        indexes: Vec::<IndexCreateStatement>::new,
-    }];
+    fn migrations() -> Vec<Migration> {
+        vec![Migration::new("test_0001_incident").tables(tables())]
+    }
 
     fn tables() -> Vec<TableCreateStatement> {
         let columns = vec![
@@ -181,7 +179,7 @@ pub mod incident {
     pub fn declare() -> Declaration {
         Declaration {
             name: "incident book",
-            migrations: MIGRATIONS,
+            migrations: migrations(),
             tables: vec![shape_of::<Entity>()],
             records: vec![RecordDef::of::<Model>()],
             ..Declaration::default()

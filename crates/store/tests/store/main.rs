@@ -36,11 +36,9 @@ impl Table for Entity {
     const KIND: TableKind = TableKind::Telemetry;
 }
 
-static MIGRATIONS: &[Migration] = &[Migration {
-    name: "test_0001_reading",
-    tables,
-    indexes: Vec::new,
-}];
+fn migrations() -> Vec<Migration> {
+    vec![Migration::new("test_0001_reading").tables(tables())]
+}
 
 fn tables() -> Vec<TableCreateStatement> {
     let columns = vec![
@@ -53,7 +51,7 @@ fn tables() -> Vec<TableCreateStatement> {
 
 fn schema() -> Schema {
     let mut schema = Schema::new();
-    schema.add(MIGRATIONS, &[shape_of::<Entity>()]);
+    schema.add(migrations(), &[shape_of::<Entity>()]);
     schema
 }
 

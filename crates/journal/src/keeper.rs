@@ -1,7 +1,9 @@
-//! Keeps SQLite's log short, beside the writer and never inside a commit.
+//! Housekeeping beside the writer and never inside a commit: SQLite's log is kept short, and batches
+//! whose owners died are taken away.
 
 use std::time::Duration;
 
+use base::Clock;
 use store::{Engine, Store};
 use tokio::sync::watch;
 
@@ -22,6 +24,22 @@ pub(crate) async fn keep_log_short(store: Store, mut stopped: watch::Receiver<bo
         let result = store.shorten_log(LONG_LOG).await;
         if let Err(error) = result {
             tracing::warn!(%error, "copying the log back failed");
+        }
+    }
+}
+
+/// How often abandoned batches are looked for.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Takes away the hidden rows of imports that nobody finishes.
+pub(crate) async fn keep_batches(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = crate::stage::take_away_abandoned(&store, clock.now()).await {
+            tracing::warn!(%error, "unfinished imports were not taken away; trying again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(MINUTE) => {}
+            _ = stopped.changed() => {}
         }
     }
 }

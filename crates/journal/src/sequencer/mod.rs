@@ -5,18 +5,24 @@
 //! so there is no leadership to lose and nothing to fence. Positions become visible by commit
 //! alone, in order, whatever long transactions stand open beside them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod origins;
+mod waiting;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Clock, Digest, Uuid};
-use sea_orm::sea_query::{Alias, DeleteStatement, Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Alias, DeleteStatement, Expr, ExprTrait, Query};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect, Statement, Value};
 use store::ddl::ColumnKind;
 use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch, WriteTransaction};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use self::origins::Origins;
+use self::waiting::{Waiting, in_order};
+use crate::stage::{anything_flipped, clear_marks, forget_finished};
 use crate::tables::{pending, seal, signature};
 use crate::{JournalConfig, JournalError, SealKey};
 
@@ -112,7 +118,7 @@ impl Sealer {
     }
 
     async fn round(&self) -> Result<Round, JournalError> {
-        let sealed = if anything_pending(&self.store).await? {
+        let sealed = if anything_waits(&self.store).await? {
             self.seal().await?
         } else {
             Round::Idle
@@ -136,23 +142,23 @@ impl Sealer {
         if waiting.is_empty() {
             return Ok(Round::Idle);
         }
-        let (mut position, mut sequence, mut link) =
-            end_of_chain(&self.store, &mut transaction).await?;
+        let (mut position, mut link) = end_of_chain(&self.store, &mut transaction).await?;
+        let mut origins = Origins::of(&self.store, &mut transaction, &waiting).await?;
         let sealed_at = self.clock.now().into();
         let mut batch = WriteBatch::default();
         for entry in &waiting {
             position += 1;
-            sequence += 1;
             link = crate::entry::link(link, position, &entry.hash);
             let seal = seal::Model {
                 position,
                 entry: entry.id,
-                node_sequence: sequence,
+                node_sequence: origins.sequence_of(entry),
                 link: link.as_bytes().to_vec(),
                 sealed_at,
             };
             batch.push(Row::of(&seal, RowMode::Insert));
         }
+        origins.rows().for_each(|row| batch.push(row));
         if let Some(key) = &self.key {
             let signature = signature::Model {
                 position,
@@ -160,13 +166,42 @@ impl Sealer {
             };
             batch.push(Row::of(&signature, RowMode::Insert));
         }
-        let ids = waiting.iter().map(|entry| entry.id).collect();
-        transaction
-            .execute(self.store.build(&delete_pending(ids)))
-            .await?;
+        let sealed = waiting.len();
+        leave_queues(&self.store, &mut transaction, waiting).await?;
         transaction.commit(batch).await.map_err(StoreError::from)?;
-        Ok(Round::Sealed(waiting.len()))
+        Ok(Round::Sealed(sealed))
     }
+}
+
+/// Takes sealed entries out of the queues in which they waited.
+async fn leave_queues(
+    store: &Store,
+    transaction: &mut WriteTransaction,
+    sealed: Vec<Waiting>,
+) -> Result<(), StoreError> {
+    let mut pending = Vec::new();
+    let mut staged: BTreeMap<String, Vec<(Uuid, Uuid)>> = BTreeMap::new();
+    for entry in sealed {
+        match entry.staged_in {
+            None => pending.push(entry.id),
+            Some(table) => staged
+                .entry(table)
+                .or_default()
+                .push((entry.id, entry.subject.1)),
+        }
+    }
+    let delete = delete_from("journal_pending", pending);
+    transaction.execute(store.build(&delete)).await?;
+    if staged.is_empty() {
+        return Ok(());
+    }
+    for (table, entries) in staged {
+        let (ids, subjects) = entries.into_iter().unzip();
+        let delete = delete_from("journal_staged", ids);
+        transaction.execute(store.build(&delete)).await?;
+        clear_marks(store, transaction, &table, subjects).await?;
+    }
+    forget_finished(store, transaction).await
 }
 
 /// The last sealed position; 0 when nothing is sealed.
@@ -184,8 +219,9 @@ pub async fn head_of(store: &Store) -> Result<i64, JournalError> {
     Ok(end.unwrap_or(0))
 }
 
-async fn anything_pending(store: &Store) -> Result<bool, JournalError> {
-    Ok(pending::Entity::find().one(store.reader()).await?.is_some())
+async fn anything_waits(store: &Store) -> Result<bool, JournalError> {
+    let pending = pending::Entity::find().one(store.reader()).await?;
+    Ok(pending.is_some() || anything_flipped(store).await?)
 }
 
 /// PostgreSQL's lock of the sequencer; SQLite's writer lock is lock enough.
@@ -202,181 +238,35 @@ async fn take_advisory_lock(
     Ok(rows.first().and_then(|row| row.first()) == Some(&Value::Bool(Some(true))))
 }
 
-/// Position, node sequence and link of the last place.
+/// Position and link of the last place.
 async fn end_of_chain(
     store: &Store,
     transaction: &mut WriteTransaction,
-) -> Result<(i64, i64, Digest), StoreError> {
+) -> Result<(i64, Digest), StoreError> {
     let select = Query::select()
-        .columns(["position", "node_sequence", "link"].map(Alias::new))
+        .columns(["position", "link"].map(Alias::new))
         .from(Alias::new("journal_seal"))
         .order_by(Alias::new("position"), sea_orm::Order::Desc)
         .limit(1)
         .to_owned();
-    let columns = &[ColumnKind::BigInt, ColumnKind::BigInt, ColumnKind::Bytes];
+    let columns = &[ColumnKind::BigInt, ColumnKind::Bytes];
     let rows = transaction.rows(store.build(&select), columns).await?;
     Ok(match rows.first().map(Vec::as_slice) {
-        Some(
-            [
-                Value::BigInt(Some(position)),
-                Value::BigInt(Some(sequence)),
-                Value::Bytes(Some(link)),
-            ],
-        ) => (
-            *position,
-            *sequence,
-            Digest::from_slice(link).unwrap_or(Digest::ZERO),
-        ),
-        _ => (0, 0, Digest::ZERO),
+        Some([Value::BigInt(Some(position)), Value::Bytes(Some(link))]) => {
+            (*position, Digest::from_slice(link).unwrap_or(Digest::ZERO))
+        }
+        _ => (0, Digest::ZERO),
     })
 }
 
-/// A waiting entry, without its body.
-struct Waiting {
-    id: Uuid,
-    subject: (String, Uuid),
-    version: i64,
-    hash: Vec<u8>,
-}
-
-/// The oldest waiting entries, in an order in which each subject's versions ascend.
-async fn in_order(
-    store: &Store,
-    transaction: &mut WriteTransaction,
-) -> Result<Vec<Waiting>, StoreError> {
-    let mut waiting = oldest_waiting(store, transaction).await?;
-    if waiting.len() == BATCH {
-        // More may wait behind these: an entry whose predecessor is still among them stays back.
-        let behind = predecessors_behind(store, transaction, &waiting).await?;
-        waiting.retain(|entry| !behind.contains(&entry.subject));
-    }
-    // Ids follow the clocks of their processes; where those disagree, the versions decide. The
-    // places of one subject are dealt out anew among its own entries, so others do not move.
-    let mut by_subject: BTreeMap<(String, Uuid), Vec<usize>> = BTreeMap::new();
-    for (index, entry) in waiting.iter().enumerate() {
-        by_subject
-            .entry(entry.subject.clone())
-            .or_default()
-            .push(index);
-    }
-    let mut slots: Vec<Option<Waiting>> = waiting.into_iter().map(Some).collect();
-    for places in by_subject.into_values().filter(|places| places.len() > 1) {
-        let taken = places.iter().filter_map(|at| slots.get_mut(*at)?.take());
-        let mut entries: Vec<Waiting> = taken.collect();
-        entries.sort_by_key(|entry| entry.version);
-        for (at, entry) in places.into_iter().zip(entries) {
-            if let Some(slot) = slots.get_mut(at) {
-                *slot = Some(entry);
-            }
-        }
-    }
-    Ok(slots.into_iter().flatten().collect())
-}
-
-async fn oldest_waiting(
-    store: &Store,
-    transaction: &mut WriteTransaction,
-) -> Result<Vec<Waiting>, StoreError> {
-    let (p, e) = (Alias::new("journal_pending"), Alias::new("journal_entry"));
-    let columns = ["id", "kind", "subject", "version", "hash"];
-    let select = Query::select()
-        .columns(columns.map(|column| (e.clone(), Alias::new(column))))
-        .from(p.clone())
-        .join(
-            JoinType::InnerJoin,
-            e.clone(),
-            Expr::col((e, Alias::new("id"))).equals((p.clone(), Alias::new("entry"))),
-        )
-        .order_by((p, Alias::new("entry")), sea_orm::Order::Asc)
-        .limit(BATCH as u64)
-        .to_owned();
-    const COLUMNS: &[ColumnKind] = &[
-        ColumnKind::Uuid,
-        ColumnKind::Text,
-        ColumnKind::Uuid,
-        ColumnKind::BigInt,
-        ColumnKind::Bytes,
-    ];
-    let rows = transaction.rows(store.build(&select), COLUMNS).await?;
-    let waiting = rows
-        .into_iter()
-        .filter_map(|row| match <[Value; 5]>::try_from(row) {
-            Ok(
-                [
-                    Value::Uuid(Some(id)),
-                    Value::String(Some(kind)),
-                    Value::Uuid(Some(subject)),
-                    Value::BigInt(Some(version)),
-                    Value::Bytes(Some(hash)),
-                ],
-            ) => Some(Waiting {
-                id,
-                subject: (kind, subject),
-                version,
-                hash,
-            }),
-            _ => None,
-        });
-    Ok(waiting.collect())
-}
-
-/// Subjects of the batch whose next version is not sealed and not in the batch either.
-async fn predecessors_behind(
-    store: &Store,
-    transaction: &mut WriteTransaction,
-    batch: &[Waiting],
-) -> Result<HashSet<(String, Uuid)>, StoreError> {
-    let mut first: HashMap<&(String, Uuid), i64> = HashMap::new();
-    for entry in batch {
-        let lowest = first.entry(&entry.subject).or_insert(entry.version);
-        *lowest = Ord::min(entry.version, *lowest);
-    }
-    let later: Vec<Uuid> = first
-        .iter()
-        .filter(|(_, version)| **version > 1)
-        .map(|(subject, _)| subject.1)
-        .collect();
-    if later.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let (p, e) = (Alias::new("journal_pending"), Alias::new("journal_entry"));
-    let select = Query::select()
-        .columns(["kind", "subject", "version"].map(|column| (e.clone(), Alias::new(column))))
-        .from(e.clone())
-        .join(
-            JoinType::InnerJoin,
-            p.clone(),
-            Expr::col((e.clone(), Alias::new("id"))).equals((p, Alias::new("entry"))),
-        )
-        .and_where(Expr::col((e, Alias::new("subject"))).is_in(later))
-        .to_owned();
-    let columns = &[ColumnKind::Text, ColumnKind::Uuid, ColumnKind::BigInt];
-    let mut behind = HashSet::new();
-    for row in transaction.rows(store.build(&select), columns).await? {
-        if let Ok(
-            [
-                Value::String(Some(kind)),
-                Value::Uuid(Some(subject)),
-                Value::BigInt(Some(version)),
-            ],
-        ) = <[Value; 3]>::try_from(row)
-        {
-            let subject = (kind, subject);
-            if first.get(&subject).is_some_and(|lowest| version < *lowest) {
-                behind.insert(subject);
-            }
-        }
-    }
-    Ok(behind)
-}
-
-fn delete_pending(mut ids: Vec<Uuid>) -> DeleteStatement {
+/// Takes ids out of a queue of entries.
+fn delete_from(queue: &str, mut ids: Vec<Uuid>) -> DeleteStatement {
     // Padded to a power of two, so that few statement texts occur and the engine knows them.
     if let Some(last) = ids.last().copied() {
         ids.resize(ids.len().next_power_of_two(), last);
     }
     Query::delete()
-        .from_table(Alias::new("journal_pending"))
+        .from_table(Alias::new(queue))
         .and_where(Expr::col(Alias::new("entry")).is_in(ids))
         .to_owned()
 }
