@@ -1,7 +1,7 @@
 //! The journalled record of a person's account 账号. The password is not in it: see `credential`.
 
 use base::{RegionCode, Timestamp};
-use journal::Record;
+use journal::{MergeRule, Record};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{Table, TableKind, Time};
@@ -45,6 +45,7 @@ impl Table for Entity {
 
 impl Record for Model {
     const KIND: &'static str = "account";
+    const MERGE: MergeRule = MergeRule::Settler;
 
     fn id(&self) -> Uuid {
         self.id

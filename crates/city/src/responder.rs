@@ -10,7 +10,7 @@ pub use self::entity::{Model as Responder, ResponderKind};
 
 /// The table.
 pub mod entity {
-    use journal::Record;
+    use journal::{MergeRule, Record};
     use sea_orm::entity::prelude::*;
     use serde::{Deserialize, Serialize};
     use store::{Table, TableKind, Time};
@@ -84,6 +84,7 @@ pub mod entity {
 
     impl Record for Model {
         const KIND: &'static str = "responder";
+        const MERGE: MergeRule = MergeRule::Latest;
 
         fn id(&self) -> Uuid {
             self.id

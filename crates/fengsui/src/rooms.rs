@@ -46,6 +46,7 @@ pub(crate) fn schema() -> Schema {
 /// The kinds of journalled records of the program.
 pub(crate) fn records() -> Records {
     let mut records = Records::new();
+    records.extend([journal::merge_record_def()]);
     declarations()
         .into_iter()
         .for_each(|room| records.extend(room.records));

@@ -9,12 +9,12 @@ use store::{Row, RowMode, Store};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::change::ChangeSet;
+use crate::change::{Actor, Change, ChangeSet, Lane};
 use crate::committer::{Committer, Job, Lanes, Tally};
 use crate::entry::Entry;
 use crate::sequencer::Sequencer;
 use crate::stage::{mark_index, staged_row};
-use crate::tables::{entry, pending};
+use crate::tables::{entry, pending, received};
 use crate::{CommitError, Follower, JournalError, Node, SealKey};
 
 /// Limits of a journal.
@@ -73,6 +73,21 @@ pub struct JournalStats {
 
 /// The answer to a change set: it is on disk.
 pub type Committed = Vec<Written>;
+
+/// What came from another node about one subject.
+#[derive(Default)]
+pub(crate) struct Arrival {
+    /// Its entries, with their sequences at their origins.
+    pub(crate) brought: Vec<(Entry, i64)>,
+    /// Whether their newest image becomes the row.
+    pub(crate) followed: bool,
+    /// Our entry that settles a clash.
+    pub(crate) own: Vec<Entry>,
+    /// The version that must stand, the entry whose image replaces it, and the row of that image.
+    pub(crate) stands: Option<(i64, Entry, Row)>,
+    /// The record of a clash.
+    pub(crate) record: Option<Change>,
+}
 
 /// Whether what is written counts at once.
 #[derive(Clone, Copy)]
@@ -188,12 +203,42 @@ impl Journal {
     ) -> Result<Committed, CommitError> {
         let (reply, answer) = oneshot::channel();
         let job = self.prepare(set, standing, reply)?;
-        self.push(job)?;
+        self.0.lanes.push(job)?;
         answer.await.unwrap_or(Err(CommitError::Closed))
     }
 
-    fn push(&self, job: Job) -> Result<(), CommitError> {
-        self.0.lanes.push(job)
+    /// Writes entries of another node, with what they mean for the subject that stands here.
+    pub(crate) async fn submit_arrival(
+        &self,
+        kind: &'static str,
+        arrival: Arrival,
+    ) -> Result<Committed, CommitError> {
+        let (reply, answer) = oneshot::channel();
+        let actor = Actor::system("exchange");
+        let mut set = ChangeSet::new(Lane::Import, actor);
+        set.changes.extend(arrival.record);
+        let mut job = self.prepare(set, Standing::Ordinary, reply)?;
+        for (entry, sequence) in arrival.brought {
+            let received = received::Model {
+                entry: entry.id,
+                node_sequence: sequence,
+                followed: arrival.followed,
+            };
+            job.rows.push(Row::of(&received, RowMode::Insert));
+            job.record(entry);
+        }
+        arrival.own.into_iter().for_each(|entry| job.record(entry));
+        if let Some((expects, entry, row)) = arrival.stands {
+            let written = Written {
+                entry: entry.id,
+                kind,
+                subject: entry.subject,
+                version: entry.version,
+            };
+            job.stand(written, expects, Standing::Ordinary.marked(row));
+        }
+        self.0.lanes.push(job)?;
+        answer.await.unwrap_or(Err(CommitError::Closed))
     }
 
     /// Ids, hashes and rows are made here, in the task of whoever asks, not in the committer's.
@@ -273,6 +318,11 @@ impl Journal {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.0.ids.next()
+    }
+
+    /// The source of ids.
+    pub(crate) fn ids(&self) -> &IdSource {
+        &self.0.ids
     }
 
     /// This node.

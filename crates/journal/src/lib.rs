@@ -19,6 +19,7 @@ mod change;
 mod committer;
 mod entry;
 mod error;
+mod exchange;
 mod follow;
 mod handle;
 mod keeper;
@@ -33,9 +34,13 @@ mod tables;
 pub use change::{Actor, Change, ChangeSet, Lane};
 pub use entry::{Entry, Sealed};
 pub use error::{CommitError, JournalError};
+pub use exchange::{
+    Known, Merge, MergeRule, Origin, Parcel, ParcelError, Parcelled, ReceiveError, Received,
+    Settle, known, merge_record_def, pack, receive,
+};
 pub use follow::{Follower, history, read_after};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
-pub use node::Node;
+pub use node::{NewEpoch, Node};
 pub use proof::{
     Anchor, Export, Finding, FindingKind, RebuildReport, Trust, VerifyReport, export_tables,
     rebuild_into, verify,

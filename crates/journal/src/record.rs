@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{Row, RowMode, Table, TableShape, shape_of};
 
-use crate::{Entry, JournalError};
+use crate::{Entry, JournalError, MergeRule};
 
 /// A row of a journalled table: one subject, whole, in its newest state.
 ///
@@ -23,6 +23,8 @@ where
     const KIND: &'static str;
     /// The version of the body's schema; raise it when fields change and extend [`Record::upcast`].
     const SCHEMA: i32 = 1;
+    /// How two nodes' changes of one subject become one.
+    const MERGE: MergeRule = MergeRule::Fields;
 
     /// The subject's id.
     fn id(&self) -> Uuid;
@@ -58,6 +60,10 @@ pub struct RecordDef {
     pub row_of: fn(&Entry) -> Result<Row, JournalError>,
     /// A stored row as canonical bytes of id, version and body.
     pub export: fn(&QueryResult) -> Result<Vec<u8>, JournalError>,
+    /// The same bytes of the row that an entry makes.
+    pub line_of: fn(&Entry) -> Result<Vec<u8>, JournalError>,
+    /// How two nodes' changes of one subject become one.
+    pub merge: MergeRule,
 }
 
 impl RecordDef {
@@ -72,11 +78,13 @@ impl RecordDef {
             shape: shape_of::<R::Entity>(),
             row_of: row_of::<R>,
             export: export_row::<R>,
+            line_of: line_of::<R>,
+            merge: R::MERGE,
         }
     }
 }
 
-fn row_of<R: Record>(entry: &Entry) -> Result<Row, JournalError>
+fn record_of<R: Record>(entry: &Entry) -> Result<R, JournalError>
 where
     R::Entity: Table,
 {
@@ -89,15 +97,35 @@ where
     let body = R::upcast(entry.schema, stored).map_err(fail)?;
     let mut record: R = serde_json::from_value(body).map_err(|e| fail(e.to_string()))?;
     record.set_version(entry.version);
-    Ok(Row::of(&record, RowMode::Upsert))
+    Ok(record)
+}
+
+fn row_of<R: Record>(entry: &Entry) -> Result<Row, JournalError>
+where
+    R::Entity: Table,
+{
+    Ok(Row::of(&record_of::<R>(entry)?, RowMode::Upsert))
+}
+
+fn line_of<R: Record>(entry: &Entry) -> Result<Vec<u8>, JournalError>
+where
+    R::Entity: Table,
+{
+    line(&record_of::<R>(entry)?)
 }
 
 fn export_row<R: Record>(row: &QueryResult) -> Result<Vec<u8>, JournalError>
 where
     R::Entity: Table,
 {
-    let record = R::from_query_result(row, "")?;
-    let body = serde_json::to_value(&record).map_err(base::CanonicalError::Json)?;
+    line(&R::from_query_result(row, "")?)
+}
+
+fn line<R: Record>(record: &R) -> Result<Vec<u8>, JournalError>
+where
+    R::Entity: Table,
+{
+    let body = serde_json::to_value(record).map_err(base::CanonicalError::Json)?;
     let line = serde_json::json!({
         "kind": R::KIND, "id": record.id(), "version": record.version(), "body": body,
     });

@@ -1,7 +1,8 @@
-//! The journal's own tables. All are operational: the journal is not rebuilt from itself.
+//! The journal's own tables. All but the record of merges are operational: the journal is not
+//! rebuilt from itself.
 
 use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
-use store::ddl::ColumnKind::{BigInt, Bytes, Int, Text, Uuid};
+use store::ddl::ColumnKind::{BigInt, Bool, Bytes, Int, Text, Uuid};
 use store::ddl::{column, index, nullable, table, unique};
 use store::{Migration, Table, TableKind, TableShape, shape_of};
 
@@ -168,7 +169,7 @@ pub(crate) mod origin {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The sequences that entries of other nodes brought along.
+/// Entries of other nodes: the sequences they brought along, and what became of them here.
 pub(crate) mod received {
     use sea_orm::entity::prelude::*;
 
@@ -178,6 +179,8 @@ pub(crate) mod received {
         #[sea_orm(primary_key, auto_increment = false)]
         pub entry: Uuid,
         pub node_sequence: i64,
+        /// Whether its image became the row here. Not so when this node had changed the subject too.
+        pub followed: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -226,6 +229,7 @@ pub fn table_shapes() -> Vec<&'static TableShape> {
         shape_of::<staged::Entity>(),
         shape_of::<origin::Entity>(),
         shape_of::<received::Entity>(),
+        crate::exchange::merge_table_shape(),
     ]
 }
 
@@ -268,8 +272,13 @@ fn create_origins() -> Vec<TableCreateStatement> {
         column("sequence", BigInt),
     ];
     let staged = vec![column("entry", Uuid), column("batch", Uuid)];
-    let received = vec![column("entry", Uuid), column("node_sequence", BigInt)];
+    let received = vec![
+        column("entry", Uuid),
+        column("node_sequence", BigInt),
+        column("followed", Bool),
+    ];
     vec![
+        crate::exchange::create_merge_table(),
         table("journal_batch", &["id"], batch),
         table("journal_staged", &["entry"], staged),
         table("journal_origin", &["node", "epoch"], origin),

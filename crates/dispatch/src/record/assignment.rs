@@ -1,7 +1,7 @@
 //! 出动 the record of one responder sent to one incident.
 
 use city::ResponderKind;
-use journal::Record;
+use journal::{MergeRule, Record};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{Table, TableKind, Time};
@@ -63,6 +63,7 @@ impl Table for Entity {
 
 impl Record for Model {
     const KIND: &'static str = "assignment";
+    const MERGE: MergeRule = MergeRule::Latest;
 
     fn id(&self) -> Uuid {
         self.id

@@ -1,7 +1,7 @@
 //! 警情 the record of an incident: one event, however many calls.
 
 use base::Wgs84;
-use journal::Record;
+use journal::{MergeRule, Record};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{Table, TableKind, Time};
@@ -122,6 +122,7 @@ impl Table for Entity {
 
 impl Record for Model {
     const KIND: &'static str = "incident";
+    const MERGE: MergeRule = MergeRule::Latest;
 
     fn id(&self) -> Uuid {
         self.id

@@ -1,4 +1,5 @@
-//! `fengsui journal verify | rebuild | tail | export`: the journal from outside a running server.
+//! `fengsui journal …`: the journal from outside a running server. What two nodes hand each other
+//! is in `exchange`.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -15,6 +16,7 @@ use journal::{
 };
 use store::{Store, StoreConfig};
 
+use super::exchange;
 use crate::database::DatabaseArgs;
 use crate::rooms;
 
@@ -52,6 +54,17 @@ pub(crate) enum JournalCommand {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Print how far this node knows each node's entries, for `send` on another node.
+    Known {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Pack what another node lacks into a parcel.
+    Send(exchange::SendArgs),
+    /// Write what a parcel brings.
+    Receive(exchange::ReceiveArgs),
+    /// Begin a new epoch after a restore or in a copy, so that two histories never share an origin.
+    Epoch(exchange::EpochArgs),
 }
 
 /// Options of `tail`.
@@ -93,6 +106,10 @@ pub(crate) async fn run(command: JournalCommand) -> anyhow::Result<ExitCode> {
         }
         JournalCommand::Tail(args) => tail(args).await,
         JournalCommand::Export { database } => export(&database.open_existing().await?).await,
+        JournalCommand::Known { database } => exchange::print_known(&database).await,
+        JournalCommand::Send(args) => exchange::run_send(args).await,
+        JournalCommand::Receive(args) => exchange::run_receive(args).await,
+        JournalCommand::Epoch(args) => exchange::run_epoch(args).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod decode;
 pub(crate) mod diagrams;
+mod exchange;
 pub(crate) mod journal;
 pub(crate) mod openapi;
 pub(crate) mod replay;

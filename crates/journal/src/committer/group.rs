@@ -89,18 +89,18 @@ async fn without_conflicts(
 
 fn fit(versions: &Versions, job: &Job) -> Result<(), CommitError> {
     let mut own: Versions = HashMap::new();
-    for change in &job.written {
+    for (change, footing) in job.written.iter().zip(&job.footings) {
         let key = (change.kind, change.subject);
         let found = own
             .get(&key)
             .or_else(|| versions.get(&key))
             .copied()
             .unwrap_or(0);
-        if found != change.version - 1 {
+        if found != footing.expects {
             return Err(CommitError::Conflict {
                 kind: change.kind.to_owned(),
                 subject: change.subject,
-                expected: change.version - 1,
+                expected: footing.expects,
                 found,
             });
         }
@@ -118,11 +118,11 @@ async fn stored_versions(
 ) -> Result<Versions, StoreError> {
     let mut wanted: BTreeMap<&'static str, (&'static TableShape, BTreeSet<Uuid>)> = BTreeMap::new();
     for job in jobs {
-        for (change, shape) in job.written.iter().zip(&job.tables) {
-            if change.version > 1 {
+        for (change, footing) in job.written.iter().zip(&job.footings) {
+            if footing.expects > 0 {
                 let of_kind = wanted
                     .entry(change.kind)
-                    .or_insert((shape, BTreeSet::new()));
+                    .or_insert((footing.shape, BTreeSet::new()));
                 of_kind.1.insert(change.subject);
             }
         }

@@ -8,8 +8,17 @@ use store::{Row, RowMode};
 use tokio::sync::{Notify, oneshot};
 
 use crate::handle::Written;
-use crate::tables::entry;
-use crate::{CommitError, Committed, Lane};
+use crate::tables::{entry, pending};
+use crate::{CommitError, Committed, Entry, Lane};
+
+/// What a change stands on.
+#[derive(Clone, Copy)]
+pub(crate) struct Footing {
+    /// The table of the changed subject.
+    pub(crate) shape: &'static store::TableShape,
+    /// The version that must stand there; 0 for a new subject.
+    pub(crate) expects: i64,
+}
 
 /// A change set made ready to write.
 pub(crate) struct Job {
@@ -17,8 +26,8 @@ pub(crate) struct Job {
     pub(crate) written: Committed,
     pub(crate) rows: Vec<Row>,
     pub(crate) give_up_at: Instant,
-    /// The table of each changed subject, in the order of `written`.
-    pub(crate) tables: Vec<&'static store::TableShape>,
+    /// What each change of `written` stands on, in the same order.
+    pub(crate) footings: Vec<Footing>,
     reply: oneshot::Sender<Result<Committed, CommitError>>,
 }
 
@@ -33,16 +42,33 @@ impl Job {
             written: Vec::new(),
             rows: Vec::new(),
             give_up_at: Instant::now() + give_up,
-            tables: Vec::new(),
+            footings: Vec::new(),
             reply,
         }
     }
 
     pub(crate) fn add(&mut self, written: Written, entry: &entry::Model, queued: Row, row: Row) {
-        self.written.push(written);
-        self.tables.push(row.shape);
+        let expects = written.version - 1;
         self.rows.push(Row::of(entry, RowMode::Insert));
         self.rows.push(queued);
+        self.stand(written, expects, row);
+    }
+
+    /// An entry that waits for its position.
+    pub(crate) fn record(&mut self, entry: Entry) {
+        let queued = pending::Model { entry: entry.id };
+        self.rows.push(Row::of(&queued, RowMode::Insert));
+        self.rows
+            .push(Row::of(&entry::Model::from(entry), RowMode::Insert));
+    }
+
+    /// A row whose subject must stand at `expects`.
+    pub(crate) fn stand(&mut self, written: Written, expects: i64, row: Row) {
+        self.written.push(written);
+        self.footings.push(Footing {
+            shape: row.shape,
+            expects,
+        });
         self.rows.push(row);
     }
 
@@ -152,7 +178,6 @@ impl Queues {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::pending;
 
     fn job(lane: Lane) -> Job {
         let (reply, _answer) = oneshot::channel();

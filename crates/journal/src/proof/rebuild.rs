@@ -1,15 +1,15 @@
 //! Building every journalled table again from the journal, and canonical exports to compare.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use base::{Digest, sm3};
+use base::{Digest, Uuid, sm3};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Store, WriteBatch};
 
 use crate::follow::{PAGE, read_after};
 use crate::stage::{mark_index, not_flipped, visible};
-use crate::tables::entry;
+use crate::tables::{entry, received};
 use crate::{Entry, JournalError, Records};
 
 /// What a rebuild did.
@@ -37,12 +37,14 @@ pub async fn rebuild_into(
         let Some(last) = page.last() else { break };
         position = last.position;
         report.entries += page.len() as u64;
-        apply(records, target, page.iter().map(|sealed| &sealed.entry)).await?;
+        let entries: Vec<&Entry> = page.iter().map(|sealed| &sealed.entry).collect();
+        apply(source, records, target, &entries).await?;
     }
     let waiting = unsealed(source).await?;
     report.unsealed = waiting.len() as u64;
     report.entries += report.unsealed;
-    apply(records, target, waiting.iter()).await?;
+    let waiting: Vec<&Entry> = waiting.iter().collect();
+    apply(source, records, target, &waiting).await?;
     Ok(report)
 }
 
@@ -69,12 +71,23 @@ async fn unsealed(source: &Store) -> Result<Vec<Entry>, JournalError> {
 }
 
 async fn apply(
+    source: &Store,
     records: &Records,
     target: &Store,
-    entries: impl Iterator<Item = &Entry>,
+    entries: &[&Entry],
 ) -> Result<(), JournalError> {
+    // What another node changed while this one did too made no row here; a merge entry did.
+    let ids = entries.iter().map(|entry| entry.id);
+    let aside: HashSet<Uuid> = received::Entity::find()
+        .filter(received::Column::Followed.eq(false))
+        .filter(received::Column::Entry.is_in(ids))
+        .all(source.reader())
+        .await?
+        .into_iter()
+        .map(|row| row.entry)
+        .collect();
     let mut batch = WriteBatch::default();
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| !aside.contains(&entry.id)) {
         batch.push((records.get(&entry.kind)?.row_of)(entry)?);
     }
     Ok(target.write(batch).await?)
@@ -102,7 +115,7 @@ pub async fn export_tables(
     let backend = connection.get_database_backend();
     for def in records.iter() {
         let (mut rows_seen, mut digest) = (0, Digest::ZERO);
-        let mut after: Option<base::Uuid> = None;
+        let mut after: Option<Uuid> = None;
         loop {
             let mut select = Query::select();
             select

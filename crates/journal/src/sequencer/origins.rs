@@ -19,6 +19,9 @@ type Origin = (String, i32);
 /// The counters of the origins that a sealing meets.
 pub(super) struct Origins {
     last: BTreeMap<Origin, i64>,
+    /// Origins whose entries are counted here. How far the others are known is for whoever
+    /// received them to say: their entries may be sealed before all of them are here.
+    counted: BTreeSet<Origin>,
     brought: HashMap<Uuid, i64>,
 }
 
@@ -38,27 +41,39 @@ impl Origins {
             last.insert(origin, sequence);
         }
         let brought = brought_along(store, transaction, waiting).await?;
-        Ok(Self { last, brought })
+        let counted = BTreeSet::new();
+        Ok(Self {
+            last,
+            counted,
+            brought,
+        })
     }
 
     /// The sequence of an entry at its origin.
     pub(super) fn sequence_of(&mut self, entry: &Waiting) -> i64 {
+        if let Some(sequence) = self.brought.get(&entry.id) {
+            return *sequence;
+        }
+        self.counted.insert(entry.origin.clone());
         let last = self.last.entry(entry.origin.clone()).or_insert(0);
-        let sequence = self.brought.get(&entry.id).copied().unwrap_or(*last + 1);
-        *last = Ord::max(*last, sequence);
-        sequence
+        *last += 1;
+        *last
     }
 
     /// The counters as rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
-        self.last.iter().map(|((node, epoch), sequence)| {
-            let model = origin::Model {
-                node: node.clone(),
-                epoch: *epoch,
-                sequence: *sequence,
-            };
-            Row::of(&model, RowMode::Upsert)
-        })
+        let counted = |(origin, _): &(&Origin, &i64)| self.counted.contains(*origin);
+        self.last
+            .iter()
+            .filter(counted)
+            .map(|((node, epoch), sequence)| {
+                let model = origin::Model {
+                    node: node.clone(),
+                    epoch: *epoch,
+                    sequence: *sequence,
+                };
+                Row::of(&model, RowMode::Upsert)
+            })
     }
 }
 

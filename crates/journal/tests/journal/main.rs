@@ -10,6 +10,7 @@
 
 mod conflicts;
 mod database;
+mod exchange;
 mod kill;
 mod outage;
 mod proof;

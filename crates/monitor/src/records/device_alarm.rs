@@ -4,7 +4,7 @@
 //! with the source address. So two gateways cannot open two alarms for one point: the second
 //! insert is a duplicate, and its frame is planned again on what stands there.
 
-use journal::Record;
+use journal::{MergeRule, Record};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{Table, TableKind, Time};
@@ -111,6 +111,7 @@ impl Table for Entity {
 
 impl Record for Model {
     const KIND: &'static str = "device_alarm";
+    const MERGE: MergeRule = MergeRule::Latest;
 
     fn id(&self) -> Uuid {
         self.id
