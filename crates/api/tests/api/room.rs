@@ -64,23 +64,19 @@ record!(incident, "incident");
 record!(device_alarm, "device_alarm");
 record!(secret_plan, "secret_plan");
 
-pub static migrations: &[Migration] = &[Migration {
-    name: "test_0001_room",
-    tables: || {
-        let columns = || {
-            vec![
-                ddl::column("id", ColumnKind::Uuid),
-                ddl::column("version", ColumnKind::BigInt),
-                ddl::column("title", ColumnKind::Text),
-                ddl::nullable("region", ColumnKind::Text),
-            ]
-        };
-        ["incident", "device_alarm", "secret_plan"]
-            .map(|name| ddl::table(name, &["id"], columns()))
-            .into()
-    },
-    indexes: Vec::new,
-}];
+pub fn migrations() -> Vec<Migration> {
+    let columns = || {
+        vec![
+            ddl::column("id", ColumnKind::Uuid),
+            ddl::column("version", ColumnKind::BigInt),
+            ddl::column("title", ColumnKind::Text),
+            ddl::nullable("region", ColumnKind::Text),
+        ]
+    };
+    let tables = ["incident", "device_alarm", "secret_plan"]
+        .map(|name| ddl::table(name, &["id"], columns()));
+    vec![Migration::new("test_0001_room").tables(tables.into())]
+}
 
 pub const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/incidents", "incident.read"),
