@@ -23,7 +23,7 @@
 mod attempt;
 mod backoff;
 mod channel;
-//pub mod channels;
+pub mod channels;
 mod deliverer;
 mod lane;
 mod lease;
