@@ -110,10 +110,11 @@ const LONGEST_KEY: usize = 200;
 
 impl Message {
     /// A message of `body` (see the channel's own body type) to `recipient` (a URL, a mail
-    /// address, a phone number).
+    /// address, a phone number). Its id and time come from the journal's `new_id` and clock.
     ///
     /// `key` names the effect, not the attempt: the same key is the same message for ever, so it is
-    /// built from what it speaks of (`alarm:<id>:first-sms:<account>`).
+    /// built from what it speaks of (`alarm:<id>:first-sms:<account>`). Logs, receivers and status
+    /// pages see it: no number, no name, no secret belongs in it.
     ///
     /// # Errors
     /// [`MessageError`] when key, recipient or body cannot be kept.

@@ -111,9 +111,9 @@ pub(crate) async fn claim(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<Clai
         ours.extend(read(store, &mut transaction, wanted.channel, &select).await?);
     }
     let most = i32::try_from(wanted.limits.attempts).unwrap_or(i32::MAX);
-    let (ours, hopeless): (Vec<_>, Vec<_>) = ours
-        .into_iter()
-        .partition(|found| found.claim.attempts < most);
+    let has_hope =
+        |found: &Claimed| found.claim.lease_until.is_none() || found.claim.attempts < most;
+    let (ours, hopeless): (Vec<_>, Vec<_>) = ours.into_iter().partition(has_hope);
     let until = Time::from(wanted.now.plus(wanted.limits.lease));
     if !ours.is_empty() {
         let update = Query::update()

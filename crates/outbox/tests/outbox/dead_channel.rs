@@ -65,7 +65,7 @@ async fn a_call_without_answer_ends_at_its_limit_and_a_broken_channel_goes_on() 
             keys.map(|key| message(&clock, ChannelName::Sms, key)),
         )
         .await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, ChannelName::Sms, |s| s.sent == 3).await;
         work.stop().await;
         assert_eq!(receiver.calls().len(), 5);

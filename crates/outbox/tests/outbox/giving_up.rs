@@ -30,7 +30,7 @@ async fn pauses_grow_until_it_is_given_up_and_an_administrator_asks_again() {
             }
         });
         put(&store, [message(&clock, SMS, "k")]).await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         let failed = until(&outbox, SMS, |s| s.given_up == 1).await;
         let reason = failed.last_error.unwrap().reason;
         assert_eq!(reason, "the gateway refuses 138****5678: no money left");
@@ -77,7 +77,7 @@ async fn a_refusal_for_good_is_not_repeated_and_all_are_asked_for_again() {
             Answer::Refuse(DeliveryError::permanent("no such template"))
         });
         put(&store, numbered(&Clock::system(), SMS, 30)).await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, SMS, |s| s.given_up == 30).await;
         assert_eq!(receiver.calls().len(), 30, "one attempt each");
         assert_eq!(outbox.retry_all(SMS).await.unwrap(), 30);
@@ -103,7 +103,7 @@ async fn an_old_message_is_given_up_at_its_next_failure() {
             attempts: 1_000,
             ..limits()
         };
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits);
+        let work = AtWork::with(&outbox, receiver.clone(), &limits);
         until(&outbox, SMS, |s| s.given_up == 1).await;
         work.stop().await;
         assert!((2..20).contains(&receiver.calls().len()));
@@ -126,7 +126,7 @@ async fn the_receivers_wish_to_be_left_alone_is_kept() {
             _ => Answer::Take,
         });
         put(&store, numbered(&Clock::system(), SMS, 1)).await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, SMS, |s| s.sent == 1).await;
         work.stop().await;
         let calls = receiver.calls();
@@ -135,6 +135,35 @@ async fn the_receivers_wish_to_be_left_alone_is_kept() {
             status(&outbox, SMS).await.last_error.unwrap().reason,
             "slow down"
         );
+        store.close().await;
+    })
+    .await;
+}
+
+/// Stopped in the middle of its call, again and again, as a process that dies of a message would be.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_kills_whoever_delivers_it_is_given_up() {
+    on_both_engines(async |url| {
+        let store = open(&url).await;
+        let outbox = Outbox::new(store.clone(), Clock::system());
+        let deadly = Receiver::new(SMS, |_| Answer::Hang);
+        put(&store, numbered(&Clock::system(), SMS, 1)).await;
+        let limits = Limits {
+            attempts: 2,
+            stop: Duration::ZERO,
+            ..limits()
+        };
+        for attempt in 1..=2 {
+            let work = AtWork::with(&outbox, deadly.clone(), &limits);
+            until(&outbox, SMS, |_| deadly.calls().len() == attempt).await;
+            work.stop().await;
+        }
+        let work = AtWork::with(&outbox, deadly.clone(), &limits);
+        let after = until(&outbox, SMS, |s| s.given_up == 1).await;
+        work.stop().await;
+        assert_eq!(deadly.calls().len(), 2);
+        let reason = after.last_error.unwrap().reason;
+        assert_eq!(reason, "whoever delivered it died, each time");
         store.close().await;
     })
     .await;

@@ -8,16 +8,22 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod certificates;
 mod clock;
 mod database;
 mod dead_channel;
 mod giving_up;
+mod http_server;
 mod kill;
+mod mail;
 mod outage;
 mod receiver;
 mod several;
+mod sms;
+mod smtp_server;
 mod stop;
 mod subject;
 mod transaction;
 mod upkeep;
+mod webhook;
 mod world;

@@ -91,7 +91,7 @@ async fn survive(url: &str, leave: impl Fn(bool)) {
         lease: Duration::from_secs(5),
         ..limits()
     };
-    let work = AtWork::start(&outbox, &[receiver.clone()], &limits);
+    let work = AtWork::with(&outbox, receiver.clone(), &limits);
     until(&outbox, SMS, |s| s.sent >= 20).await;
     leave(true);
     sleep(AWAY).await;

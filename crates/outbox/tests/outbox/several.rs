@@ -32,8 +32,8 @@ async fn two_deliverers_share_a_thousand_messages() {
         let second = Outbox::new(two.clone(), Clock::system());
         let begun = Instant::now();
         let work = [
-            AtWork::start(&first, &[receiver.clone()], &limits()),
-            AtWork::start(&second, &[receiver.clone()], &limits()),
+            AtWork::with(&first, receiver.clone(), &limits()),
+            AtWork::with(&second, receiver.clone(), &limits()),
         ];
         let count = u64::try_from(COUNT).unwrap();
         until(&first, hook, |s| s.sent == count).await;

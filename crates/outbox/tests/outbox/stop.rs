@@ -19,7 +19,7 @@ async fn calls_in_flight_end_and_are_noted_and_nothing_new_begins() {
         let outbox = Outbox::new(store.clone(), Clock::system());
         let receiver = Receiver::new(MAIL, |_| Answer::TakeAfter(Duration::from_millis(300)));
         put(&store, numbered(&Clock::system(), MAIL, 20)).await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, MAIL, |s| s.under_way == 8).await;
         work.stop().await;
         let after = status(&outbox, MAIL).await;
@@ -43,7 +43,7 @@ async fn a_call_that_does_not_end_is_left_and_repeated_after_its_lease() {
             lease: Duration::from_secs(120),
             ..limits()
         };
-        let work = AtWork::start(&outbox, &[hanging.clone()], &patient);
+        let work = AtWork::with(&outbox, hanging.clone(), &patient);
         until(&outbox, MAIL, |s| s.under_way == 1).await;
         let begun = Instant::now();
         work.stop().await;
@@ -54,7 +54,7 @@ async fn a_call_that_does_not_end_is_left_and_repeated_after_its_lease() {
         );
         // Another process keeps away for a lease by its own watch, then takes over.
         let taking = Receiver::new(MAIL, |_| Answer::Take);
-        let work = AtWork::start(&outbox, &[taking.clone()], &limits());
+        let work = AtWork::with(&outbox, taking.clone(), &limits());
         sleep(limits().lease / 2).await;
         assert_eq!(taking.calls().len(), 0);
         until(&outbox, MAIL, |s| s.sent == 1).await;

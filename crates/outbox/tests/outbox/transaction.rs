@@ -26,7 +26,7 @@ async fn a_refused_change_leaves_no_message_and_a_committed_one_is_delivered_onc
         let clock = journal.clock().clone();
         let outbox = Outbox::new(journal.store().clone(), clock.clone());
         let receiver = Receiver::new(SMS, |_| Answer::Take);
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
 
         let counter = Model::new(journal.new_id(), "hydrant");
         let set = counter.set(Lane::Dispatch);
@@ -62,7 +62,7 @@ async fn two_changes_with_one_key_both_succeed_and_one_message_goes() {
         let clock = journal.clock().clone();
         let outbox = Outbox::new(journal.store().clone(), clock.clone());
         let receiver = Receiver::new(SMS, |_| Answer::Take);
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         // Together, so that they meet in one group of the committer and in one statement…
         let sets = (0..20).map(|n| {
             let counter = Model::new(journal.new_id(), &format!("unit {n}"));

@@ -25,7 +25,7 @@ async fn sent_messages_are_cleared_after_their_days() {
         });
         put(&store, numbered(&clock, MAIL, 1_100)).await;
         put(&store, [message(&clock, MAIL, "bad")]).await;
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, MAIL, |s| s.sent == 1_100 && s.given_up == 1).await;
         work.stop().await;
 
@@ -35,7 +35,7 @@ async fn sent_messages_are_cleared_after_their_days() {
         put(&store, [message(&clock, ChannelName::Sms, "other")]).await;
         assert_eq!(outbox.purge(ChannelName::Sms, DAY * 30).await.unwrap(), 0);
         // A deliverer does it by itself.
-        let work = AtWork::start(&outbox, &[receiver.clone()], &limits());
+        let work = AtWork::with(&outbox, receiver.clone(), &limits());
         until(&outbox, MAIL, |s| s.sent == 0).await;
         work.stop().await;
         let left = status(&outbox, MAIL).await;

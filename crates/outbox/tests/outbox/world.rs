@@ -55,6 +55,10 @@ pub struct AtWork {
 }
 
 impl AtWork {
+    pub fn with(outbox: &Outbox, channel: Arc<dyn Channel>, limits: &Limits) -> Self {
+        Self::start(outbox, &[channel], limits)
+    }
+
     pub fn start(outbox: &Outbox, channels: &[Arc<dyn Channel>], limits: &Limits) -> Self {
         let mut deliverer = Deliverer::new(outbox.clone());
         for channel in channels {
