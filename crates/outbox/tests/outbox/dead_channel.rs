@@ -70,7 +70,7 @@ async fn a_call_without_answer_ends_at_its_limit_and_a_broken_channel_goes_on() 
         work.stop().await;
         assert_eq!(receiver.calls().len(), 5);
         let error = status(&outbox, ChannelName::Sms).await.last_error.unwrap();
-        assert_eq!(error.reason, "no answer within 400ms");
+        assert_eq!(error.reason, "no answer within 1s");
         store.close().await;
     })
     .await;

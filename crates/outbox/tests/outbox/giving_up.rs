@@ -99,14 +99,14 @@ async fn an_old_message_is_given_up_at_its_next_failure() {
         let receiver = Receiver::new(SMS, |_| Answer::Refuse(DeliveryError::temporary("busy")));
         put(&store, [message(&clock, SMS, "k")]).await;
         let limits = Limits {
-            age: Duration::from_millis(150),
+            age: Duration::from_millis(500),
             attempts: 1_000,
             ..limits()
         };
         let work = AtWork::with(&outbox, receiver.clone(), &limits);
         until(&outbox, SMS, |s| s.given_up == 1).await;
         work.stop().await;
-        assert!((2..20).contains(&receiver.calls().len()));
+        assert!((1..100).contains(&receiver.calls().len()));
         store.close().await;
     })
     .await;
