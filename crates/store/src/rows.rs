@@ -20,6 +20,9 @@ pub enum RowMode {
     Insert,
     /// The stored row is replaced.
     Upsert,
+    /// What stands is kept and the row is left out, whichever unique index it meets; the rest of
+    /// the transaction does not notice. For operational rows that say "let this be there once".
+    Ignore,
 }
 
 /// One row of a declared table.
@@ -161,16 +164,27 @@ fn build_text(backend: DbBackend, shape: &TableShape, mode: RowMode, rows: usize
         // The values only give the placeholders; the text alone is kept.
         insert.values_panic(shape.columns.iter().map(|_| Expr::value(0i64)));
     }
-    if mode == RowMode::Upsert {
-        let rest = shape.columns.iter().filter(|c| !shape.key.contains(c));
-        insert.on_conflict(
-            OnConflict::columns(shape.key.iter().map(Alias::new))
-                .update_columns(rest.map(Alias::new))
-                .to_owned(),
-        );
+    if let Some(rule) = on_conflict(shape, mode) {
+        insert.on_conflict(rule);
     }
     match backend {
         DbBackend::Postgres => insert.build(PostgresQueryBuilder).0,
         _ => insert.build(SqliteQueryBuilder).0,
+    }
+}
+
+fn on_conflict(shape: &TableShape, mode: RowMode) -> Option<OnConflict> {
+    match mode {
+        RowMode::Insert => None,
+        RowMode::Upsert => {
+            let rest = shape.columns.iter().filter(|c| !shape.key.contains(c));
+            let key = shape.key.iter().map(Alias::new);
+            let rule = OnConflict::columns(key)
+                .update_columns(rest.map(Alias::new))
+                .to_owned();
+            Some(rule)
+        }
+        // Without a column named, so that every unique index counts and not the primary key alone.
+        RowMode::Ignore => Some(OnConflict::new().do_nothing().to_owned()),
     }
 }

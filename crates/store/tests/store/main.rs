@@ -11,8 +11,8 @@
 use base::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::TableCreateStatement;
-use sea_orm::{Database, PaginatorTrait, Statement};
-use store::ddl::ColumnKind::{BigInt, Uuid as Id};
+use sea_orm::{Database, PaginatorTrait, QueryOrder, Statement};
+use store::ddl::ColumnKind::{BigInt, Text, Uuid as Id};
 use store::{
     Migration, Month, Row, RowMode, Schema, Store, StoreConfig, StoreError, Table, TableKind,
     WriteBatch, ddl, shape_of,
@@ -36,8 +36,44 @@ impl Table for Entity {
     const KIND: TableKind = TableKind::Telemetry;
 }
 
+/// An operational table with a second unique index.
+mod note {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "note")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub key: String,
+        pub value: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl store::Table for Entity {
+        const KIND: store::TableKind = store::TableKind::Operational;
+    }
+}
+
 fn migrations() -> Vec<Migration> {
-    vec![Migration::new("test_0001_reading").tables(tables())]
+    vec![
+        Migration::new("test_0001_reading").tables(tables()),
+        Migration::new("test_0002_note")
+            .tables(note_table())
+            .indexes(vec![ddl::unique("note_key", "note", &["key"])]),
+    ]
+}
+
+fn note_table() -> Vec<TableCreateStatement> {
+    let columns = vec![
+        ddl::column("id", BigInt),
+        ddl::column("key", Text),
+        ddl::column("value", BigInt),
+    ];
+    vec![ddl::table("note", &["id"], columns)]
 }
 
 fn tables() -> Vec<TableCreateStatement> {
@@ -51,7 +87,10 @@ fn tables() -> Vec<TableCreateStatement> {
 
 fn schema() -> Schema {
     let mut schema = Schema::new();
-    schema.add(migrations(), &[shape_of::<Entity>()]);
+    schema.add(
+        migrations(),
+        &[shape_of::<Entity>(), shape_of::<note::Entity>()],
+    );
     schema
 }
 
@@ -87,6 +126,19 @@ fn reading(source: i64, time: &str, value: i64) -> Model {
     Model { source, id, value }
 }
 
+fn note(id: i64, key: &str, value: i64) -> note::Model {
+    let key = key.to_owned();
+    note::Model { id, key, value }
+}
+
+async fn write_notes(store: &Store, notes: &[&note::Model]) -> Result<(), StoreError> {
+    let mut batch = WriteBatch::default();
+    for note in notes {
+        batch.push(Row::of(*note, RowMode::Ignore));
+    }
+    store.write(batch).await
+}
+
 async fn write(store: &Store, readings: &[Model]) -> Result<(), StoreError> {
     let mut batch = WriteBatch::default();
     readings
@@ -107,7 +159,9 @@ async fn migrating_again_changes_nothing_and_a_newer_database_is_refused() {
         assert!(
             matches!(refusal, StoreError::UnknownMigration(name) if name == "test_0001_reading")
         );
-        assert_eq!(older.undeclared_tables(&store).await.unwrap(), ["reading"]);
+        let mut strangers = older.undeclared_tables(&store).await.unwrap();
+        strangers.sort();
+        assert_eq!(strangers, ["note", "reading"]);
         store.close().await;
     })
     .await;
@@ -125,6 +179,66 @@ async fn a_key_that_exists_is_a_duplicate_and_nothing_of_the_batch_stays() {
         assert!(matches!(refusal, StoreError::Duplicate(_)), "{refusal:?}");
         assert_eq!(Entity::find().count(store.reader()).await.unwrap(), 1);
         store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_ignored_row_keeps_what_stands_and_its_neighbours_are_written() {
+    on_both_engines(async |url| {
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        schema().migrate(&store).await.unwrap();
+        let first = note(1, "call 119", 1);
+        let same_key = note(2, "call 119", 2);
+        let same_id = note(1, "call 120", 3);
+        let other = note(4, "call 110", 4);
+        write_notes(&store, &[&first]).await.unwrap();
+        // Against what is stored, and against an earlier row of the same statement.
+        write_notes(
+            &store,
+            &[&same_key, &same_id, &other, &note(5, "call 110", 5)],
+        )
+        .await
+        .unwrap();
+        let found = note::Entity::find()
+            .order_by_asc(note::Column::Id)
+            .all(store.reader())
+            .await
+            .unwrap();
+        assert_eq!(found, [first.clone(), other]);
+
+        // The same row in the other mode is still an error, and takes its batch with it.
+        let mut batch = WriteBatch::default();
+        batch.push(Row::of(&note(6, "call 122", 6), RowMode::Ignore));
+        batch.push(Row::of(&first, RowMode::Insert));
+        let refusal = store.write(batch).await.unwrap_err();
+        assert!(matches!(refusal, StoreError::Duplicate(_)), "{refusal:?}");
+        assert_eq!(note::Entity::find().count(store.reader()).await.unwrap(), 2);
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_writers_that_ignore_one_key_both_succeed_and_one_row_stands() {
+    on_both_engines(async |url| {
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        schema().migrate(&store).await.unwrap();
+        let other = Store::open(&StoreConfig::new(url)).await.unwrap();
+        for round in 0..20 {
+            let key = format!("round {round}");
+            let (mine, theirs) = (note(round * 2, &key, 1), note(round * 2 + 1, &key, 2));
+            let (mine, theirs) = ([&mine], [&theirs]);
+            let (one, two) = tokio::join!(write_notes(&store, &mine), write_notes(&other, &theirs));
+            one.unwrap();
+            two.unwrap();
+        }
+        assert_eq!(
+            note::Entity::find().count(store.reader()).await.unwrap(),
+            20
+        );
+        store.close().await;
+        other.close().await;
     })
     .await;
 }
