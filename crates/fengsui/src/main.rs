@@ -3,6 +3,7 @@
 //! The only crate that knows every other one. It holds no rule of fire safety and no query.
 
 mod bench;
+mod channels;
 mod cli;
 mod commands;
 mod database;

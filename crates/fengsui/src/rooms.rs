@@ -37,6 +37,7 @@ fn declarations() -> Vec<Declaration> {
 pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(outbox::migrations(), &outbox::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
     }

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::channels;
 use crate::database::DatabaseArgs;
 use crate::pack::Pack;
 use crate::rooms::{self, House};
@@ -46,6 +47,9 @@ pub(crate) struct Options {
     /// A file with the SM2 key that the journal is sealed with; `fengsui journal key` makes one.
     #[arg(long, env = "FENGSUI_SEAL_KEY")]
     seal_key: Option<PathBuf>,
+    /// A JSON file with the ways out: webhook, mail, SMS gateway. Without it nothing leaves.
+    #[arg(long, env = "FENGSUI_CHANNELS")]
+    channels: Option<PathBuf>,
 }
 
 /// Serves until it is told to stop, then ends in order: no more requests, no more frames, journal
@@ -84,6 +88,13 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
                 options.device_listen
             )
         })?;
+    if let Some(path) = &options.channels {
+        let clock = journal.clock().clone();
+        let channels = channels::read(path, &clock)?;
+        house
+            .jobs
+            .push(channels::job(journal.store().clone(), clock, channels)?);
+    }
     let jobs = std::mem::take(&mut house.jobs).into_iter();
     let jobs: Vec<_> = jobs
         .map(|job| tokio::spawn((job.run)(stopped.clone())))

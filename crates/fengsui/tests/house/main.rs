@@ -13,3 +13,4 @@ mod commands;
 mod documents;
 mod server;
 mod story;
+mod two_nodes;

@@ -73,6 +73,11 @@ impl Server {
     pub fn kill_and_restart(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+        self.start_again();
+    }
+
+    /// Starts a stopped process again over its data, whatever it has become.
+    pub fn start_again(&mut self) {
         self.process = spawn(&self.data, &self.database);
         self.read_announcement();
     }
