@@ -20,6 +20,9 @@
 //! - Torn cuts follow from their seed.
 //! - Where there is no FUSE, [`LyingFs::mount`] says why, in words a test can print.
 //!
+//! A database that is a server of its own is harder to put there: [`postgres::Cluster`] makes,
+//! starts and kills a PostgreSQL on the disk.
+//!
 //! The protocol of a test: [`Mounted::power_off`], kill the programs, [`Mounted::power_on`].
 //! ([`Mounted::power_cut`] does both; a program that is still alive could then open the new
 //! world by its path, as no program can after a real power cut.)
@@ -36,6 +39,7 @@ mod content;
 mod content_tests;
 mod fs;
 mod mount;
+pub mod postgres;
 mod rng;
 mod server;
 mod volume;
