@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
-use crate::{Mounted, Options, Unavailable};
+use crate::{Options, Unavailable};
 
 /// How long a start may take, recovery and a busy machine included.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -78,14 +78,15 @@ impl Postgres {
         }
     }
 
-    /// Makes a cluster in the folder `data` of the disk. It is not started.
+    /// Makes a cluster in the folder `data` of the disk that is mounted at `disk`. It is not
+    /// started.
     ///
     /// # Errors
     /// What the system or `initdb` said.
-    pub fn init(self, disk: &Mounted) -> io::Result<Cluster> {
-        let data = disk.path().join("data");
+    pub fn init(self, disk: &Path) -> io::Result<Cluster> {
+        let data = disk.join("data");
         // Beside the disk: a socket survives no power cut, and the log shall.
-        let beside = disk.path().with_extension("server");
+        let beside = disk.with_extension("server");
         fs::create_dir_all(&beside)?;
         let cluster = Cluster {
             postgres: self,
@@ -96,7 +97,7 @@ impl Postgres {
         fs::create_dir(&cluster.data)?;
         cluster.postgres.give(&cluster.data)?;
         cluster.postgres.give(&cluster.beside)?;
-        File::open(disk.path())?.sync_all()?;
+        File::open(disk)?.sync_all()?;
         let made = cluster
             .command("initdb")?
             .arg("-D")

@@ -43,7 +43,7 @@ fn work_and_lose_power(disk: &Mounted, cluster: &Cluster, rows: usize) -> BTreeS
 fn lives(name: &str, mode: SyncMode, cuts: &[Cut]) -> Option<Vec<u64>> {
     let postgres = Postgres::find_or_skip(name)?;
     let (_place, mut disk) = mount(name, postgres.options())?;
-    let mut cluster = postgres.init(&disk).unwrap();
+    let mut cluster = postgres.init(disk.path()).unwrap();
     disk.power_cut(Cut::ForgetAll).unwrap();
 
     cluster.start().unwrap();
