@@ -8,6 +8,8 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod broken_off;
+mod clients;
 mod conflicts;
 mod database;
 mod kill;
@@ -16,3 +18,4 @@ mod proof;
 mod several_processes;
 mod storage;
 mod subject;
+mod whole;
