@@ -20,6 +20,12 @@
 //! - Torn cuts follow from their seed.
 //! - Where there is no FUSE, [`LyingFs::mount`] says why, in words a test can print.
 //!
+//! A database that is a server of its own is harder to put there: [`postgres::Cluster`] makes,
+//! starts and kills a PostgreSQL on the disk.
+//!
+//! A test that opens SQLite on the disk *in its own process* mounts it with [`apart::Apart`]: who
+//! maps a file of a disk that it serves itself can lock itself up for ever.
+//!
 //! The protocol of a test: [`Mounted::power_off`], kill the programs, [`Mounted::power_on`].
 //! ([`Mounted::power_cut`] does both; a program that is still alive could then open the new
 //! world by its path, as no program can after a real power cut.)
@@ -31,11 +37,13 @@
 //! work, and files named so keep their cached pages after the cut, since taking them away
 //! would kill a process that still maps them with SIGBUS.
 
+pub mod apart;
 mod content;
 #[cfg(test)]
 mod content_tests;
 mod fs;
 mod mount;
+pub mod postgres;
 mod rng;
 mod server;
 mod volume;

@@ -1,6 +1,7 @@
 //! What can go wrong with the database, told apart by what the caller should do next.
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 
 /// What the engine's driver said.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -41,23 +42,20 @@ impl From<DbErr> for StoreError {
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             return Self::Duplicate(error.into());
         }
-        let (DbErr::Conn(RuntimeErr::SqlxError(cause))
-        | DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause))) = &error
-        else {
+        let Some(cause) = driver_error(&error) else {
             return match error {
                 DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unreachable(error.into()),
                 _ => Self::Refused(error.into()),
             };
         };
-        let class = match &**cause {
-            sea_orm::SqlxError::Database(database) => class_of_code(database.code().as_deref()),
-            sea_orm::SqlxError::Io(_)
-            | sea_orm::SqlxError::PoolTimedOut
-            | sea_orm::SqlxError::PoolClosed
-            | sea_orm::SqlxError::WorkerCrashed
-            | sea_orm::SqlxError::Protocol(_)
-            | sea_orm::SqlxError::Tls(_) => Class::Unreachable,
+        let class = match cause {
+            SqlxError::Database(database) => class_of_code(database.code().as_deref()),
+            SqlxError::Io(_)
+            | SqlxError::PoolTimedOut
+            | SqlxError::PoolClosed
+            | SqlxError::WorkerCrashed
+            | SqlxError::Protocol(_)
+            | SqlxError::Tls(_) => Class::Unreachable,
             _ => Class::Refused,
         };
         match class {
@@ -67,6 +65,26 @@ impl From<DbErr> for StoreError {
             Class::Refused => Self::Refused(error.into()),
         }
     }
+}
+
+fn driver_error(error: &DbErr) -> Option<&SqlxError> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
+    }
+}
+
+/// Whether the server broke off with its answer (FATAL, PANIC), whatever reason it gave. An
+/// ordinary error undoes the transaction; one that breaks off says nothing about a commit, which
+/// may be on the disk already.
+pub(crate) fn broke_off(error: &DbErr) -> bool {
+    let Some(SqlxError::Database(answer)) = driver_error(error) else {
+        return false;
+    };
+    let answer = answer.try_downcast_ref::<PgDatabaseError>();
+    answer.is_some_and(|it| matches!(it.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
 enum Class {

@@ -64,7 +64,7 @@ impl TestDatabase {
         .unwrap()
     }
 
-    async fn clean_up(self) {
+    pub async fn clean_up(self) {
         if let Some((server, name)) = &self.drop_on {
             let admin = Database::connect(server).await.unwrap();
             let drop = format!("DROP DATABASE {name} WITH (FORCE)");

@@ -1,17 +1,16 @@
 //! kill -9 in the middle of writing: nothing acknowledged is lost, the chain verifies, and the
 //! tables are what the journal says. (That the page cache survives a killed process is why
-//! `storage.rs` cuts the power too.)
-
-use std::time::Duration;
+//! `storage` cuts the power too.)
 
 use base::Uuid;
-use journal::{Lane, Trust, export_tables, rebuild_into, verify};
+use journal::Lane;
 use sea_orm::EntityTrait;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::database::{TestDatabase, on_both_engines, open_journal, open_store, records};
+use crate::database::{on_both_engines, open_journal, open_store};
 use crate::several_processes::start_writer;
 use crate::subject::{Entity, Model};
+use crate::whole::close_and_check;
 
 /// Run by the test below in a process of its own: writes for ever and prints what was acknowledged.
 #[tokio::test(flavor = "multi_thread")]
@@ -58,10 +57,6 @@ async fn what_was_acknowledged_survives_kill_9() {
             writer.wait().await.unwrap();
             assert!(count >= 400);
         }
-        let journal = open_journal(&url).await;
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        journal.close().await;
-
         let store = open_store(&url).await;
         for (id, version) in acknowledged {
             let row = Entity::find_by_id(id).one(store.reader()).await.unwrap();
@@ -70,20 +65,8 @@ async fn what_was_acknowledged_survives_kill_9() {
                 "{id} {version} was lost"
             );
         }
-        let report = verify(&store, &Trust::default()).await.unwrap();
-        assert_eq!(
-            (report.findings.len(), report.waiting),
-            (0, 0),
-            "{:?}",
-            report.findings
-        );
-        let scratch = TestDatabase::sqlite();
-        let target = scratch.store().await;
-        rebuild_into(&store, &records(), &target).await.unwrap();
-        assert_eq!(
-            export_tables(&store, &records(), |_| ()).await.unwrap(),
-            export_tables(&target, &records(), |_| ()).await.unwrap()
-        );
+        store.close().await;
+        close_and_check(open_journal(&url).await).await;
     })
     .await;
 }

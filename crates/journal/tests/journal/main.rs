@@ -8,6 +8,8 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod broken_off;
+mod clients;
 mod conflicts;
 mod database;
 mod exchange;
@@ -18,3 +20,4 @@ mod several_processes;
 mod staging;
 mod storage;
 mod subject;
+mod whole;

@@ -1,20 +1,19 @@
 //! A database that goes away for 30 s and returns: what was asked meanwhile is refused clearly or
 //! answered late, never lost and never written twice.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use base::Clock;
-use journal::{CommitError, Journal, JournalConfig, Lane, Trust, verify};
-use sea_orm::EntityTrait;
+use journal::{CommitError, Journal, JournalConfig, Lane};
 use store::{Store, StoreConfig};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+use crate::clients::Clients;
 use crate::database::{TestDatabase, schema};
-use crate::subject::{Entity, Model};
+use crate::subject::Model;
+use crate::whole::close_and_check;
 
 const AWAY: Duration = Duration::from_secs(30);
 
@@ -93,10 +92,7 @@ async fn survive(url: &str, leave: impl Fn(bool)) {
         ..JournalConfig::default()
     };
     let journal = Journal::open(store, Clock::system(), limits).await.unwrap();
-    let stop = Arc::new(AtomicBool::new(false));
-    let clients: Vec<_> = (0..8)
-        .map(|_| tokio::spawn(client(journal.clone(), Arc::clone(&stop))))
-        .collect();
+    let clients = Clients::start(&journal, 8);
     tokio::time::sleep(Duration::from_secs(1)).await;
     leave(true);
     tokio::time::sleep(AWAY).await;
@@ -110,52 +106,16 @@ async fn survive(url: &str, leave: impl Fn(bool)) {
         );
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    stop.store(true, Ordering::Relaxed);
     let mut refused = 0;
-    for client in clients {
-        let told = client.await.unwrap();
-        refused += told.refused;
-        let row = Entity::find_by_id(told.counter.id)
-            .one(journal.store().reader())
-            .await
-            .unwrap();
-        assert_eq!(row.map(|row| row.version), Some(told.counter.version));
+    for told in clients.stop().await {
+        told.check(journal.store()).await;
+        let honest = |refusal| matches!(refusal, &CommitError::Unavailable | &CommitError::InDoubt);
+        assert!(told.refusals.iter().all(honest), "{:?}", told.refusals);
+        refused += told.refusals.len();
     }
     assert!(
         refused >= 8,
         "everybody waited for an answer through the whole outage"
     );
-    journal.close().await;
-    let report = verify(journal.store(), &Trust::default()).await.unwrap();
-    assert_eq!((report.findings, report.waiting), (vec![], 0));
-    journal.store().close().await;
-}
-
-struct Told {
-    counter: Model,
-    refused: usize,
-}
-
-async fn client(journal: Journal, stop: Arc<AtomicBool>) -> Told {
-    let mut told = Told {
-        counter: Model::new(journal.new_id(), "client"),
-        refused: 0,
-    };
-    while !stop.load(Ordering::Relaxed) {
-        match journal.submit(told.counter.set(Lane::Device)).await {
-            Ok(_) => {
-                told.counter.version += 1;
-                told.counter.value += 1;
-            }
-            // What was in doubt turns out to be written: take its version over.
-            Err(CommitError::Conflict { found, .. }) if found == told.counter.version + 1 => {
-                told.counter.version = found;
-                told.counter.value += 1;
-            }
-            Err(CommitError::Unavailable | CommitError::InDoubt) => told.refused += 1,
-            Err(other) => panic!("{other:?}"),
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    told
+    close_and_check(journal).await;
 }

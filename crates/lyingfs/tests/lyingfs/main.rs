@@ -7,6 +7,7 @@
     reason = "a test may stop loudly"
 )]
 
+mod apart;
 mod common;
 mod files;
 mod names;

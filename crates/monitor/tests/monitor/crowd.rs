@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::database::on_sqlite;
+use crate::database::on_both_engines;
 use crate::device::{FIRE, detector};
 use crate::rig::Rig;
 
@@ -48,7 +48,7 @@ fn silent_crowd_process() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_silent_connections() {
-    let story = |url: String| async move {
+    on_both_engines(|url| async move {
         let rig = Rig::start(&url).await;
         let mut device = rig.dial(889).await;
         device.confirmed(0, &[]).await;
@@ -72,7 +72,8 @@ async fn ten_thousand_silent_connections() {
         while rig.gateway.figures().connections < many + 1 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let each = (anonymous_kilobytes() - before) * 1024 / many;
+        // The crowd of the second engine finds memory that the first gave back: there it says less.
+        let each = anonymous_kilobytes().saturating_sub(before) * 1024 / many;
         println!("{many} silent connections: {each} bytes of anonymous memory each");
         assert!(each < 8_192, "{each} bytes for a silent connection");
         let began = Instant::now();
@@ -82,6 +83,6 @@ async fn ten_thousand_silent_connections() {
         assert!(took < Duration::from_secs(1), "{took:?}");
         crowd.kill().await.unwrap();
         rig.stop().await;
-    };
-    on_sqlite(&story).await;
+    })
+    .await;
 }

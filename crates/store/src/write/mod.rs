@@ -119,8 +119,9 @@ impl WriteTransaction {
             in_doubt: false,
         })?;
         transaction.commit().await.map_err(|error| {
+            let broke_off = crate::error::broke_off(&error);
             let error = StoreError::from(error);
-            let in_doubt = matches!(error, StoreError::Unreachable(_));
+            let in_doubt = broke_off || matches!(error, StoreError::Unreachable(_));
             CommitFailure { error, in_doubt }
         })
     }
