@@ -1,0 +1,13 @@
+//! Workbooks: a zip archive of XML parts (ECMA-376).
+
+mod address;
+mod archive;
+mod layout;
+mod rows;
+mod strings;
+mod styles;
+mod workbook;
+mod xml;
+
+pub(crate) use rows::Rows;
+pub(crate) use workbook::Workbook;
