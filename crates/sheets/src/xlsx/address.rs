@@ -4,7 +4,7 @@ use crate::cell::MergedRange;
 
 /// Excel's last row and last column.
 pub(crate) const MAX_ROW: u32 = 1_048_576;
-const MAX_COLUMN: u32 = 16_384;
+pub(crate) const MAX_COLUMN: u32 = 16_384;
 
 /// Row and column, from 1.
 pub(crate) fn cell(address: &str) -> Option<(u32, u32)> {

@@ -3,6 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
+use jiff::civil::{DateTime, Time};
 use quick_xml::events::BytesStart;
 
 use super::address;
@@ -219,7 +220,10 @@ impl<'a> Rows<'a> {
 
     fn column(&self, tag: &CellTag, row: u32, last: u32) -> Result<u32, SheetError> {
         let Some(text) = &tag.address else {
-            return Ok(last + 1);
+            return match last {
+                address::MAX_COLUMN.. => Err(self.xml.damage(Damage::Order { row })),
+                last => Ok(last + 1),
+            };
         };
         let (at_row, column) = address::cell(text).ok_or_else(|| self.bad_address(text))?;
         if at_row != row || column <= last {
@@ -281,7 +285,7 @@ impl<'a> Rows<'a> {
             }
             CellKind::Bool => Cell::Bool(is_true(Some(raw.trim()))),
             CellKind::Error => Cell::Error(raw.trim().to_owned()),
-            CellKind::IsoDate => iso_date(raw.trim()),
+            CellKind::IsoDate => iso_date(raw.trim(), self.values.styles.shown(style)),
             CellKind::Number => match Number::parse(raw.trim()) {
                 Ok(number) => self.styled(number, style),
                 Err(_) => return Err(self.xml.damage(Damage::Number { row })),
@@ -301,7 +305,7 @@ impl<'a> Rows<'a> {
         match shown {
             Shown::Time if number.value() < 1.0 => Cell::Time(at.time()),
             // A time of day that the format does not show is there all the same.
-            Shown::Day if at.time() == jiff::civil::Time::midnight() => Cell::Date(at.date()),
+            Shown::Day if at.time() == Time::midnight() => Cell::Date(at.date()),
             _ => Cell::DateTime(at),
         }
     }
@@ -431,13 +435,18 @@ fn place(cells: &mut Vec<Cell>, column: u32, cell: Cell, max: u32) -> Result<(),
     Ok(())
 }
 
-/// A date as the strict form of the format writes it; anything else stays text.
-fn iso_date(text: &str) -> Cell {
+/// A date as the strict form of the format writes it; anything else stays text. Some programs
+/// write a time of midnight to every day.
+fn iso_date(text: &str, shown: Shown) -> Cell {
     let bare = text.strip_suffix('Z').unwrap_or(text);
     if !bare.contains('T') {
         return bare.parse().map_or_else(|_| text.into(), Cell::Date);
     }
-    bare.parse().map_or_else(|_| text.into(), Cell::DateTime)
+    match bare.parse::<DateTime>() {
+        Ok(at) if shown == Shown::Day && at.time() == Time::midnight() => Cell::Date(at.date()),
+        Ok(at) => Cell::DateTime(at),
+        Err(_) => text.into(),
+    }
 }
 
 fn too_large(what: Measure, limit: u64) -> SheetError {

@@ -87,32 +87,37 @@ impl Workbook {
     }
 }
 
-/// The content types tell a workbook from another document, whatever its parts are named.
+/// The content types tell a workbook from another document, whatever its parts are named. Those by
+/// file ending are no sign of macros: some programs list every type they know.
 fn check_content_types(archive: &mut Archive) -> Result<(), SheetError> {
     let mut xml = archive.content_types()?;
     let mut is_workbook = false;
     loop {
-        let content_type = match xml.next()? {
+        let typed = match xml.next()? {
             Token::Open { tag, .. } => {
-                attribute(&tag, "ContentType").map(|found| found.map(|text| text.to_lowercase()))
+                let of_one_part = tag.local_name().as_ref() == "Override";
+                attribute(&tag, "ContentType")
+                    .map(|found| found.map(|text| (of_one_part, text.to_lowercase())))
             }
             Token::End => break,
             Token::Close | Token::Text(_) => continue,
         };
-        let Some(content_type) = content_type.map_err(|what| xml.damage(what))? else {
+        let Some((of_one_part, content_type)) = typed.map_err(|what| xml.damage(what))? else {
             continue;
         };
-        if content_type.contains("macroenabled") || content_type.contains("vbaproject") {
+        let has_macros =
+            content_type.contains("macroenabled") || content_type.contains("vbaproject");
+        if of_one_part && has_macros {
             return Err(SheetError::MacroFile);
         }
         is_workbook |= MAIN_TYPES.contains(&content_type.as_str());
     }
-    let found = Found::OtherOffice;
     if is_workbook {
-        Ok(())
-    } else {
-        Err(SheetError::NotASheet { found })
+        return Ok(());
     }
+    Err(SheetError::NotASheet {
+        found: Found::OtherOffice,
+    })
 }
 
 /// Where the workbook itself lies, by the archive's own links.
