@@ -1,6 +1,7 @@
 //! Addresses of cells: `C7`, and of ranges: `A1:C7`.
 
 use crate::cell::MergedRange;
+use crate::error::Damage;
 
 /// Excel's last row and last column.
 pub(crate) const MAX_ROW: u32 = 1_048_576;
@@ -40,6 +41,11 @@ pub(crate) fn range(address: &str) -> Option<MergedRange> {
         first_column,
         last_column,
     })
+}
+
+/// Says that a text is no address, without repeating all of it.
+pub(crate) fn wrong(text: &str) -> Damage {
+    Damage::Address(text.chars().take(40).collect())
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(crate) fn merged_range(tag: &BytesStart<'_>) -> Result<Option<MergedRange>, 
     let text = attribute(tag, "ref")?.unwrap_or_default();
     match address::range(&text) {
         Some(range) => Ok(Some(range)),
-        None => Err(Damage::Address(text.chars().take(40).collect())),
+        None => Err(address::wrong(&text)),
     }
 }
 

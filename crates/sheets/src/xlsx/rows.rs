@@ -45,14 +45,15 @@ enum State {
 
 /// What a row's tag says.
 struct RowTag {
-    number: Option<String>,
+    number: Option<u32>,
     hidden: bool,
     is_empty: bool,
 }
 
 /// What a cell's tag says.
 struct CellTag {
-    address: Option<String>,
+    /// Row and column.
+    address: Option<(u32, u32)>,
     style: usize,
     kind: CellKind,
     is_empty: bool,
@@ -173,10 +174,7 @@ impl<'a> Rows<'a> {
     }
 
     fn row_number(&mut self, tag: &RowTag) -> Result<u32, SheetError> {
-        let number = match &tag.number {
-            Some(text) => address::row(text).ok_or_else(|| self.bad_address(text))?,
-            None => self.last_row + 1,
-        };
+        let number = tag.number.unwrap_or(self.last_row + 1);
         if number <= self.last_row || number > address::MAX_ROW {
             return Err(self.xml.damage(Damage::Order { row: number }));
         }
@@ -210,7 +208,7 @@ impl<'a> Rows<'a> {
             if cell.is_empty() {
                 continue;
             }
-            bytes += size_of::<Cell>() as u64 + cell.plain().len() as u64;
+            bytes += held(&cell);
             if bytes > MAX_ROW_BYTES {
                 return Err(too_large(Measure::RowBytes, MAX_ROW_BYTES));
             }
@@ -219,13 +217,12 @@ impl<'a> Rows<'a> {
     }
 
     fn column(&self, tag: &CellTag, row: u32, last: u32) -> Result<u32, SheetError> {
-        let Some(text) = &tag.address else {
+        let Some((at_row, column)) = tag.address else {
             return match last {
                 address::MAX_COLUMN.. => Err(self.xml.damage(Damage::Order { row })),
                 last => Ok(last + 1),
             };
         };
-        let (at_row, column) = address::cell(text).ok_or_else(|| self.bad_address(text))?;
         if at_row != row || column <= last {
             return Err(self.xml.damage(Damage::Order { row }));
         }
@@ -333,11 +330,6 @@ impl<'a> Rows<'a> {
             Err(self.xml.damage(Damage::MergedRanges))
         }
     }
-
-    fn bad_address(&self, text: &str) -> SheetError {
-        let shown = text.chars().take(40).collect();
-        self.xml.damage(Damage::Address(shown))
-    }
 }
 
 /// The parts of a cell.
@@ -362,8 +354,12 @@ impl Child {
 }
 
 fn row_tag(tag: &BytesStart<'_>, is_empty: bool) -> Result<RowTag, Damage> {
+    let number = match attribute(tag, "r")? {
+        Some(text) => Some(address::row(&text).ok_or_else(|| address::wrong(&text))?),
+        None => None,
+    };
     Ok(RowTag {
-        number: attribute(tag, "r")?.map(std::borrow::Cow::into_owned),
+        number,
         hidden: is_true(attribute(tag, "hidden")?.as_deref()),
         is_empty,
     })
@@ -380,7 +376,10 @@ fn cell_tag(tag: &BytesStart<'_>, is_empty: bool) -> Result<CellTag, Damage> {
         let found = found.map_err(Damage::Attribute)?;
         let value = found.value.as_ref();
         match found.key.as_ref() {
-            "r" => cell.address = Some(value.to_owned()),
+            "r" => {
+                let found = address::cell(value).ok_or_else(|| address::wrong(value))?;
+                cell.address = Some(found);
+            }
             "s" => cell.style = value.parse().unwrap_or_default(),
             "t" => cell.kind = kind(value),
             _ => {}
@@ -447,6 +446,17 @@ fn iso_date(text: &str, shown: Shown) -> Cell {
         Ok(at) => Cell::DateTime(at),
         Err(_) => text.into(),
     }
+}
+
+/// What a cell costs of a row's memory.
+fn held(cell: &Cell) -> u64 {
+    let text = match cell {
+        Cell::Text(text) | Cell::Error(text) => text.len(),
+        Cell::Number(number) => number.source().len(),
+        Cell::Formula { cached } => return size_of::<Cell>() as u64 + held(cached),
+        _ => 0,
+    };
+    (size_of::<Cell>() + text) as u64
 }
 
 fn too_large(what: Measure, limit: u64) -> SheetError {
