@@ -6,6 +6,7 @@ mod layout;
 mod rows;
 mod strings;
 mod styles;
+mod tags;
 mod workbook;
 mod xml;
 

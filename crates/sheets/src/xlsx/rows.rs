@@ -4,13 +4,13 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use jiff::civil::{DateTime, Time};
-use quick_xml::events::BytesStart;
 
 use super::address;
 use super::layout;
 use super::strings::{Strings, rich_text};
 use super::styles::Styles;
-use super::xml::{Text, Token, Xml, attribute, is_true};
+use super::tags::{CellKind, CellTag, Child, RowTag, hidden_columns};
+use super::xml::{Text, Token, Xml, is_true};
 use crate::cell::{Cell, Layout, MergedRange, Number, Row};
 use crate::error::{Damage, SheetError};
 use crate::limits::{Limits, MAX_ROW_BYTES, Measure};
@@ -41,33 +41,6 @@ pub(crate) struct Rows<'a> {
 enum State {
     InRows,
     Done,
-}
-
-/// What a row's tag says.
-struct RowTag {
-    number: Option<u32>,
-    hidden: bool,
-    is_empty: bool,
-}
-
-/// What a cell's tag says.
-struct CellTag {
-    /// Row and column.
-    address: Option<(u32, u32)>,
-    style: usize,
-    kind: CellKind,
-    is_empty: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CellKind {
-    Number,
-    Shared,
-    Inline,
-    Formula,
-    Bool,
-    Error,
-    IsoDate,
 }
 
 impl<'a> Rows<'a> {
@@ -128,7 +101,7 @@ impl<'a> Rows<'a> {
         while self.state == State::InRows {
             let tag = match self.xml.next()? {
                 Token::Open { tag, is_empty } if tag.local_name().as_ref() == "row" => {
-                    row_tag(&tag, is_empty).map(Some)
+                    RowTag::read(&tag, is_empty).map(Some)
                 }
                 Token::Open { is_empty, .. } => {
                     if !is_empty {
@@ -189,7 +162,7 @@ impl<'a> Rows<'a> {
         loop {
             let tag = match self.xml.next()? {
                 Token::Open { tag, is_empty } if tag.local_name().as_ref() == "c" => {
-                    cell_tag(&tag, is_empty)
+                    CellTag::read(&tag, is_empty)
                 }
                 Token::Open { is_empty, .. } => {
                     if !is_empty {
@@ -330,85 +303,6 @@ impl<'a> Rows<'a> {
             Err(self.xml.damage(Damage::MergedRanges))
         }
     }
-}
-
-/// The parts of a cell.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Child {
-    Value,
-    Formula,
-    Inline,
-    Other,
-    Nothing,
-}
-
-impl Child {
-    fn of(tag: &BytesStart<'_>) -> Self {
-        match tag.local_name().as_ref() {
-            "v" => Self::Value,
-            "f" => Self::Formula,
-            "is" => Self::Inline,
-            _ => Self::Other,
-        }
-    }
-}
-
-fn row_tag(tag: &BytesStart<'_>, is_empty: bool) -> Result<RowTag, Damage> {
-    let number = match attribute(tag, "r")? {
-        Some(text) => Some(address::row(&text).ok_or_else(|| address::wrong(&text))?),
-        None => None,
-    };
-    Ok(RowTag {
-        number,
-        hidden: is_true(attribute(tag, "hidden")?.as_deref()),
-        is_empty,
-    })
-}
-
-fn cell_tag(tag: &BytesStart<'_>, is_empty: bool) -> Result<CellTag, Damage> {
-    let mut cell = CellTag {
-        address: None,
-        style: 0,
-        kind: CellKind::Number,
-        is_empty,
-    };
-    for found in tag.attributes().with_checks(false) {
-        let found = found.map_err(Damage::Attribute)?;
-        let value = found.value.as_ref();
-        match found.key.as_ref() {
-            "r" => {
-                let found = address::cell(value).ok_or_else(|| address::wrong(value))?;
-                cell.address = Some(found);
-            }
-            "s" => cell.style = value.parse().unwrap_or_default(),
-            "t" => cell.kind = kind(value),
-            _ => {}
-        }
-    }
-    Ok(cell)
-}
-
-fn kind(name: &str) -> CellKind {
-    match name {
-        "s" => CellKind::Shared,
-        "inlineStr" => CellKind::Inline,
-        "str" => CellKind::Formula,
-        "b" => CellKind::Bool,
-        "e" => CellKind::Error,
-        "d" => CellKind::IsoDate,
-        _ => CellKind::Number,
-    }
-}
-
-/// First and last number of columns that are not shown.
-fn hidden_columns(tag: &BytesStart<'_>) -> Result<Option<(u32, u32)>, Damage> {
-    if !is_true(attribute(tag, "hidden")?.as_deref()) {
-        return Ok(None);
-    }
-    let bound = |name| -> Result<Option<u32>, Damage> {
-        Ok(attribute(tag, name)?.and_then(|text| text.parse().ok()))
-    };
-    Ok(bound("min")?.zip(bound("max")?))
 }
 
 /// Joined spans of rows, ascending; the ranges come sorted by their first row.

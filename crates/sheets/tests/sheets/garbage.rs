@@ -1,35 +1,9 @@
 //! Whatever the bytes: an answer, and never a panic.
 
-use std::io::Cursor;
-
 use proptest::prelude::*;
-use sheets::{Limits, open};
 
+use crate::checks::read;
 use crate::made::{Parts, data};
-
-/// Limits under which nothing can take long.
-fn small() -> Limits {
-    Limits {
-        max_unpacked_bytes: 4 << 20,
-        max_shared_strings_bytes: 1 << 20,
-        ..Limits::default()
-    }
-}
-
-/// Opens and reads everything there is.
-fn read(bytes: Vec<u8>) {
-    let Ok(mut book) = open(Cursor::new(bytes), &small()) else {
-        return;
-    };
-    for sheet in 0..book.sheets().len() {
-        let Ok(rows) = book.rows(sheet) else { continue };
-        let mut is_over = false;
-        for row in rows {
-            assert!(!is_over, "nothing comes after an error");
-            is_over = row.is_err();
-        }
-    }
-}
 
 fn seeds() -> Vec<Vec<u8>> {
     [

@@ -9,7 +9,9 @@
 )]
 
 mod cells;
+mod checks;
 mod csv;
+mod full_disk;
 mod garbage;
 mod hostile;
 mod layout;
