@@ -30,6 +30,8 @@ pub(crate) struct Decoded<'a> {
     /// Read and not yet decoded.
     pending: std::ops::Range<usize>,
     at_end: bool,
+    /// Room for one decoded piece.
+    decoded: Vec<u8>,
     out: Vec<u8>,
     given: usize,
     after_cr: bool,
@@ -71,6 +73,7 @@ impl<'a> Decoded<'a> {
             raw: vec![0; PIECE],
             pending: 0..0,
             at_end: false,
+            decoded: Vec::new(),
             out: Vec::new(),
             given: 0,
             after_cr: false,
@@ -140,13 +143,14 @@ impl<'a> Decoded<'a> {
         let room = self
             .decoder
             .max_utf8_buffer_length_without_replacement(raw.len());
-        let mut text = vec![0; room.unwrap_or(4 * PIECE)];
+        let mut text = std::mem::take(&mut self.decoded);
+        text.resize(room.unwrap_or(4 * PIECE), 0);
         let (result, read, written) =
             self.decoder
                 .decode_to_utf8_without_replacement(raw, &mut text, self.at_end);
         self.pending.start += read;
-        text.truncate(written);
-        let is_clean = self.normalise(&text);
+        let is_clean = self.normalise(text.get(..written).unwrap_or_default());
+        self.decoded = text;
         if !is_clean {
             return Err(self.stopped(Stop::Binary));
         }
@@ -162,19 +166,28 @@ impl<'a> Decoded<'a> {
     }
 
     /// Moves decoded bytes on with line feeds alone; says whether all of them were text.
-    fn normalise(&mut self, text: &[u8]) -> bool {
-        for byte in text {
-            let after_cr = std::mem::replace(&mut self.after_cr, *byte == b'\r');
-            match byte {
-                b'\n' if after_cr => continue,
+    fn normalise(&mut self, mut rest: &[u8]) -> bool {
+        while let Some(at) = rest.iter().position(|byte| *byte < b' ' && *byte != b'\t') {
+            let (run, from) = rest.split_at(at);
+            let Some((control, after)) = from.split_first() else {
+                break;
+            };
+            let after_cr = self.after_cr && run.is_empty();
+            self.after_cr = *control == b'\r';
+            self.out.extend_from_slice(run);
+            rest = after;
+            match control {
+                b'\n' if after_cr => {}
                 b'\n' | b'\r' => {
                     self.lines += 1;
                     self.out.push(b'\n');
                 }
-                0..=8 | 14..=31 => return false,
-                other => self.out.push(*other),
+                b'\x0B' | b'\x0C' => self.out.push(*control),
+                _ => return false,
             }
         }
+        self.after_cr &= rest.is_empty();
+        self.out.extend_from_slice(rest);
         if let Some(last) = self.out.last() {
             self.ends_line = *last == b'\n';
         }
@@ -192,11 +205,55 @@ impl Read for Decoded<'_> {
         }
         let rest = self.out.get(self.given..).unwrap_or_default();
         let count = rest.len().min(buf.len());
-        for (to, from) in buf.iter_mut().zip(rest) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (buf.get_mut(..count), rest.get(..count)) {
+            to.copy_from_slice(from);
         }
         self.given += count;
         self.row_bytes += count as u64;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// Gives one byte at a time, so that every pair is torn apart once.
+    struct Slow(Cursor<Vec<u8>>);
+
+    impl Read for Slow {
+        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+            let one = buf.len().min(1);
+            self.0.read(buf.get_mut(..one).unwrap_or_default())
+        }
+    }
+
+    impl io::Seek for Slow {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn line_ends_are_one_however_the_bytes_come() {
+        for (raw, text) in [
+            ("a\r\nb\rc\n\n\r\r\nd", "a\nb\nc\n\n\n\nd\n"),
+            ("\r\n\r\n", "\n\n"),
+            ("a\r", "a\n"),
+            ("a\rb\n", "a\nb\n"),
+            ("甲\u{B}\u{C}\t乙", "甲\u{B}\u{C}\t乙\n"),
+            ("", ""),
+        ] {
+            let mut whole = Cursor::new(raw.as_bytes().to_vec());
+            let mut slow = Slow(whole.clone());
+            for source in [&mut whole as &mut dyn Source, &mut slow] {
+                let mut out = String::new();
+                let mut decoded = Decoded::new(source, TextEncoding::Utf8).unwrap();
+                decoded.read_to_string(&mut out).unwrap();
+                assert_eq!(out, text, "{raw:?}");
+            }
+        }
     }
 }
