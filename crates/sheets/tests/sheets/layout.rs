@@ -141,3 +141,12 @@ fn what_is_named_and_missing_is_damage() {
     // Styles and shared strings may be absent although they are linked.
     assert_eq!(Parts::with_sheet(ROWS).rows().unwrap().len(), 5);
 }
+
+/// A caller reads on a thread for blocking work.
+#[test]
+fn books_and_rows_may_move_to_another_thread() {
+    fn moves<T: Send>(_: &T) {}
+    let mut book = open(Parts::with_sheet(ROWS).bytes()).unwrap();
+    moves(&book);
+    moves(&book.rows(0).unwrap());
+}
