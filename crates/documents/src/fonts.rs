@@ -87,7 +87,8 @@ impl FontSource {
 
     fn looked_in(&self) -> Vec<String> {
         let folder = self.folder.as_ref().map(|path| path.display().to_string());
-        let system = (self.system == SystemFonts::Searched).then(|| "the system's fonts".to_owned());
+        let system =
+            (self.system == SystemFonts::Searched).then(|| "the system's fonts".to_owned());
         folder.into_iter().chain(system).collect()
     }
 }

@@ -75,9 +75,11 @@ impl<'a> Legible<'a> {
             return;
         }
         if visible.iter().any(|&c| is_forbidden(c)) || !self.fonts.have_together(&visible) {
-            self.missing.extend(visible.iter().filter(|&&c| {
-                is_forbidden(c) || !self.fonts.have_together(&[c])
-            }));
+            self.missing.extend(
+                visible
+                    .iter()
+                    .filter(|&&c| is_forbidden(c) || !self.fonts.have_together(&[c])),
+            );
             // A base and a mark that no one font has together: both are told.
             if visible.iter().all(|c| !self.missing.contains(c)) {
                 self.missing.extend(&visible);
@@ -153,4 +155,58 @@ const fn is_forbidden(character: char) -> bool {
             | '\u{E000}'..='\u{F8FF}' | '\u{FFF0}'..='\u{FFFF}'
             | '\u{E0000}'..='\u{E007F}' | '\u{F0000}'..
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FontSource, fonts::Fonts};
+
+    fn legible(text: &str) -> (String, String) {
+        let fonts = Fonts::find(&FontSource::system()).unwrap();
+        let mut legible = Legible::new(&fonts);
+        let text = legible.text(text);
+        (text, legible.into_missing().into_iter().collect())
+    }
+
+    #[test]
+    fn ordinary_text_stays_as_it_is() {
+        for text in [
+            "",
+            "消防",
+            "#set $x$ \\ \"quoted\" 'q' *b* _i_ @r <l> //c",
+            "a\nb",
+            "０３５９—119",
+        ] {
+            assert_eq!(legible(text), (text.to_owned(), String::new()));
+        }
+    }
+
+    #[test]
+    fn what_has_no_glyph_or_no_honest_place_is_marked_and_told() {
+        let marked = |text| legible(text);
+        assert_eq!(marked("a👨‍👩‍👧b"), ("a〓b".to_owned(), "👧👨👩".to_owned()));
+        assert_eq!(marked("x\u{0}y"), ("x〓y".to_owned(), "\u{0}".to_owned()));
+        assert_eq!(
+            marked("\u{202E}100"),
+            ("〓100".to_owned(), "\u{202E}".to_owned())
+        );
+        assert_eq!(marked("\u{E001}"), ("〓".to_owned(), "\u{E001}".to_owned()));
+        assert_eq!(
+            marked("a\u{FEFF}\u{200D}b\r\nc\td"),
+            ("ab\nc d".to_owned(), String::new())
+        );
+    }
+
+    #[test]
+    fn only_long_runs_get_places_to_break() {
+        let word = |length| "w".repeat(length);
+        assert_eq!(legible(&word(30)).0, word(30));
+        let long = legible(&word(100)).0;
+        assert_eq!(long.replace(ZERO_WIDTH_SPACE, ""), word(100));
+        let longest = long.split(ZERO_WIDTH_SPACE).map(str::len).max();
+        assert_eq!(longest, Some(BREAK_EVERY));
+        let chinese = "消".repeat(100);
+        assert_eq!(legible(&chinese).0, chinese);
+    }
 }

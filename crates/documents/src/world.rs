@@ -80,10 +80,12 @@ impl Desk {
         let in_template = |id: &FileId| self.name(*id) == self.template;
         let own = found.span.id().filter(in_template);
         // A mistake that shows inside the frame was made where the template called it.
-        let call = || found.trace.iter().find_map(|point| {
-            let id = point.span.id().filter(in_template)?;
-            Some((id, self.range(point.span)?))
-        });
+        let call = || {
+            found.trace.iter().find_map(|point| {
+                let id = point.span.id().filter(in_template)?;
+                Some((id, self.range(point.span)?))
+            })
+        };
         let (id, range) = match own {
             Some(id) => (id, self.range(found.span)?),
             None => call().or_else(|| Some((found.span.id()?, self.range(found.span)?)))?,

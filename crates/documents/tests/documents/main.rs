@@ -4,10 +4,17 @@
     reason = "a test that meets what it did not expect shall stop there"
 )]
 
-mod print;
+mod file;
+mod fonts;
+mod limits;
+mod numbers;
+mod pages;
+mod templates;
+
+use std::process::Command;
 
 use base::{Language, Timestamp};
-use documents::{DocumentInfo, FontSource, Printer, Template};
+use documents::{DocumentInfo, FontSource, Printed, Printer, Template};
 use serde_json::{Value, json};
 
 const NOTICE: &str = include_str!("../../../../packs/yuncheng/documents/notice.typ");
@@ -27,8 +34,11 @@ fn cover() -> Template {
 
 /// A template that is only this text.
 fn template(text: &str) -> Template {
-    Template::from_typ("made-up", &format!("// version: 1\n#import \"/frame.typ\": *\n{text}"))
-        .unwrap()
+    Template::from_typ(
+        "made-up",
+        &format!("// version: 1\n#import \"/frame.typ\": *\n{text}"),
+    )
+    .unwrap()
 }
 
 fn info(title: &str) -> DocumentInfo {
@@ -39,6 +49,28 @@ fn info(title: &str) -> DocumentInfo {
         language: Language::Zh,
         created: "2026-11-23T09:30:00+08:00".parse::<Timestamp>().unwrap(),
     }
+}
+
+/// The text of a PDF as poppler reads it, or nothing where poppler is not installed.
+fn text_of(printed: &Printed) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.pdf");
+    std::fs::write(&path, &printed.pdf).unwrap();
+    let read = Command::new("pdftotext")
+        .arg("-raw")
+        .arg(&path)
+        .arg("-")
+        .output();
+    let Ok(read) = read else {
+        eprintln!("pdftotext is not installed (Debian: poppler-utils): the text was not read back");
+        return None;
+    };
+    Some(String::from_utf8(read.stdout).unwrap())
+}
+
+/// The same without the breaks that lines make.
+fn joined(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn notice_data() -> Value {
