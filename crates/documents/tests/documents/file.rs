@@ -61,3 +61,17 @@ fn a_time_out_of_range_is_refused() {
     let refused = printer().print(&notice(), &notice_data(), &about);
     assert!(matches!(refused, Err(documents::PrintError::Created)));
 }
+
+#[test]
+fn printing_at_the_same_time_changes_nothing() {
+    let (printer, about) = (printer(), info("案卷"));
+    let alone = printer.print(&cover(), &cover_data(8), &about).unwrap();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| printer.print(&cover(), &cover_data(8), &about).unwrap()))
+            .collect();
+        for other in others {
+            assert!(other.join().unwrap() == alone);
+        }
+    });
+}

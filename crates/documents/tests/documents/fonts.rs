@@ -79,3 +79,27 @@ fn the_pack_names_families_and_the_form_of_numbers() {
         "{mark}〔{year}〕第{serial:4}号"
     );
 }
+
+/// DejaVu Sans has Arabic; where it is not installed the letters are marked and told instead.
+#[test]
+fn a_fallback_font_prints_what_the_others_lack() {
+    let source = FontSource {
+        families: Families {
+            fallback: vec!["DejaVu Sans".to_owned()],
+            ..Families::default()
+        },
+        ..FontSource::system()
+    };
+    let printer = Printer::new(&source).unwrap();
+    let name = crate::template("#paragraphs(data.name)");
+    let data = serde_json::json!({ "name": "محمد 消防 שלום" });
+    let printed = printer.print(&name, &data, &crate::info("x")).unwrap();
+    let installed = format!("{printer:?}").contains("DejaVu Sans");
+    assert_eq!(
+        printed.missing.is_empty(),
+        installed,
+        "{:?}",
+        printed.missing
+    );
+    eprintln!("{:?}", printed.standard);
+}
