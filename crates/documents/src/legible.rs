@@ -16,7 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::fonts::Fonts;
 
 /// Shown for what cannot be shown.
-pub(crate) const MISSING_SORT: char = '〓';
+const MISSING_SORT: &str = "〓";
 
 /// A run of letters without a place to break a line, longer than this, gets such places.
 const LONGEST_WORD: usize = 30;
@@ -56,7 +56,7 @@ impl<'a> Legible<'a> {
         }
     }
 
-    /// One text: lines end with `\n`, tabs are spaces, all else has a glyph or is 〓.
+    /// One text: lines end with `\n`, tabs and odd spaces are spaces, all else has a glyph or is 〓.
     pub(crate) fn text(&mut self, text: &str) -> String {
         let mut out = Breakable::default();
         for cluster in text.graphemes(true) {
@@ -70,25 +70,32 @@ impl<'a> Legible<'a> {
     }
 
     fn cluster(&mut self, cluster: &str, out: &mut Breakable) {
-        let visible: Vec<char> = cluster.chars().filter(|&c| !is_joiner(c)).collect();
+        let kept: String = cluster.chars().filter(|&c| !is_joiner(c)).collect();
+        let visible: Vec<char> = kept.chars().filter(|&c| !picks_a_variant(c)).collect();
         if visible.is_empty() {
             return;
         }
-        if visible.iter().any(|&c| is_forbidden(c)) || !self.fonts.have_together(&visible) {
-            self.missing.extend(
-                visible
-                    .iter()
-                    .filter(|&&c| is_forbidden(c) || !self.fonts.have_together(&[c])),
-            );
-            // A base and a mark that no one font has together: both are told.
-            if visible.iter().all(|c| !self.missing.contains(c)) {
-                self.missing.extend(&visible);
-            }
-            out.push(MISSING_SORT.encode_utf8(&mut [0; 4]));
-        } else if visible.len() == cluster.chars().count() {
-            out.push(cluster);
+        let printable =
+            !visible.iter().any(|&c| is_forbidden(c)) && self.fonts.have_together(&visible);
+        if printable {
+            out.push(&kept);
+        } else if visible.iter().all(|c| c.is_whitespace()) {
+            out.push(" ");
         } else {
-            out.push(&visible.iter().collect::<String>());
+            self.miss(&visible);
+            out.push(MISSING_SORT);
+        }
+    }
+
+    fn miss(&mut self, visible: &[char]) {
+        self.missing.extend(
+            visible
+                .iter()
+                .filter(|&&c| is_forbidden(c) || !self.fonts.have_together(&[c])),
+        );
+        // A base and a mark that no one font has together: both are told.
+        if visible.iter().all(|c| !self.missing.contains(c)) {
+            self.missing.extend(visible);
         }
     }
 }
@@ -146,6 +153,12 @@ const fn is_joiner(character: char) -> bool {
     )
 }
 
+/// Ideographic variation selectors, which choose the form of a rare character in a name. A font
+/// that knows none shows the character's usual form.
+const fn picks_a_variant(character: char) -> bool {
+    matches!(character, '\u{E0100}'..='\u{E01EF}')
+}
+
 /// What PDF/A forbids or what would make a text read otherwise than it is stored.
 const fn is_forbidden(character: char) -> bool {
     matches!(
@@ -192,6 +205,9 @@ mod tests {
             ("〓100".to_owned(), "\u{202E}".to_owned())
         );
         assert_eq!(marked("\u{E001}"), ("〓".to_owned(), "\u{E001}".to_owned()));
+        assert_eq!(marked("a\u{205F}b"), ("a b".to_owned(), String::new()));
+        let variant = "葛\u{E0100}城";
+        assert_eq!(marked(variant), (variant.to_owned(), String::new()));
         assert_eq!(
             marked("a\u{FEFF}\u{200D}b\r\nc\td"),
             ("ab\nc d".to_owned(), String::new())

@@ -127,3 +127,31 @@ fn a_letterhead_fits_the_longest_name() {
         "no zeros before month and day"
     );
 }
+
+#[test]
+fn an_english_document_prints_too() {
+    let about = documents::DocumentInfo {
+        language: base::Language::En,
+        ..info("Notice of correction")
+    };
+    let text = template("#std.title()\n#paragraphs(data.text)\n#day(\"2026-11-23\")");
+    let data = json!({ "text": "Escape routes are to be kept clear at all times. ".repeat(20) });
+    let printed = printer().print(&text, &data, &about).unwrap();
+    let Some(text) = text_of(&printed) else {
+        return;
+    };
+    assert!(text.contains("Notice of correction") && text.contains("2026-11-23"));
+}
+
+#[test]
+fn a_rare_character_keeps_its_variant_mark() {
+    let data = json!({ "text": "葛\u{E0100}城区" });
+    let printed = printer()
+        .print(&template("#data.text"), &data, &info("x"))
+        .unwrap();
+    assert!(printed.missing.is_empty());
+    let Some(text) = text_of(&printed) else {
+        return;
+    };
+    assert!(text.contains('葛') && text.contains("城区"), "{text}");
+}
