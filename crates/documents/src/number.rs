@@ -1,6 +1,6 @@
 //! Numbers of documents 发文字号: writing and reading them, by a pattern of the city.
 //!
-//! `运消限字〔2026〕第0001号` is the mark 运消限字, the year and the serial number of that mark and year.
+//! `消限字〔2026〕第0001号` is the mark 消限字, the year and the serial number of that mark and year.
 //! Who gives out serial numbers, and that none is given twice, is the caller's.
 
 use std::fmt;
@@ -23,7 +23,7 @@ pub struct Number {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// A mark is letters, and （ ） around a district.
-    #[error("'{mark}' is no issuer's mark: write one to {LONGEST_MARK} letters, as 运消限字")]
+    #[error("'{mark}' is no issuer's mark: write one to {LONGEST_MARK} letters, as 消限字")]
     Mark {
         /// What was given.
         mark: String,

@@ -81,6 +81,10 @@ pub struct Printed {
 }
 
 /// Prints documents; cheap to clone, and to be kept for as long as the process runs.
+///
+/// Measured with the `proof` example: a process holds 13 MB when the fonts are found, 56 MB after
+/// the first notice (one Noto collection of 26 MB is read), 120 MB after 50 pages of tables with a
+/// second font, and stays there over the next 200 documents.
 #[derive(Clone)]
 pub struct Printer {
     fonts: Arc<Fonts>,
