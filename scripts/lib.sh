@@ -305,10 +305,7 @@ require_chromium() {
       "Install one, or name its path in FENGSUI_CHROMIUM, then run this again."
   fi
   export FENGSUI_CHROMIUM
-  if ! has_chinese_font; then
-    note "missing: a Chinese font (without one the screens show empty boxes)"
-    apt_install fonts-noto-cjk fontconfig
-  fi
+  require_chinese_font
 }
 
 chromium_found() {
@@ -323,7 +320,20 @@ chromium_found() {
   return 1
 }
 
-has_chinese_font() { have fc-list && [ -n "$(fc-list :lang=zh-cn family)" ]; }
+# For the screens, and for printed documents, whose default families are Noto's.
+require_chinese_font() {
+  has_chinese_font || {
+    note "missing: a Chinese font (screens would show empty boxes, documents are not printed)"
+    apt_install fonts-noto-cjk fontconfig
+  }
+}
+has_chinese_font() { have fc-list && fc-list :lang=zh-cn family | grep 'Noto Serif CJK SC' >/dev/null; }
+
+# Reads printed documents back. Their tests say themselves when it is not there.
+require_pdftotext() {
+  want_command pdftotext poppler-utils "reads the text of printed documents in their tests"
+  install_wanted
+}
 
 # For the test that pulls the plug on a file system of ours. Optional: that test says itself when
 # it cannot run, so a machine where this cannot be installed still passes.

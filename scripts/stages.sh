@@ -32,7 +32,10 @@ stage_needs() {
     format) require_rust && require_rust_checks ;;
     lint) require_basics && require_rust && require_rust_checks ;;
     deny) require_basics && require_rust && require_cargo_deny ;;
-    rust) require_basics && require_rust && require_postgres && prefer_fuse ;;
+    rust)
+      require_basics && require_rust && require_postgres && prefer_fuse &&
+        require_chinese_font && require_pdftotext
+      ;;
     web | api) ! has_web || require_node ;;
     browser) ! has_web || { require_basics && require_rust && require_node && require_chromium; } ;;
   esac
