@@ -6,11 +6,12 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{Components, ContentBuilder, Info, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{Components, Info, OpenApi};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 use crate::guard::COOKIE;
-use crate::problem::{PROBLEM_JSON, Problem};
+use crate::problem::Problem;
+use crate::refusals::problem;
 
 /// Adds the title, the ways to sign in, problems and permissions.
 pub(crate) fn complete(document: &mut OpenApi, gate: &Gate) {
@@ -33,13 +34,7 @@ pub(crate) fn complete(document: &mut OpenApi, gate: &Gate) {
 }
 
 fn complete_operation(operation: &mut Operation, gate: &Gate, method: &'static str, path: &str) {
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(Problem::name().into_owned())))
-        .build();
-    let refusal = ResponseBuilder::new()
-        .description("A problem (RFC 9457)")
-        .content(PROBLEM_JSON, content)
-        .build();
+    let refusal = problem("A problem (RFC 9457)");
     let responses = &mut operation.responses.responses;
     responses
         .entry("default".to_owned())

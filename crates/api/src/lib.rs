@@ -22,6 +22,7 @@ mod health;
 mod journal_list;
 mod parts;
 mod problem;
+mod refusals;
 mod session;
 
 pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
@@ -30,3 +31,4 @@ pub use extract::{Body, Caller, IfMatch, Lang, MAX_LIMIT, PageQuery, PathOf, Que
 pub use guard::{BODY_LIMIT, COOKIE};
 pub use parts::{EventRule, Parts, Transport};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, ProblemBody, ProblemField, Text};
+pub use refusals::{ChangeRefusals, CreateRefusals, ListRefusals, QueryRefusals, ReadRefusals};

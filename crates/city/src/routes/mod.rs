@@ -5,7 +5,7 @@ mod view;
 
 use access::OperationRule;
 use access::permission::INCIDENT_READ;
-use api::{Caller, Freshness, Problem};
+use api::{Caller, Freshness, ListRefusals, Problem};
 use axum::Json;
 use axum::extract::State;
 use capability::Platform;
@@ -55,8 +55,7 @@ fn problem(error: CityError) -> Problem {
     tag = "city",
     responses(
         (status = 200, body = FireStationList),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
+        ListRefusals,
     )
 )]
 async fn list_stations(
@@ -83,8 +82,7 @@ async fn list_stations(
     tag = "city",
     responses(
         (status = 200, body = ResponderList),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
+        ListRefusals,
     )
 )]
 async fn list_responders(
@@ -111,8 +109,7 @@ async fn list_responders(
     tag = "city",
     responses(
         (status = 200, body = DeviceList),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
+        ListRefusals,
     )
 )]
 async fn list_devices(

@@ -1,6 +1,6 @@
 //! Sending responders and following each of them.
 
-use api::{Body, Caller, IfMatch, PathOf, Problem, Tagged};
+use api::{Body, Caller, ChangeRefusals, IfMatch, PathOf, Problem, ReadRefusals, Tagged};
 use axum::extract::State;
 use base::Uuid;
 
@@ -18,13 +18,7 @@ use crate::desk::{Desk, Seat};
     request_body = NewAssignments,
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn create_assignments(
@@ -48,9 +42,7 @@ pub(crate) async fn create_assignments(
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, body = Assignment, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
+        ReadRefusals,
     )
 )]
 pub(crate) async fn get_assignment(
@@ -72,13 +64,7 @@ pub(crate) async fn get_assignment(
     request_body = AssignmentProgress,
     responses(
         (status = 200, body = Assignment, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn progress_assignment(

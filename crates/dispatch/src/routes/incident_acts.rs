@@ -1,6 +1,6 @@
 //! What is done to an incident itself: its steps, its level, its end.
 
-use api::{Body, Caller, IfMatch, PathOf, Problem, Tagged};
+use api::{Body, Caller, ChangeRefusals, IfMatch, PathOf, Problem, Tagged};
 use axum::extract::State;
 use base::Uuid;
 
@@ -18,13 +18,7 @@ use crate::desk::{self, Desk, Seat};
     request_body = IncidentProgress,
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn progress_incident(
@@ -51,13 +45,7 @@ pub(crate) async fn progress_incident(
     request_body = NewLevel,
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn raise_incident_level(
@@ -84,13 +72,7 @@ pub(crate) async fn raise_incident_level(
     request_body = Closure,
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn close_incident(
@@ -121,13 +103,7 @@ pub(crate) async fn close_incident(
     request_body = Reopening,
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn reopen_incident(

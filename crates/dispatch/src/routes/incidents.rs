@@ -1,7 +1,8 @@
 //! Reading incidents, and opening one from a call.
 
 use api::{
-    Body, Caller, Created, FieldError, Freshness, Page, PageQuery, PathOf, Problem, QueryOf, Tagged,
+    Body, Caller, CreateRefusals, Created, FieldError, Freshness, Page, PageQuery, PathOf, Problem,
+    QueryOf, QueryRefusals, ReadRefusals, Tagged,
 };
 use axum::Json;
 use axum::extract::State;
@@ -30,9 +31,7 @@ pub(crate) struct ListQuery {
     params(ListQuery, PageQuery),
     responses(
         (status = 200, body = Page<Incident>),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
+        QueryRefusals,
     )
 )]
 pub(crate) async fn list_incidents(
@@ -73,9 +72,7 @@ fn key(text: &str) -> Result<Uuid, Problem> {
     request_body = NewIncident,
     responses(
         (status = 201, body = Incident, headers(("ETag" = String), ("Location" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
+        CreateRefusals,
     )
 )]
 pub(crate) async fn create_incident(
@@ -118,9 +115,7 @@ fn no_such_place() -> Problem {
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, body = Incident, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
+        ReadRefusals,
     )
 )]
 pub(crate) async fn get_incident(
@@ -145,9 +140,7 @@ pub(super) fn tagged(file: crate::desk::IncidentFile) -> Tagged<Incident> {
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, body = CandidateList),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
+        ReadRefusals,
     )
 )]
 pub(crate) async fn list_candidates(
@@ -171,9 +164,7 @@ pub(crate) async fn list_candidates(
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, body = Timeline),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
+        ReadRefusals,
     )
 )]
 pub(crate) async fn get_timeline(

@@ -1,7 +1,8 @@
 //! Reading alarms, verifying them, making incidents of them.
 
 use api::{
-    Body, Caller, Created, Freshness, IfMatch, Page, PageQuery, PathOf, Problem, QueryOf, Tagged,
+    Body, Caller, ChangeRefusals, Created, Freshness, IfMatch, Page, PageQuery, PathOf, Problem,
+    QueryOf, QueryRefusals, ReadRefusals, Tagged,
 };
 use axum::extract::State;
 use base::{Label, Uuid};
@@ -29,9 +30,7 @@ pub(crate) struct ListQuery {
     params(ListQuery, PageQuery),
     responses(
         (status = 200, body = Page<Alarm>),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
+        QueryRefusals,
     )
 )]
 pub(crate) async fn list_alarms(
@@ -66,9 +65,7 @@ fn key(text: &str) -> Result<Uuid, Problem> {
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, body = Alarm, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
+        ReadRefusals,
     )
 )]
 pub(crate) async fn get_alarm(
@@ -90,13 +87,7 @@ pub(crate) async fn get_alarm(
     request_body = Verification,
     responses(
         (status = 200, body = Alarm, headers(("ETag" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn verify_alarm(
@@ -121,13 +112,7 @@ pub(crate) async fn verify_alarm(
     request_body = Escalation,
     responses(
         (status = 201, body = IncidentOfAlarm, headers(("ETag" = String), ("Location" = String))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json"),
+        ChangeRefusals,
     )
 )]
 pub(crate) async fn create_incident_of_alarm(
