@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use super::machine::{Action, Outcome, State};
 use crate::intake::alarm_key_of;
-use crate::records::device_alarm::{self, Cause, Model as Alarm};
+use crate::records::device_alarm::{self, Model as Alarm};
 
 /// Which alarms a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -313,17 +313,42 @@ pub(super) fn step(alarm: &mut Alarm, next: State, now: Timestamp) {
 /// Unit, address and point, as far as they are known.
 fn place_in_words(file: &AlarmFile) -> String {
     let device = file.device.as_ref();
-    let manual = (file.alarm.cause == Cause::Manual).then_some("手动报警");
-    [
-        device.map(|device| device.unit_name.as_str()),
-        device.map(|device| device.address.as_str()),
-        Some(file.alarm.label.as_str()),
-        Some(file.alarm.description.as_str()),
-        manual,
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|part| !part.is_empty())
-    .collect::<Vec<_>>()
-    .join(" ")
+    joined(&[
+        device.map_or("", |device| device.unit_name.as_str()),
+        device.map_or("", |device| device.address.as_str()),
+        &file.alarm.label,
+        &file.alarm.description,
+    ])
+}
+
+/// The parts that say something which no other part says already: an address often names its
+/// building, and a description its point.
+fn joined(parts: &[&str]) -> String {
+    let said_elsewhere = |at: usize, part: &str| {
+        parts.iter().enumerate().any(|(other, text)| {
+            other != at && text.contains(part) && (text.len() > part.len() || other < at)
+        })
+    };
+    let telling = parts
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| !part.is_empty() && !said_elsewhere(*at, part));
+    let words: Vec<&str> = telling.map(|(_, part)| *part).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn a_place_does_not_say_a_thing_twice() {
+        let building = "河东综合楼";
+        assert_eq!(
+            joined(&[building, "中城街道 河东综合楼", "10-2", "10-2 走廊"]),
+            "中城街道 河东综合楼 10-2 走廊"
+        );
+        assert_eq!(joined(&[building, building, "", ""]), building);
+        assert_eq!(joined(&["", "", "10-2", ""]), "10-2");
+    }
 }
