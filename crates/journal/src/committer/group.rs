@@ -23,8 +23,11 @@ pub(super) enum Outcome {
     },
 }
 
-/// Writes `jobs` in one transaction; jobs whose expected versions do not stand are answered with a
-/// conflict and left out.
+/// Writes `jobs` in one transaction; jobs whose expected versions do not stand are left out and
+/// answered with a conflict.
+///
+/// They are answered after the commit, not before: a change may have lost against another of the
+/// same group, and whoever is told so looks at once for what won.
 pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
     let failed = |error, jobs| Outcome::Failed {
         error,
@@ -35,44 +38,50 @@ pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
         Ok(transaction) => transaction,
         Err(error) => return failed(error, jobs),
     };
-    let jobs = match without_conflicts(store, &mut transaction, jobs).await {
-        Ok(jobs) => jobs,
-        Err((error, jobs)) => return failed(error, jobs),
+    let versions = match stored_versions(store, &mut transaction, &jobs).await {
+        Ok(versions) => versions,
+        Err(error) => return failed(error, jobs),
     };
-    if jobs.is_empty() {
-        return Outcome::Written;
-    }
-    let mut batch = WriteBatch::default();
-    for job in &jobs {
-        job.rows.iter().cloned().for_each(|row| batch.push(row));
-    }
-    match transaction.commit(batch).await {
-        Ok(()) => {
-            jobs.into_iter().for_each(|job| job.answer(Ok(())));
-            Outcome::Written
+    let (mut fitting, lost) = part(versions, jobs);
+    if !fitting.is_empty() {
+        let mut batch = WriteBatch::default();
+        for job in &fitting {
+            job.rows.iter().cloned().for_each(|row| batch.push(row));
         }
-        Err(CommitFailure { error, in_doubt }) => Outcome::Failed {
-            error,
-            jobs,
-            in_doubt,
-        },
+        if let Err(CommitFailure { error, in_doubt }) = transaction.commit(batch).await {
+            if in_doubt {
+                // Whether the winners were written is for the next look to say; that the others
+                // were not is certain.
+                for (job, _) in lost {
+                    job.answer(Err(CommitError::Unavailable));
+                }
+            } else {
+                fitting.extend(lost.into_iter().map(|(job, _)| job));
+            }
+            return Outcome::Failed {
+                error,
+                jobs: fitting,
+                in_doubt,
+            };
+        }
+    }
+    fitting.into_iter().for_each(|job| job.answer(Ok(())));
+    answer_lost(lost);
+    Outcome::Written
+}
+
+fn answer_lost(lost: Vec<(Job, CommitError)>) {
+    for (job, conflict) in lost {
+        job.answer(Err(conflict));
     }
 }
 
 type Versions = HashMap<(&'static str, Uuid), i64>;
 
-/// Answers every job whose changes do not fit the stored versions, or those that the jobs before
-/// it in this group are about to write, and gives the others back.
-async fn without_conflicts(
-    store: &Store,
-    transaction: &mut WriteTransaction,
-    jobs: Vec<Job>,
-) -> Result<Vec<Job>, (StoreError, Vec<Job>)> {
-    let mut versions = match stored_versions(store, transaction, &jobs).await {
-        Ok(versions) => versions,
-        Err(error) => return Err((error, jobs)),
-    };
-    let mut fitting = Vec::with_capacity(jobs.len());
+/// The jobs whose changes fit the stored versions and those that the jobs before them in this group
+/// are about to write, and the others with their conflicts.
+fn part(mut versions: Versions, jobs: Vec<Job>) -> (Vec<Job>, Vec<(Job, CommitError)>) {
+    let (mut fitting, mut lost) = (Vec::with_capacity(jobs.len()), Vec::new());
     for job in jobs {
         match fit(&versions, &job) {
             Ok(()) => {
@@ -81,10 +90,10 @@ async fn without_conflicts(
                 }
                 fitting.push(job);
             }
-            Err(conflict) => job.answer(Err(conflict)),
+            Err(conflict) => lost.push((job, conflict)),
         }
     }
-    Ok(fitting)
+    (fitting, lost)
 }
 
 fn fit(versions: &Versions, job: &Job) -> Result<(), CommitError> {

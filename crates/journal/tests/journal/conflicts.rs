@@ -128,3 +128,37 @@ async fn one_set_may_carry_a_subject_through_several_states() {
     })
     .await;
 }
+
+/// Who lost looks at once for what won: it has to be there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_is_told_when_the_winner_is_on_disk() {
+    on_both_engines(|url| async move {
+        let journal = open_journal(&url).await;
+        let mut current = Model::new(journal.new_id(), "shared");
+        journal.submit(current.set(Lane::Dispatch)).await.unwrap();
+        for round in 1..=60 {
+            current.version = round;
+            let sets = [1, 2, 3].map(|value| Model {
+                value,
+                ..current.clone()
+            });
+            let told = sets.map(|counter| {
+                let journal = journal.clone();
+                tokio::spawn(async move {
+                    let answer = journal.submit(counter.set(Lane::Dispatch)).await;
+                    let row = Entity::find_by_id(counter.id);
+                    let seen = row.one(journal.store().reader()).await.unwrap().unwrap();
+                    (answer, seen)
+                })
+            });
+            for seat in join_all(told).await {
+                let (answer, seen) = seat.unwrap();
+                if let Err(CommitError::Conflict { found, .. }) = answer {
+                    assert_eq!((found, seen.version), (round + 1, round + 1));
+                }
+            }
+        }
+        journal.close().await;
+    })
+    .await;
+}
