@@ -83,15 +83,7 @@ impl Ledger {
         author: &Author,
         input: &Map<String, Json>,
     ) -> Result<Stored, LedgerError> {
-        let values = self.check(input, None).await?;
-        let row = Stored {
-            id: self.journal.new_id(),
-            version: 1,
-            values,
-            retired_at: None,
-            synthetic: author.synthetic,
-            created_at: self.journal.clock().now(),
-        };
+        let row = self.new_row(author, input).await?;
         self.write(author, row, "created").await
     }
 
@@ -108,28 +100,11 @@ impl Ledger {
         expected: i64,
         input: &Map<String, Json>,
     ) -> Result<Stored, LedgerError> {
-        let current = self.standing(id).await?;
-        let conflicts = current.version != expected;
-        if current.retired_at.is_some() && !conflicts {
-            return Err(LedgerError::Retired);
-        }
-        let values = self.check(input, Some(&current)).await?;
-        if conflicts {
-            return Err(LedgerError::Conflict {
-                expected,
-                yours: Some(values),
-                current: Box::new(current),
-            });
-        }
-        if values == current.values {
+        let (current, next) = self.next_row(id, expected, input).await?;
+        if next.values == current.values {
             return Ok(current);
         }
-        let row = Stored {
-            version: expected + 1,
-            values,
-            ..current
-        };
-        self.write(author, row, "updated").await
+        self.write(author, next, "updated").await
     }
 
     /// Takes a row out of use; it stays readable, and its unique values stay taken.
@@ -218,6 +193,54 @@ impl Ledger {
     /// An entry that cannot be read, or the database's refusal.
     pub async fn history(&self, id: Uuid) -> Result<Vec<Revision>, LedgerError> {
         history::revisions(self.journal.store(), self.def, id).await
+    }
+
+    pub(crate) const fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The row that would be entered.
+    pub(crate) async fn new_row(
+        &self,
+        author: &Author,
+        input: &Map<String, Json>,
+    ) -> Result<Stored, LedgerError> {
+        Ok(Stored {
+            values: self.check(input, None).await?,
+            id: self.journal.new_id(),
+            version: 1,
+            retired_at: None,
+            synthetic: author.synthetic,
+            created_at: self.journal.clock().now(),
+        })
+    }
+
+    /// The row that stands, and what it would become.
+    pub(crate) async fn next_row(
+        &self,
+        id: Uuid,
+        expected: i64,
+        input: &Map<String, Json>,
+    ) -> Result<(Stored, Stored), LedgerError> {
+        let current = self.standing(id).await?;
+        let conflicts = current.version != expected;
+        if current.retired_at.is_some() && !conflicts {
+            return Err(LedgerError::Retired);
+        }
+        let values = self.check(input, Some(&current)).await?;
+        if conflicts {
+            return Err(LedgerError::Conflict {
+                expected,
+                yours: Some(values),
+                current: Box::new(current),
+            });
+        }
+        let next = Stored {
+            version: expected + 1,
+            values,
+            ..current.clone()
+        };
+        Ok((current, next))
     }
 
     /// The values of what was handed over, or everything that is wrong with it.

@@ -106,6 +106,7 @@ async fn searched(store: &Store, def: &RegisterDef) -> Vec<(Uuid, String)> {
     let select = Query::select()
         .columns(["id", "search"].map(Alias::new))
         .from(Alias::new(def.key))
+        .cond_where(journal::visible(def.key))
         .order_by(Alias::new("id"), Order::Asc)
         .to_owned();
     let rows = store.reader().query_all_raw(store.build(&select)).await;

@@ -18,3 +18,4 @@ mod references;
 mod refusals;
 mod samples;
 mod searching;
+mod staging;
