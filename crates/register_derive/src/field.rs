@@ -67,7 +67,8 @@ pub(crate) fn read(field: &Field) -> Result<FieldText> {
     })?;
     let (kind, label) = (&field.ty, label.tokens());
     let start = quote_spanned!(kind.span()=> ::register::FieldDef::of::<#kind>);
-    let def = quote!(#start(#name, #label)#(#calls)*);
+    let start = quote_spanned!(ident.span()=> #start(#name, #label));
+    let def = quote!(#start #(#calls)*);
     Ok(FieldText { ident, name, def })
 }
 
@@ -76,37 +77,39 @@ fn call(meta: &ParseNestedMeta) -> Result<TokenStream> {
     let Some(name) = meta.path.get_ident() else {
         return Err(meta.error(KNOWN));
     };
+    // A mark that does not fit is then shown where it stands.
+    let at = name.span();
     let word = name.to_string();
     if MARKS.contains(&word.as_str()) {
-        return Ok(quote!(.#name()));
+        return Ok(quote_spanned!(at=> .#name()));
     }
     Ok(match word.as_str() {
         "help" => {
             let help = LabelText::read(meta)?.tokens();
-            quote!(.help(#help))
+            quote_spanned!(at=> .help(#help))
         }
         "unit" | "default" => {
             let value = text(meta)?;
-            quote!(.#name(#value))
+            quote_spanned!(at=> .#name(#value))
         }
         "reference" => {
             let target = text(meta)?;
             if !is_name(&target.value()) {
                 return Err(Error::new(target.span(), "this is no register's key"));
             }
-            quote!(.reference(#target))
+            quote_spanned!(at=> .reference(#target))
         }
         "min" | "max" => {
             let value: Expr = meta.value()?.parse()?;
-            quote!(.#name(#value))
+            quote_spanned!(at=> .#name(#value))
         }
         "max_chars" | "scale" | "since" | "marked_since" => {
             let value: LitInt = meta.value()?.parse()?;
-            quote!(.#name(#value))
+            quote_spanned!(at=> .#name(#value))
         }
         "pattern" => {
             let pattern = pattern(&text(meta)?)?;
-            quote!(.pattern(::register::Pattern::#pattern))
+            quote_spanned!(at=> .pattern(::register::Pattern::#pattern))
         }
         _ => return Err(meta.error(KNOWN)),
     })
