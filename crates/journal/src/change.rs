@@ -3,7 +3,8 @@
 use std::fmt;
 
 use base::{CanonicalError, Timestamp, Uuid, canonical_bytes};
-use store::{Row, RowMode, Table, TableKind};
+use sea_orm::Value;
+use store::{Row, RowMode, Table, TableKind, TableShape};
 
 use crate::Record;
 
@@ -69,7 +70,60 @@ pub struct Change {
     pub(crate) row: Row,
 }
 
+/// What a change consists of, for kinds of subjects that are described at run time and have no
+/// [`Record`] of their own.
+#[derive(Clone, Debug)]
+pub struct ChangeParts {
+    /// The subject's kind.
+    pub kind: &'static str,
+    /// The subject.
+    pub subject: Uuid,
+    /// The version that the change writes, from 1; the version before it must stand.
+    pub version: i64,
+    /// What is done.
+    pub verb: &'static str,
+    /// When it happened in the world.
+    pub event_at: Timestamp,
+    /// The region it belongs to.
+    pub region: Option<String>,
+    /// The version of the body's schema.
+    pub schema: i32,
+    /// The after-image as canonical bytes ([`base::canonical_bytes`]).
+    pub body: Vec<u8>,
+    /// The values of the row that says the same, in the order of its table's columns. Its id and
+    /// version are those above.
+    pub values: Vec<Value>,
+    /// The table of the row.
+    pub shape: &'static TableShape,
+}
+
 impl Change {
+    /// A change from its parts. A first version is inserted, so that a row which exists already is
+    /// a conflict and never overwritten; a later one replaces the row.
+    #[must_use]
+    pub fn from_parts(parts: ChangeParts) -> Self {
+        let mode = if parts.version == 1 {
+            RowMode::Insert
+        } else {
+            RowMode::Upsert
+        };
+        Self {
+            kind: parts.kind,
+            subject: parts.subject,
+            version: parts.version,
+            verb: parts.verb,
+            event_at: parts.event_at,
+            region: parts.region,
+            schema: parts.schema,
+            body: parts.body,
+            row: Row {
+                shape: parts.shape,
+                mode,
+                values: parts.values,
+            },
+        }
+    }
+
     /// The next state of a subject. `record.version()` is the version it was read at, 0 for a new
     /// one; the change writes the version after it.
     ///
@@ -86,12 +140,8 @@ impl Change {
         let version = record.version() + 1;
         let mut next = record.clone();
         next.set_version(version);
-        let mode = if version == 1 {
-            RowMode::Insert
-        } else {
-            RowMode::Upsert
-        };
-        Ok(Self {
+        let row = Row::of(&next, RowMode::Insert);
+        Ok(Self::from_parts(ChangeParts {
             kind: R::KIND,
             subject: record.id(),
             version,
@@ -100,8 +150,9 @@ impl Change {
             region: record.region(),
             schema: R::SCHEMA,
             body: canonical_bytes(record)?,
-            row: Row::of(&next, mode),
-        })
+            values: row.values,
+            shape: row.shape,
+        }))
     }
 }
 

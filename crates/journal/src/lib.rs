@@ -31,7 +31,7 @@ mod sign;
 mod stage;
 mod tables;
 
-pub use change::{Actor, Change, ChangeSet, Lane};
+pub use change::{Actor, Change, ChangeParts, ChangeSet, Lane};
 pub use entry::{Entry, Sealed};
 pub use error::{CommitError, JournalError};
 pub use exchange::{

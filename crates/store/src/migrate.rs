@@ -21,6 +21,7 @@ pub struct Migration {
     tables: Vec<TableCreateStatement>,
     alterations: Vec<TableAlterStatement>,
     dropped: Vec<&'static str>,
+    byte_ordered: Vec<(String, String)>,
     indexes: Vec<IndexCreateStatement>,
 }
 
@@ -33,6 +34,7 @@ impl Migration {
             tables: Vec::new(),
             alterations: Vec::new(),
             dropped: Vec::new(),
+            byte_ordered: Vec::new(),
             indexes: Vec::new(),
         }
     }
@@ -55,6 +57,14 @@ impl Migration {
     #[must_use]
     pub fn drop_indexes(mut self, names: &[&'static str]) -> Self {
         self.dropped.extend(names);
+        self
+    }
+
+    /// Text columns, as (table, column), that are ordered by their bytes on PostgreSQL too, as they
+    /// are on SQLite: pages are then alike on both, and an index serves ranges and prefixes.
+    #[must_use]
+    pub fn byte_ordered(mut self, columns: Vec<(String, String)>) -> Self {
+        self.byte_ordered = columns;
         self
     }
 
@@ -152,6 +162,15 @@ impl Schema {
         }
         for alteration in &migration.alterations {
             transaction.execute(store.build(alteration)).await?;
+        }
+        for (table, column) in &migration.byte_ordered {
+            if store.engine() == Engine::Postgres {
+                let text = format!(
+                    r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C""#
+                );
+                let statement = Statement::from_string(DbBackend::Postgres, text);
+                transaction.execute(statement).await?;
+            }
         }
         for name in &migration.dropped {
             let drop = Index::drop().name(*name).to_owned();

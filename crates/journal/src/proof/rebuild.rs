@@ -31,16 +31,18 @@ pub async fn rebuild_into(
     target: &Store,
 ) -> Result<RebuildReport, JournalError> {
     let mut report = RebuildReport::default();
+    // Read before the sealed ones: what is sealed meanwhile is found there, and not missed by both.
+    let mut waiting = unsealed(source).await?;
     let mut position = 0;
     loop {
         let page = read_after(source, position, PAGE).await?;
         let Some(last) = page.last() else { break };
         position = last.position;
         report.entries += page.len() as u64;
+        waiting.retain(|entry| page.iter().all(|sealed| sealed.entry.id != entry.id));
         let entries: Vec<&Entry> = page.iter().map(|sealed| &sealed.entry).collect();
         apply(source, records, target, &entries).await?;
     }
-    let waiting = unsealed(source).await?;
     report.unsealed = waiting.len() as u64;
     report.entries += report.unsealed;
     let waiting: Vec<&Entry> = waiting.iter().collect();

@@ -1,0 +1,87 @@
+//! All registers of the program: who refers to whom.
+
+use std::collections::BTreeMap;
+
+use crate::{FieldDef, FieldKind, RegisterDef};
+
+/// The registers, by key.
+#[derive(Debug, Default)]
+pub struct Catalogue(BTreeMap<&'static str, &'static RegisterDef>);
+
+/// Registers that do not fit each other: a defect of ours, found when the program starts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// Two registers want one key.
+    #[error("two registers have the key '{0}'")]
+    Twice(&'static str),
+    /// A reference leads nowhere.
+    #[error("'{register}.{field}' refers to '{target}', and no register has this key")]
+    UnknownTarget {
+        /// The register.
+        register: &'static str,
+        /// Its field.
+        field: &'static str,
+        /// What it refers to.
+        target: &'static str,
+    },
+}
+
+impl Catalogue {
+    /// The catalogue of these registers.
+    ///
+    /// # Errors
+    /// [`CatalogueError`].
+    pub fn new(
+        defs: impl IntoIterator<Item = &'static RegisterDef>,
+    ) -> Result<Self, CatalogueError> {
+        let mut catalogue = Self::default();
+        for def in defs {
+            if catalogue.0.insert(def.key, def).is_some() {
+                return Err(CatalogueError::Twice(def.key));
+            }
+        }
+        for (register, field, target) in catalogue.references() {
+            if !catalogue.0.contains_key(target) {
+                return Err(CatalogueError::UnknownTarget {
+                    register: register.key,
+                    field: field.name,
+                    target,
+                });
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// The register of this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'static RegisterDef> {
+        self.0.get(key).copied()
+    }
+
+    /// All registers, by key.
+    pub fn iter(&self) -> impl Iterator<Item = &'static RegisterDef> {
+        self.0.values().copied()
+    }
+
+    /// The fields that refer to this register.
+    pub(crate) fn referring_to(
+        &self,
+        key: &str,
+    ) -> impl Iterator<Item = (&'static RegisterDef, &'static FieldDef)> {
+        self.references()
+            .filter(move |(_, _, target)| *target == key)
+            .map(|(def, field, _)| (def, field))
+    }
+
+    fn references(
+        &self,
+    ) -> impl Iterator<Item = (&'static RegisterDef, &'static FieldDef, &'static str)> {
+        self.iter().flat_map(|def| {
+            let of_field = move |field: &'static FieldDef| match field.kind {
+                FieldKind::Reference(target) => Some((def, field, target)),
+                _ => None,
+            };
+            def.fields.iter().filter_map(of_field)
+        })
+    }
+}

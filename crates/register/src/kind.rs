@@ -1,0 +1,66 @@
+//! What a field can hold.
+
+use base::Label;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A line of text.
+    Text,
+    /// Text with line breaks.
+    LongText,
+    /// A whole number.
+    Integer,
+    /// A number kept as an integer of its smallest unit: 1.25 with scale 2 is 125.
+    Decimal {
+        /// Digits behind the point.
+        scale: u8,
+    },
+    /// An amount in fen 分.
+    Money,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Date,
+    /// A point in time.
+    Time,
+    /// One of some words.
+    Choice(&'static [ChoiceDef]),
+    /// Some of some words.
+    Choices(&'static [ChoiceDef]),
+    /// A row of the register of this key.
+    Reference(&'static str),
+    /// A region's code.
+    Region,
+    /// A place.
+    Point,
+}
+
+/// A word that a choice may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChoiceDef {
+    /// For programs and the database.
+    pub key: &'static str,
+    /// For people.
+    pub label: Label,
+}
+
+impl FieldKind {
+    /// Whether it is free text.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::LongText)
+    }
+
+    /// Whether it is a number.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal { .. } | Self::Money)
+    }
+
+    /// Whether its values stand in one column that has an order.
+    #[must_use]
+    pub const fn is_ordered(self) -> bool {
+        !matches!(self, Self::Point | Self::Choices(_))
+    }
+}

@@ -1,0 +1,176 @@
+//! A fresh database on each engine for each story.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::{Clock, Uuid};
+use journal::{Actor, Journal, JournalConfig, Records, export_tables, rebuild_into};
+use register::{
+    Author, Catalogue, Ledger, Register, RegisterDef, migrations_of, record_def_of, shape_of,
+};
+use sea_orm::sea_query::{Alias, Order, Query};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Map, Value as Json};
+use store::{Schema, Store, StoreConfig};
+
+use crate::samples::{Hydrant, Organisation, Sample};
+
+/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
+const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+
+pub fn defs() -> [&'static RegisterDef; 3] {
+    [Organisation::DEF, Hydrant::DEF, Sample::DEF]
+}
+
+pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
+    let mut schema = Schema::new();
+    schema.add(journal::migrations(), &journal::table_shapes());
+    for def in defs {
+        schema.add(migrations_of(def), &[shape_of(def)]);
+    }
+    schema
+}
+
+pub fn records() -> Records {
+    let mut records = Records::new();
+    records.extend([
+        record_def_of::<Organisation>(),
+        record_def_of::<Hydrant>(),
+        record_def_of::<Sample>(),
+    ]);
+    records
+}
+
+/// A migrated database with its journal.
+pub struct House {
+    pub journal: Journal,
+    catalogue: Arc<Catalogue>,
+}
+
+impl House {
+    pub async fn open(url: &str) -> Self {
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+        let schema = schema_of(&defs());
+        schema.migrate(&store).await.unwrap();
+        let undeclared = schema.undeclared_tables(&store).await.unwrap();
+        assert_eq!(undeclared, Vec::<String>::new());
+        let config = JournalConfig::default();
+        let journal = Journal::open(store, Clock::system(), config).await.unwrap();
+        let catalogue = Arc::new(Catalogue::new(defs()).unwrap());
+        Self { journal, catalogue }
+    }
+
+    pub fn ledger<R: Register>(&self) -> Ledger {
+        Ledger::new(R::DEF, self.journal.clone(), Arc::clone(&self.catalogue))
+    }
+
+    pub fn store(&self) -> &Store {
+        self.journal.store()
+    }
+
+    /// Rebuilds every table from the journal into a fresh database and compares everything.
+    pub async fn rebuilt_equal(&self) {
+        // A rebuild reads sealed entries and then waiting ones; one that is sealed in between would
+        // be missed, so nobody may be waiting.
+        while waiting(self.store()).await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("again.db").display());
+        let target = Store::open(&StoreConfig::new(url)).await.unwrap();
+        schema_of(&defs()).migrate(&target).await.unwrap();
+        rebuild_into(self.store(), &records(), &target)
+            .await
+            .unwrap();
+        assert_eq!(
+            export_tables(self.store(), &records(), |_| ())
+                .await
+                .unwrap(),
+            export_tables(&target, &records(), |_| ()).await.unwrap()
+        );
+        for def in defs() {
+            let (here, there) = (self.store(), &target);
+            assert_eq!(
+                searched(here, def).await,
+                searched(there, def).await,
+                "{}",
+                def.key
+            );
+        }
+        target.close().await;
+    }
+
+    pub async fn close(self) {
+        self.journal.close().await;
+        self.journal.store().close().await;
+    }
+}
+
+async fn waiting(store: &Store) -> bool {
+    let select = Query::select()
+        .column(Alias::new("entry"))
+        .from(Alias::new("journal_pending"))
+        .limit(1)
+        .to_owned();
+    let found = store.reader().query_one_raw(store.build(&select)).await;
+    found.unwrap().is_some()
+}
+
+/// The column that the export leaves out, because it follows from the others.
+async fn searched(store: &Store, def: &RegisterDef) -> Vec<(Uuid, String)> {
+    let select = Query::select()
+        .columns(["id", "search"].map(Alias::new))
+        .from(Alias::new(def.key))
+        .cond_where(journal::visible(def.key))
+        .order_by(Alias::new("id"), Order::Asc)
+        .to_owned();
+    let rows = store.reader().query_all_raw(store.build(&select)).await;
+    let rows = rows.unwrap().into_iter();
+    rows.map(|row| {
+        (
+            row.try_get("", "id").unwrap(),
+            row.try_get("", "search").unwrap(),
+        )
+    })
+    .collect()
+}
+
+pub fn clerk() -> Author {
+    Author::person(Actor::account(Uuid::from_u128(7)))
+}
+
+/// The fields of a JSON object.
+pub fn object(json: Json) -> Map<String, Json> {
+    match json {
+        Json::Object(fields) => fields,
+        other => panic!("{other} is no object"),
+    }
+}
+
+/// Runs the same story on both engines.
+pub async fn on_both_engines<F, Fut>(story: F)
+where
+    F: Fn(String) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let folder = tempfile::tempdir().unwrap();
+    story(format!(
+        "sqlite:{}",
+        folder.path().join("fengsui.db").display()
+    ))
+    .await;
+    let Ok(server) = std::env::var(POSTGRES) else {
+        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
+        return;
+    };
+    let name = format!("t{}", Uuid::now_v7().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    let create = format!("CREATE DATABASE {name}");
+    admin.execute_unprepared(&create).await.unwrap();
+    let (before, _) = server.rsplit_once('/').unwrap();
+    story(format!("{before}/{name}")).await;
+    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+    admin.execute_unprepared(&drop).await.unwrap();
+    admin.close().await.unwrap();
+}

@@ -1,0 +1,21 @@
+//! The register against both engines: one file a concern.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod conflicts;
+mod database;
+mod declared;
+mod evolution;
+mod kinds;
+mod pages;
+mod references;
+mod refusals;
+mod samples;
+mod searching;
+mod staging;
