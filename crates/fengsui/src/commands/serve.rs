@@ -15,7 +15,7 @@ use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
 use store::{Store, StoreConfig};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::channels;
@@ -100,6 +100,11 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         .map(|job| tokio::spawn((job.run)(stopped.clone())))
         .collect();
 
+    // Before anybody is told that we are here: who is told may ask us to end at once.
+    let signals = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     say(&format!(
         "{} Fengsui {}\n  screens and API  http://{}{}\n  devices          tcp://{}  (GB/T 26875.3)\n  database         {}",
         city.name.zh,
@@ -113,7 +118,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         gateway.address(),
         shown(&options.database.url()),
     ));
-    let signals = tokio::spawn(stop_on_signal(stop));
+    let signals = tokio::spawn(stop_on_signal(signals, stop));
     let served =
         axum::serve(listener, house.router).with_graceful_shutdown(told_to(stopped.clone()));
     // A browser that holds a connection open does not hold up the house.
@@ -246,13 +251,10 @@ async fn told_to(mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn stop_on_signal(stop: watch::Sender<bool>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) else {
-        return;
-    };
+async fn stop_on_signal(
+    (mut terminate, mut interrupt): (Signal, Signal),
+    stop: watch::Sender<bool>,
+) {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
