@@ -51,12 +51,12 @@ export function ConflictPanel({ info, base, mine, theirs, saving, onSettle, onBa
           </tbody>
         </table>
       )}
+      <History info={info} row={theirs} />
       <footer className="form-foot">
         <Button type="primary" size="large" disabled={waiting.length > 0 || saving} onClick={() => onSettle(list, choices)}>{t("register.conflict_save")}</Button>
         <Button size="large" onClick={onBack}>{t("register.conflict_back")} <kbd aria-hidden="true">Esc</kbd></Button>
         <span className="soft" role="status">{waiting.length > 0 ? t("register.conflict_open", { n: waiting.length }) : ""}</span>
       </footer>
-      <History info={info} row={theirs} />
     </div>
   );
 }
@@ -75,12 +75,12 @@ function Line({ one, theirs, side, onPick }: { one: Difference; theirs: Row; sid
   return (
     <tr className={side === null ? "conflict-open" : ""}>
       <th scope="row">{name}{side === null ? <span className="needs-you"> ▲ {t("register.choose_one")}</span> : null}</th>
-      <td className="soft"><ValueWords value={asValue(one.base, one)} field={field} masked={masked} /></td>
+      <td className="soft"><span className="conflict-name">{t("register.before")} </span><ValueWords value={asValue(one.base, one)} field={field} masked={masked} /></td>
       {sides.map((word) => (
         <td key={word} className={side === word ? "conflict-taken" : ""}>
           <label className="conflict-side">
             <input type="radio" name={`side-${field.name}`} checked={side === word} aria-label={`${name} ${t(`register.${word}`)}`} onChange={() => onPick(word)} />
-            <span><ValueWords value={values[word]} field={field} title={word === "theirs" ? theirs.titles[field.name] : undefined} masked={masked && word === "theirs"} /></span>
+            <span><span className="conflict-name soft">{t(`register.${word}`)} </span><ValueWords value={values[word]} field={field} title={word === "theirs" ? theirs.titles[field.name] : undefined} masked={masked && word === "theirs"} /></span>
           </label>
         </td>
       ))}

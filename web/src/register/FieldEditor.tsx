@@ -38,7 +38,7 @@ export function FieldEditor({ field, typed, masked, title, fault, said, onChange
   const name = field.label[t.language];
   const wrong = said ?? (fault === undefined ? undefined : t(fault.message, fault.parameters));
   const hints = [field.help?.[t.language] ?? null, range, field.unique ? t("register.unique") : null].filter((hint) => hint !== null);
-  const wide = field.kind === "long_text" || field.kind === "choices";
+  const wide = field.kind === "long_text" || (field.choices?.length ?? 0) > 6 && field.kind === "choices";
   return (
     <div className={`form-field ${wide ? "form-wide" : ""}`} onBlur={onLeave}>
       <label htmlFor={id}>

@@ -116,7 +116,7 @@ function CopyPoint({ text }: { text: string }) {
   if (navigator.clipboard === undefined) return <span className="soft"> WGS-84</span>;
   return (
     <>
-      <span className="soft"> WGS-84 </span>
+      <span className="soft datum"> WGS-84 </span>
       <button type="button" className="link" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>{t(copied ? "register.copied" : "register.copy")}</button>
     </>
   );

@@ -107,10 +107,11 @@ function Heading({ field, sort, onSort }: { field: FieldInfo; sort: readonly Sor
   const { t } = useLanguage();
   const at = sort.findIndex((one) => one.field === field.name);
   const mine = sort[at];
+  const unit = field.unit ?? (field.kind === "money" ? t("register.yuan") : null);
   const name = (
     <>
       {field.label[t.language]}
-      {field.unit === null ? null : <span className="soft"> ({field.unit})</span>}
+      {unit === null ? null : <span className="soft"> ({unit})</span>}
     </>
   );
   const side = isNumber(field) ? "right" : "";

@@ -33,6 +33,7 @@ export function ValueInput(props: ValueInputProps) {
 }
 
 function TextInput({ id, field, typed, onChange, label, invalid, describedBy }: ValueInputProps & { readonly typed: string }) {
+  const { t } = useLanguage();
   const shared = {
     id: id ?? "",
     value: typed,
@@ -50,7 +51,7 @@ function TextInput({ id, field, typed, onChange, label, invalid, describedBy }: 
       {...shared}
       className={figures ? "short figures" : ""}
       inputMode={field.kind === "integer" || field.kind === "region" ? "numeric" : isNumber(field) ? "decimal" : "text"}
-      suffix={field.kind === "money" ? (field.unit ?? "元") : (field.unit ?? undefined)}
+      suffix={field.unit ?? (field.kind === "money" ? t("register.yuan") : undefined)}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value)}
     />
