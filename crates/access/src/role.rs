@@ -28,12 +28,28 @@ pub mod permission {
     pub const SESSION_OWN: &str = "session.own";
     /// Create, change and disable accounts.
     pub const ACCOUNT_MANAGE: &str = "account.manage";
+    /// Read the city's registers: regions, organisations, stations, water.
+    pub const CITY_READ: &str = "city.read";
+    /// Enter and change the city's registers: regions, organisations, stations, water.
+    pub const CITY_WRITE: &str = "city.write";
+    /// Read the register of people.
+    pub const PEOPLE_READ: &str = "people.read";
+    /// Enter and change the register of people.
+    pub const PEOPLE_WRITE: &str = "people.write";
+    /// Read the registers of units and their buildings.
+    pub const UNIT_READ: &str = "unit.read";
+    /// Enter and change the registers of units and their buildings.
+    pub const UNIT_WRITE: &str = "unit.write";
+    /// Read the registers of device models and points.
+    pub const DEVICE_READ: &str = "device.read";
+    /// Enter and change the registers of device models and points.
+    pub const DEVICE_WRITE: &str = "device.write";
 }
 
 use permission as p;
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 10] = [
+pub const ALL_PERMISSIONS: [&str; 18] = [
     p::ALARM_READ,
     p::ALARM_VERIFY,
     p::ALARM_ESCALATE,
@@ -44,6 +60,14 @@ pub const ALL_PERMISSIONS: [&str; 10] = [
     p::EVENT_READ,
     p::SESSION_OWN,
     p::ACCOUNT_MANAGE,
+    p::CITY_READ,
+    p::CITY_WRITE,
+    p::PEOPLE_READ,
+    p::PEOPLE_WRITE,
+    p::UNIT_READ,
+    p::UNIT_WRITE,
+    p::DEVICE_READ,
+    p::DEVICE_WRITE,
 ];
 
 /// What an account is for. One account has one role.
@@ -62,24 +86,27 @@ pub enum Role {
     Administrator,
     /// 领导
     Leader,
+    /// 台账管理员: keeps the registers
+    Registrar,
 }
 
 /// A text that names no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is no role: write dispatcher, monitor_operator, station_crew, auditor, administrator or leader"
+    "'{0}' is no role: write dispatcher, monitor_operator, station_crew, auditor, administrator, leader or registrar"
 )]
 pub struct UnknownRole(String);
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Dispatcher,
         Self::MonitorOperator,
         Self::StationCrew,
         Self::Auditor,
         Self::Administrator,
         Self::Leader,
+        Self::Registrar,
     ];
 
     /// The word in the database and the API.
@@ -92,6 +119,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Leader => "leader",
+            Self::Registrar => "registrar",
         }
     }
 
@@ -105,6 +133,7 @@ impl Role {
             Self::Auditor => Label::new("审计", "Auditor"),
             Self::Administrator => Label::new("管理员", "Administrator"),
             Self::Leader => Label::new("领导", "Leader"),
+            Self::Registrar => Label::new("台账管理员", "Registrar"),
         }
     }
 
@@ -155,6 +184,17 @@ impl Role {
                 p::INCIDENT_READ,
                 p::EVENT_READ,
                 p::SESSION_OWN,
+            ],
+            Self::Registrar => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::CITY_WRITE,
+                p::PEOPLE_READ,
+                p::PEOPLE_WRITE,
+                p::UNIT_READ,
+                p::UNIT_WRITE,
+                p::DEVICE_READ,
+                p::DEVICE_WRITE,
             ],
         }
     }
@@ -254,6 +294,11 @@ mod tests {
         assert_eq!(
             may(Role::Leader),
             "alarm.read incident.read event.read session.own"
+        );
+        assert_eq!(
+            may(Role::Registrar),
+            "session.own city.read city.write people.read people.write unit.read unit.write \
+             device.read device.write"
         );
     }
 

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use access::OperationRule;
 use base::Clock;
 use journal::{Journal, RecordDef};
+use register::{Register, RegisterDef};
 use store::{Migration, TableShape};
 use tokio::sync::watch;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,12 +20,39 @@ pub struct Declaration {
     pub migrations: Vec<Migration>,
     /// Its tables.
     pub tables: Vec<&'static TableShape>,
-    /// The kinds of its journalled records.
+    /// The kinds of its journalled records, but for those of its registers.
     pub records: Vec<RecordDef>,
+    /// Its registers 台账: with tables, migrations, records, operations and screens of their own.
+    pub registers: Vec<Ledgered>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.
     pub diagrams: Vec<Diagram>,
+}
+
+/// A register that a room declares: its descriptor, and how the journal reads its entries.
+#[derive(Clone, Copy)]
+pub struct Ledgered {
+    /// The descriptor.
+    pub def: &'static RegisterDef,
+    record: fn() -> RecordDef,
+}
+
+impl Ledgered {
+    /// The register that `R` declares.
+    #[must_use]
+    pub fn of<R: Register>() -> Self {
+        Self {
+            def: R::DEF,
+            record: register::record_def_of::<R>,
+        }
+    }
+
+    /// How the journal's entries become its rows.
+    #[must_use]
+    pub fn record(&self) -> RecordDef {
+        (self.record)()
+    }
 }
 
 /// A state machine drawn from its code.

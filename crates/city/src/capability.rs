@@ -5,7 +5,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, Responder, entity, migrations, routes};
+use crate::{Device, FireStation, Responder, entity, migrations, nouns, routes};
 
 /// 城 the city's nouns as a capability.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +26,7 @@ impl Capability for City {
                 RecordDef::of::<Responder>(),
                 RecordDef::of::<Device>(),
             ],
+            registers: nouns::registers(),
             rules: routes::RULES,
             diagrams: Vec::new(),
         }

@@ -13,6 +13,11 @@ mod capability;
 mod device;
 mod error;
 mod migrations;
+#[expect(
+    missing_docs,
+    reason = "the label of a field or a word is what there is to say of it"
+)]
+pub mod nouns;
 mod responder;
 mod routes;
 pub mod sample;

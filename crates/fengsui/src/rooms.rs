@@ -1,15 +1,18 @@
 //! All rooms of the house, and how they are put together. A new capability is one crate and a line
 //! in [`declarations`] and [`House::build`].
 
+use std::sync::Arc;
+
 use access::{Access, AccessConfig, OperationRule};
 use api::{Parts, Transport};
 use axum::Router;
 use base::Timestamp;
-use capability::{Capability, Declaration, Diagram, Job, Platform};
+use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
+use register::Catalogue;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
@@ -33,6 +36,19 @@ fn declarations() -> Vec<Declaration> {
     ]
 }
 
+/// All registers 台账 of the program.
+fn ledgers() -> Vec<Ledgered> {
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.registers)
+        .collect()
+}
+
+/// All registers of the program, and who refers to whom.
+pub(crate) fn catalogue() -> anyhow::Result<Catalogue> {
+    Ok(Catalogue::new(ledgers().iter().map(|ledger| ledger.def))?)
+}
+
 /// The tables and migrations of the program.
 pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
@@ -40,6 +56,10 @@ pub(crate) fn schema() -> Schema {
     schema.add(outbox::migrations(), &outbox::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
+        for ledger in room.registers {
+            let shape = register::shape_of(ledger.def);
+            schema.add(register::migrations_of(ledger.def), &[shape]);
+        }
     }
     schema
 }
@@ -48,9 +68,10 @@ pub(crate) fn schema() -> Schema {
 pub(crate) fn records() -> Records {
     let mut records = Records::new();
     records.extend([journal::merge_record_def()]);
-    declarations()
-        .into_iter()
-        .for_each(|room| records.extend(room.records));
+    declarations().into_iter().for_each(|room| {
+        records.extend(room.records);
+        records.extend(room.registers.iter().map(Ledgered::record));
+    });
     records
 }
 
@@ -97,7 +118,8 @@ impl House {
         transport: Transport,
         page: Option<Page>,
         stop: &watch::Receiver<bool>,
-    ) -> Self {
+    ) -> anyhow::Result<Self> {
+        let catalogue = Arc::new(catalogue()?);
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
@@ -108,8 +130,13 @@ impl House {
         let rules: Vec<OperationRule> = declarations()
             .iter()
             .flat_map(|room| room.rules.iter().copied())
+            .chain(register_api::rules(&catalogue))
             .collect();
-        let routers = rooms.iter().map(|room| room.routes(&platform)).collect();
+        let routers = rooms
+            .iter()
+            .map(|room| room.routes(&platform))
+            .chain([register_api::router(&platform, &catalogue)])
+            .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
         jobs.push(telemetry_job(
             journal.store().clone(),
@@ -117,15 +144,16 @@ impl House {
         ));
         let access = Access::new(journal.clone(), AccessConfig::default());
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
+        parts.events.extend(register_api::events(&catalogue));
         parts.transport = transport;
         parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
         let (router, openapi) = api::assemble(parts, rules, routers);
-        Self {
+        Ok(Self {
             router,
             openapi,
             jobs,
             monitor,
-        }
+        })
     }
 }
 

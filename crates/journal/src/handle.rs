@@ -143,7 +143,7 @@ impl Journal {
         let node = Node::of(&store, &ids).await?;
         let lanes = Arc::new(Lanes::new(config.lane_capacity));
         let (stop, stopped) = watch::channel(false);
-        let sequencer = Sequencer::start(&store, &clock, &config, stopped.clone()).await?;
+        let sequencer = Sequencer::start(&store, &clock, &node, &config, stopped.clone()).await?;
         let tally = Arc::new(Tally::default());
         let committer = Committer::new(
             store.clone(),

@@ -34,6 +34,7 @@ impl Monitor {
             tables: records::table_shapes(),
             records: records::record_defs(),
             rules: routes::RULES,
+            registers: Vec::new(),
             diagrams: vec![Diagram {
                 name: "device_alarm",
                 mermaid: mermaid(),

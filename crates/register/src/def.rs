@@ -21,8 +21,12 @@ pub struct RegisterDef {
     pub scope: Option<&'static str>,
     /// The field with the place that stands on the map.
     pub geometry: Option<&'static str>,
-    /// The permission's name: `<permission>` to write and to read.
-    pub permission: &'static str,
+    /// What reading its rows asks for: `<permission>.read`.
+    pub read_permission: &'static str,
+    /// What entering and changing its rows asks for: `<permission>.write`.
+    pub write_permission: &'static str,
+    /// What reading its personal fields uncovered asks for: `<permission>.personal`.
+    pub personal_permission: &'static str,
     /// The fields, in the order of the struct.
     pub fields: &'static [FieldDef],
     /// The rules across fields, on values that have the fields' types.

@@ -1,8 +1,8 @@
 //! Forms of values: JSON towards the API, JSON in the journal's bodies, and scaled numbers.
 //!
-//! The two kinds of JSON differ in two places: the API says times as RFC 3339 and places in
-//! degrees, a body keeps integers, because it is hashed. The form towards the API is what
-//! `input` reads.
+//! The two kinds of JSON differ in three places: the API says times as RFC 3339, places in degrees
+//! and decimals and amounts as texts with their point (`"1.25"`), a body keeps integers, because it
+//! is hashed. The form towards the API is what `input` reads.
 
 use base::{Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json, json};
@@ -14,12 +14,18 @@ use crate::{FieldDef, FieldKind, Reference, RegisterDef, Value};
 pub fn to_json(def: &RegisterDef, values: &[Value]) -> Map<String, Json> {
     let pairs = def.fields.iter().zip(values);
     pairs
-        .map(|(field, value)| (field.name.to_owned(), value_to_json(value)))
+        .map(|(field, value)| (field.name.to_owned(), value_to_json(field, value)))
         .collect()
 }
 
-fn value_to_json(value: &Value) -> Json {
+/// One value as the API says it.
+#[must_use]
+pub fn value_to_json(field: &FieldDef, value: &Value) -> Json {
     match value {
+        Value::Integer(units) => match field.kind.scale() {
+            Some(scale) => Json::String(show_scaled(*units, scale)),
+            None => Json::from(*units),
+        },
         Value::Time(time) => Json::String(time.to_string()),
         Value::Point(place) => {
             json!({"longitude": place.longitude(), "latitude": place.latitude()})

@@ -6,6 +6,7 @@
 use base::{Label, RegionCode, Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json};
 
+use crate::form::parse_scaled;
 use crate::{Fault, FaultCode, Faults, FieldDef, FieldKind, Reference, RegisterDef, Value};
 
 /// Reads a whole row. A field that is wrong comes out empty.
@@ -40,6 +41,15 @@ fn read_field(field: &FieldDef, given: &Json) -> Result<Value, Fault> {
     Ok(value)
 }
 
+/// Smallest units of a number that is written with its point, as a text or as a JSON number.
+fn units(given: &Json, scale: u8) -> Option<i64> {
+    match given {
+        Json::String(text) => parse_scaled(text.trim(), scale),
+        Json::Number(number) => parse_scaled(&number.to_string(), scale),
+        _ => None,
+    }
+}
+
 /// Reads one value of the field's type, whatever its bounds: filters ask for values that no row
 /// may hold.
 pub(crate) fn read_value(field: &FieldDef, given: &Json) -> Result<Value, Fault> {
@@ -61,9 +71,9 @@ pub(crate) fn read_value(field: &FieldDef, given: &Json) -> Result<Value, Fault>
             }
             Value::Text(text.to_owned())
         }
-        FieldKind::Integer | FieldKind::Decimal { .. } | FieldKind::Money => {
-            Value::Integer(given.as_i64().ok_or_else(wrong)?)
-        }
+        FieldKind::Integer => Value::Integer(given.as_i64().ok_or_else(wrong)?),
+        FieldKind::Decimal { scale } => Value::Integer(units(given, scale).ok_or_else(wrong)?),
+        FieldKind::Money => Value::Integer(units(given, 2).ok_or_else(wrong)?),
         FieldKind::Boolean => Value::Boolean(given.as_bool().ok_or_else(wrong)?),
         FieldKind::Date => Value::Date(text()?.parse().map_err(|_| wrong())?),
         FieldKind::Time => Value::Time(text()?.parse::<Timestamp>().map_err(|_| wrong())?),
@@ -151,10 +161,10 @@ fn wrong_type(field: &FieldDef) -> Fault {
         FieldKind::Text | FieldKind::LongText => Label::new("应为文本", "write a text"),
         FieldKind::Integer => Label::new("应为整数", "write a whole number"),
         FieldKind::Decimal { .. } => Label::new(
-            "应为以最小单位计的整数",
-            "write a whole number of the smallest unit",
+            "应为小数，例如12.5，小数位数不超过规定",
+            "write a number as 12.5, with no more digits behind the point than the field has",
         ),
-        FieldKind::Money => Label::new("应为以分计的整数", "write a whole number of fen"),
+        FieldKind::Money => Label::new("应为金额，例如12.50元", "write an amount of yuan as 12.50"),
         FieldKind::Boolean => Label::new("应为是或否", "write true or false"),
         FieldKind::Date => Label::new("应为日期，例如2026-11-23", "write a day as 2026-11-23"),
         FieldKind::Time => Label::new(

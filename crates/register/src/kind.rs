@@ -58,6 +58,36 @@ impl FieldKind {
         matches!(self, Self::Integer | Self::Decimal { .. } | Self::Money)
     }
 
+    /// Digits behind the point, of a number that is kept in a smaller unit than it is written in.
+    #[must_use]
+    pub const fn scale(self) -> Option<u8> {
+        match self {
+            Self::Decimal { scale } => Some(scale),
+            Self::Money => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Its name for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::LongText => "long_text",
+            Self::Integer => "integer",
+            Self::Decimal { .. } => "decimal",
+            Self::Money => "money",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Reference(_) => "reference",
+            Self::Region => "region",
+            Self::Point => "point",
+        }
+    }
+
     /// Whether its values stand in one column that has an order.
     #[must_use]
     pub const fn is_ordered(self) -> bool {

@@ -3,6 +3,7 @@
 //! One engine for all registers: a [`Ledger`] is a descriptor with a journal. It decides whether a
 //! row may be written; whether the person may is decided before, where permissions are known.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     Catalogue, Faults, LedgerError, Page, Query, RegisterDef, Revision, Stored, Value, check,
-    history, input, query,
+    history, input, query, titles,
 };
 
 /// Who writes, and how urgent it is.
@@ -176,6 +177,18 @@ impl Ledger {
         let found = store.reader().query_one_raw(store.build(&select)).await?;
         let row = found.map(|row| Stored::read(self.def, &row));
         Ok(row.transpose()?)
+    }
+
+    /// What the rows that each of `rows` refers to are called, by field.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn titles(
+        &self,
+        rows: &[Stored],
+    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
+        let store = self.journal.store();
+        Ok(titles::of_referred(store, &self.catalogue, self.def, rows).await?)
     }
 
     /// A page of rows.

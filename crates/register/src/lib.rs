@@ -105,6 +105,7 @@ mod record;
 mod row;
 mod stage;
 mod table;
+mod titles;
 mod typed;
 mod value;
 
@@ -113,7 +114,7 @@ pub use catalogue::{Catalogue, CatalogueError};
 pub use def::{FieldDef, RegisterDef};
 pub use error::{LedgerError, Referrer};
 pub use fault::{Fault, FaultCode, Faults};
-pub use form::{parse_scaled, show_scaled, to_json};
+pub use form::{parse_scaled, show_scaled, to_json, value_to_json};
 pub use history::{FieldChange, Revision};
 pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};

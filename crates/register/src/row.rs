@@ -42,8 +42,9 @@ impl Stored {
         self.values.get(def.field(field)?.0)
     }
 
-    /// The region that it belongs to.
-    pub(crate) fn region(&self, def: &RegisterDef) -> Option<String> {
+    /// The region that it belongs to, where the register has a scope and the row says it.
+    #[must_use]
+    pub fn region(&self, def: &RegisterDef) -> Option<String> {
         let value = self.value(def, def.scope?)?;
         value.as_text().map(str::to_owned)
     }

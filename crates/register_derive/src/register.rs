@@ -55,7 +55,9 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     title: #title,
                     scope: #scope,
                     geometry: #geometry,
-                    permission: #permission,
+                    read_permission: ::core::concat!(#permission, ".read"),
+                    write_permission: ::core::concat!(#permission, ".write"),
+                    personal_permission: ::core::concat!(#permission, ".personal"),
                     fields: &[#(#defs),*],
                     rules: #name::__rules,
                 }

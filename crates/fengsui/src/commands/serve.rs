@@ -70,7 +70,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     } else {
         Transport::Plain
     };
-    let mut house = House::build(&journal, transport, Some(page.clone()), &stopped);
+    let mut house = House::build(&journal, transport, Some(page.clone()), &stopped)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; name another address with --listen",
@@ -168,6 +168,7 @@ fn first_accounts() -> Vec<NewAccount> {
         ("monitor1", "监控值班员一", Role::MonitorOperator),
         ("station1", "队站通信员一", Role::StationCrew),
         ("leader1", "值班领导", Role::Leader),
+        ("registrar1", "台账管理员", Role::Registrar),
         ("auditor1", "审计员", Role::Auditor),
         ("admin", "系统管理员", Role::Administrator),
     ];

@@ -24,10 +24,17 @@ use self::origins::Origins;
 use self::waiting::{Waiting, in_order};
 use crate::stage::{anything_flipped, clear_marks, forget_finished};
 use crate::tables::{pending, seal, signature};
-use crate::{JournalConfig, JournalError, SealKey};
+use crate::{JournalConfig, JournalError, Node, SealKey};
 
-/// The most entries that one sealing takes; a backlog is worked off in several.
-const BATCH: usize = 256;
+/// The most entries that one sealing takes; a backlog is worked off in several. SQLite has one
+/// writer, which waits meanwhile; on PostgreSQL only the sealing's own round trips count, and more
+/// entries share them.
+const fn most_entries(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => 256,
+        Engine::Postgres => 1024,
+    }
+}
 
 /// PostgreSQL's advisory lock of the sequencer: "fengsui" as bytes.
 const ADVISORY_LOCK: i64 = 0x0066_656e_6773_7569;
@@ -41,6 +48,7 @@ pub(crate) struct Sequencer {
 struct Sealer {
     store: Store,
     clock: Clock,
+    node: Node,
     pause: Duration,
     poll: Duration,
     key: Option<SealKey>,
@@ -53,6 +61,7 @@ impl Sequencer {
     pub(crate) async fn start(
         store: &Store,
         clock: &Clock,
+        node: &Node,
         config: &JournalConfig,
         stopped: watch::Receiver<bool>,
     ) -> Result<Self, JournalError> {
@@ -61,6 +70,7 @@ impl Sequencer {
         let sealer = Sealer {
             store: store.clone(),
             clock: clock.clone(),
+            node: node.clone(),
             pause: config.seal_pause,
             poll: config.poll,
             key: config.seal_key.clone(),
@@ -95,7 +105,9 @@ impl Sealer {
             // Read before the round: what was written before the stop is sealed by it.
             let stopping = *self.stopped.borrow();
             let more = match self.round().await {
-                Ok(Round::Sealed(count)) => count > 0 && (stopping || count >= BATCH),
+                Ok(Round::Sealed(count)) => {
+                    count > 0 && (stopping || count >= most_entries(self.store.engine()))
+                }
                 Ok(Round::Idle) => false,
                 Err(error) => {
                     tracing::warn!(%error, "sealing failed; trying again");
@@ -143,7 +155,7 @@ impl Sealer {
             return Ok(Round::Idle);
         }
         let (mut position, mut link) = end_of_chain(&self.store, &mut transaction).await?;
-        let mut origins = Origins::of(&self.store, &mut transaction, &waiting).await?;
+        let mut origins = Origins::of(&self.store, &mut transaction, &self.node, &waiting).await?;
         let sealed_at = self.clock.now().into();
         let mut batch = WriteBatch::default();
         for entry in &waiting {

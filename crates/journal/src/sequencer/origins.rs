@@ -12,6 +12,7 @@ use store::ddl::ColumnKind;
 use store::{Row, RowMode, Store, StoreError, WriteTransaction};
 
 use super::waiting::Waiting;
+use crate::Node;
 use crate::tables::origin;
 
 type Origin = (String, i32);
@@ -29,6 +30,7 @@ impl Origins {
     pub(super) async fn of(
         store: &Store,
         transaction: &mut WriteTransaction,
+        here: &Node,
         waiting: &[Waiting],
     ) -> Result<Self, StoreError> {
         let met: BTreeSet<Origin> = waiting.iter().map(|entry| entry.origin.clone()).collect();
@@ -40,7 +42,14 @@ impl Origins {
             };
             last.insert(origin, sequence);
         }
-        let brought = brought_along(store, transaction, waiting).await?;
+        let of_others: Vec<Uuid> = waiting
+            .iter()
+            .filter(|entry| {
+                (entry.origin.0.as_str(), entry.origin.1) != (here.id.as_str(), here.epoch)
+            })
+            .map(|entry| entry.id)
+            .collect();
+        let brought = brought_along(store, transaction, of_others).await?;
         let counted = BTreeSet::new();
         Ok(Self {
             last,
@@ -132,9 +141,11 @@ async fn one_number(
 async fn brought_along(
     store: &Store,
     transaction: &mut WriteTransaction,
-    waiting: &[Waiting],
+    mut ids: Vec<Uuid>,
 ) -> Result<HashMap<Uuid, i64>, StoreError> {
-    let mut ids: Vec<Uuid> = waiting.iter().map(|entry| entry.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     if let Some(last) = ids.last().copied() {
         // Padded to a power of two, so that few statement texts occur and the engine knows them.
         ids.resize(ids.len().next_power_of_two(), last);

@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatemen
 use store::ddl::ColumnKind;
 use store::{Store, StoreError, WriteTransaction};
 
-use super::BATCH;
+use super::most_entries;
 use crate::stage::flipped_batches;
 
 /// A waiting entry, without its body.
@@ -31,13 +31,14 @@ pub(super) async fn in_order(
     store: &Store,
     transaction: &mut WriteTransaction,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let mut waiting = oldest_pending(store, transaction).await?;
-    if waiting.len() == BATCH {
+    let most = most_entries(store.engine());
+    let mut waiting = oldest_pending(store, transaction, most).await?;
+    if waiting.len() == most {
         // More may wait behind these: an entry whose predecessor is still among them stays back.
         let behind = predecessors_behind(store, transaction, &waiting).await?;
         waiting.retain(|entry| !behind.contains(&entry.subject));
     }
-    add_flipped(store, transaction, &mut waiting).await?;
+    add_flipped(store, transaction, &mut waiting, most).await?;
     Ok(versions_ascending(waiting))
 }
 
@@ -68,6 +69,7 @@ fn versions_ascending(waiting: Vec<Waiting>) -> Vec<Waiting> {
 async fn oldest_pending(
     store: &Store,
     transaction: &mut WriteTransaction,
+    most: usize,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut select = select_from("journal_pending");
     select
@@ -75,7 +77,7 @@ async fn oldest_pending(
             (Alias::new("journal_pending"), Alias::new("entry")),
             sea_orm::Order::Asc,
         )
-        .limit(BATCH as u64);
+        .limit(most as u64);
     read(store, transaction, &select, None).await
 }
 
@@ -85,6 +87,7 @@ async fn add_flipped(
     store: &Store,
     transaction: &mut WriteTransaction,
     waiting: &mut Vec<Waiting>,
+    most: usize,
 ) -> Result<(), StoreError> {
     for (batch, table) in flipped_batches(store, transaction).await? {
         let of_batch = Expr::col((Alias::new("journal_staged"), Alias::new("batch"))).eq(batch);
@@ -98,7 +101,7 @@ async fn add_flipped(
                 .and_where(subject.is_in(subjects));
             waiting.extend(read(store, transaction, &select, Some(&table)).await?);
         }
-        let room = BATCH.saturating_sub(waiting.len());
+        let room = most.saturating_sub(waiting.len());
         if room > 0 {
             let known: HashSet<Uuid> = waiting.iter().map(|entry| entry.id).collect();
             let mut select = select_from("journal_staged");

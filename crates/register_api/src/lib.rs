@@ -1,0 +1,64 @@
+//! The HTTP side of all registers 台账: one set of handlers that works on descriptors.
+//!
+//! Every register has operations of its own under `/api/v1/registers/<key>`, so that the gate, the
+//! OpenAPI document and the access walk see each of them; behind all of them stands the same code.
+//!
+//! Invariants: a row outside the caller's areas is as if it were not there; a row is neither made
+//! in nor moved to an area that the caller does not answer for; a personal field leaves masked.
+//!
+//! It is not where a register's rules are (that is its declaration) nor where rows are written
+//! (that is [`register::Ledger`]).
+
+mod document;
+mod info;
+mod mask;
+mod problem;
+mod question;
+mod routes;
+mod view;
+
+use std::sync::Arc;
+
+use access::OperationRule;
+use api::EventRule;
+use capability::Platform;
+use register::{Catalogue, Ledger, RegisterDef};
+use utoipa_axum::router::OpenApiRouter;
+
+/// What the handlers of one register stand on.
+#[derive(Clone)]
+pub(crate) struct Room {
+    pub(crate) def: &'static RegisterDef,
+    pub(crate) ledger: Ledger,
+    pub(crate) platform: Platform,
+}
+
+/// The operations of all registers of `catalogue`.
+pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter {
+    let rooms = catalogue.iter().map(|def| Room {
+        def,
+        ledger: Ledger::new(def, platform.journal.clone(), Arc::clone(catalogue)),
+        platform: platform.clone(),
+    });
+    rooms
+        .map(routes::of_register)
+        .fold(routes::of_all(catalogue), OpenApiRouter::merge)
+}
+
+/// Which permission each of these operations asks for.
+#[must_use]
+pub fn rules(catalogue: &Catalogue) -> Vec<OperationRule> {
+    let of_registers = catalogue.iter().flat_map(routes::rules_of);
+    std::iter::once(routes::RULE_OF_ALL)
+        .chain(of_registers)
+        .collect()
+}
+
+/// What of the registers leaves by the event stream: a kind is its register's key.
+#[must_use]
+pub fn events(catalogue: &Catalogue) -> Vec<EventRule> {
+    catalogue
+        .iter()
+        .map(|def| EventRule::of(def.key, def.read_permission))
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! The query of an address as a question to a register.
+//!
+//! `state=usable&diameter.gte=100&sort=-name&search=xfs`: a field alone is compared for equality,
+//! behind a point stands the operator. What has no meaning is refused, so that a mistyped filter
+//! never shows everything.
+
+use api::{Caller, Problem, Text};
+use base::Language;
+use register::{Direction, FieldDef, FieldKind, Filter, Operator, Query, RegisterDef};
+use serde_json::Value as Json;
+
+/// Operators as addresses spell them.
+pub(crate) const OPERATORS: [(&str, Operator); 12] = [
+    ("ne", Operator::NotEqual),
+    ("in", Operator::In),
+    ("contains", Operator::Contains),
+    ("starts", Operator::Starts),
+    ("lt", Operator::Less),
+    ("lte", Operator::AtMost),
+    ("gt", Operator::Greater),
+    ("gte", Operator::AtLeast),
+    ("between", Operator::Between),
+    ("empty", Operator::Empty),
+    ("within", Operator::Within),
+    ("in_box", Operator::InBox),
+];
+
+/// What an address asks for beside the list itself.
+#[derive(Default)]
+pub(crate) struct Extras {
+    /// `format`: of an export.
+    pub(crate) format: Option<String>,
+    /// `columns`: of an export.
+    pub(crate) columns: Option<Vec<String>>,
+    /// `lang`: of a file.
+    pub(crate) language: Option<Language>,
+}
+
+/// Reads an address's query; the caller's areas narrow it.
+pub(crate) fn read(
+    def: &'static RegisterDef,
+    caller: &Caller,
+    pairs: Vec<(String, String)>,
+) -> Result<(Query, Extras), Problem> {
+    let mut query = Query {
+        scope: (!caller.areas.is_empty()).then(|| caller.areas.clone()),
+        ..Query::default()
+    };
+    let mut extras = Extras::default();
+    for (name, value) in pairs {
+        match name.as_str() {
+            "search" => query.search = Some(value).filter(|words| !words.trim().is_empty()),
+            "sort" => query.sort.push(sorting(&value)),
+            "limit" => query.limit = limit(&value)?,
+            "after" => query.after = value.parse().ok(),
+            "retired" => query.retired = value == "true",
+            "format" => extras.format = Some(value),
+            "lang" => extras.language = Some(Language::from_accept(&value)),
+            "columns" => extras.columns = Some(value.split(',').map(str::to_owned).collect()),
+            _ => add_filter(def, &mut query.filters, &name, &value)?,
+        }
+    }
+    Ok((query, extras))
+}
+
+fn sorting(text: &str) -> (String, Direction) {
+    match text.strip_prefix('-') {
+        Some(field) => (field.to_owned(), Direction::Descending),
+        None => (text.to_owned(), Direction::Ascending),
+    }
+}
+
+fn limit(text: &str) -> Result<u64, Problem> {
+    let number = text.parse().ok().filter(|n| (1..=500).contains(n));
+    number.ok_or_else(|| malformed("limit 应在 1 到 500 之间", "limit lies between 1 and 500"))
+}
+
+fn malformed(zh: &str, en: &str) -> Problem {
+    Problem::malformed(Text::new(zh, en))
+}
+
+fn add_filter(
+    def: &'static RegisterDef,
+    filters: &mut Vec<Filter>,
+    name: &str,
+    value: &str,
+) -> Result<(), Problem> {
+    let (field, operator) = match name.split_once('.') {
+        None => (name, Operator::Equal),
+        Some((field, word)) => {
+            let known = OPERATORS.iter().find(|(spelt, _)| *spelt == word);
+            let (_, operator) = known.ok_or_else(|| {
+                malformed(
+                    &format!("没有比较方式“{word}”"),
+                    &format!("no operator '{word}'"),
+                )
+            })?;
+            (field, *operator)
+        }
+    };
+    let Some((_, declared)) = def.field(field) else {
+        return Err(malformed(
+            &format!("没有参数或字段“{field}”"),
+            &format!("there is no parameter or field '{field}'"),
+        ));
+    };
+    let standing = filters
+        .iter_mut()
+        .find(|other| other.field == field && other.operator == operator);
+    let read = compared(declared, operator, value);
+    match (standing, read) {
+        // A repeated list goes on.
+        (
+            Some(Filter {
+                value: Json::Array(all),
+                ..
+            }),
+            Json::Array(more),
+        ) => all.extend(more),
+        (_, read) => filters.push(Filter {
+            field: field.to_owned(),
+            operator,
+            value: read,
+        }),
+    }
+    Ok(())
+}
+
+/// The value to compare with, in the form that the register reads; what cannot be read stays a
+/// text, which the register refuses by name.
+fn compared(field: &FieldDef, operator: Operator, text: &str) -> Json {
+    match operator {
+        Operator::In | Operator::Between | Operator::InBox => {
+            let parts: Vec<&str> = if field.kind.is_text() && operator == Operator::In {
+                vec![text]
+            } else {
+                text.split(',').collect()
+            };
+            let one = |part: &&str| match operator {
+                Operator::InBox => part.trim().parse::<f64>().map_or(Json::Null, Json::from),
+                _ => plain(field, part),
+            };
+            Json::Array(parts.iter().map(one).collect())
+        }
+        Operator::Empty => truth(text),
+        _ => plain(field, text),
+    }
+}
+
+fn plain(field: &FieldDef, text: &str) -> Json {
+    match field.kind {
+        FieldKind::Integer => text
+            .trim()
+            .parse::<i64>()
+            .map_or(Json::from(text), Json::from),
+        FieldKind::Boolean => truth(text),
+        _ => Json::from(text),
+    }
+}
+
+fn truth(text: &str) -> Json {
+    match text {
+        "true" => Json::Bool(true),
+        "false" => Json::Bool(false),
+        other => Json::from(other),
+    }
+}

@@ -1,0 +1,201 @@
+//! The operations of a register: which there are, what each asks for, and where they are served.
+
+mod read;
+mod write;
+
+use std::sync::Arc;
+
+use access::OperationRule;
+use api::{Caller, Page, Problem};
+use axum::Json;
+use axum::extract::State;
+use axum::routing::MethodRouter;
+use register::{Catalogue, LedgerError, RegisterDef, Stored};
+use utoipa::openapi::{RefOr, Response, Schema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Room;
+use crate::document;
+use crate::info::{RegisterInfo, RegisterList};
+use crate::view::RegisterRow;
+
+/// One operation that every register has.
+pub(crate) struct Operation {
+    /// HTTP method.
+    pub(crate) method: &'static str,
+    /// Behind the register's address.
+    pub(crate) tail: &'static str,
+    /// Whether it changes something.
+    pub(crate) writes: bool,
+    /// Its name for programs; `{key}` is put behind it.
+    pub(crate) name: &'static str,
+    /// What it does.
+    pub(crate) summary: &'static str,
+    /// What it takes beside the address.
+    pub(crate) asks: Asks,
+    /// What it is asked in the query, beside what [`Asks::Question`] asks: name and meaning.
+    pub(crate) parameters: &'static [(&'static str, &'static str)],
+    /// What it gives.
+    pub(crate) answer: Answer,
+    serve: fn() -> MethodRouter<Room>,
+}
+
+/// What an operation takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asks {
+    Nothing,
+    /// Filters, words, order and page.
+    Question,
+    /// A row's values.
+    Values,
+}
+
+/// What an operation gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Rows,
+    Row,
+    Created,
+    History,
+}
+
+impl Operation {
+    /// Whether it is refused without the version that was read: every change of a row.
+    pub(crate) fn checks_version(&self) -> bool {
+        matches!(self.answer, Answer::Row) && self.writes
+    }
+}
+
+impl Answer {
+    pub(crate) const fn status(self) -> &'static str {
+        match self {
+            Self::Created => "201",
+            _ => "200",
+        }
+    }
+
+    pub(crate) fn response(self) -> Response {
+        match self {
+            Self::Rows => document::json_of::<Page<RegisterRow>>(),
+            Self::Row | Self::Created => document::json_of::<RegisterRow>(),
+            Self::History => document::json_of::<read::RegisterHistory>(),
+        }
+    }
+
+    pub(crate) fn schemas(self) -> Vec<(String, RefOr<Schema>)> {
+        match self {
+            Self::Rows => document::schemas_of::<Page<RegisterRow>>(),
+            Self::Row | Self::Created => document::schemas_of::<RegisterRow>(),
+            Self::History => document::schemas_of::<read::RegisterHistory>(),
+        }
+    }
+}
+
+/// What every register can be asked.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    read::LIST,
+    read::READ,
+    read::HISTORY,
+    write::CREATE,
+    write::UPDATE,
+    write::RETIRE,
+    write::RESTORE,
+];
+
+/// `GET /api/v1/registers`: everybody who is signed in; each sees the registers of their role.
+pub(crate) const RULE_OF_ALL: OperationRule = OperationRule {
+    method: "GET",
+    path: "/api/v1/registers",
+    permission: access::permission::SESSION_OWN,
+};
+
+/// The address of an operation, for the life of the program: registers are declared once.
+pub(crate) fn path(def: &'static RegisterDef, operation: &Operation) -> &'static str {
+    format!("/api/v1/registers/{}{}", def.key, operation.tail).leak()
+}
+
+/// Which permission each operation of a register asks for.
+pub(crate) fn rules_of(def: &'static RegisterDef) -> impl Iterator<Item = OperationRule> {
+    OPERATIONS.iter().map(move |operation| OperationRule {
+        method: operation.method,
+        path: path(def, operation),
+        permission: if operation.writes {
+            def.write_permission
+        } else {
+            def.read_permission
+        },
+    })
+}
+
+/// The operations of one register.
+pub(crate) fn of_register(room: Room) -> OpenApiRouter {
+    let served = |router: OpenApiRouter<Room>, operation: &Operation| {
+        router.route(path(room.def, operation), (operation.serve)())
+    };
+    let document = document::of_register(room.def, OPERATIONS);
+    let router = OpenApiRouter::with_openapi(document);
+    OPERATIONS.iter().fold(router, served).with_state(room)
+}
+
+/// The list of registers.
+pub(crate) fn of_all(catalogue: &Arc<Catalogue>) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(list_registers))
+        .with_state(Arc::clone(catalogue))
+}
+
+/// 台账 all registers that the caller may read.
+#[utoipa::path(
+    get,
+    path = "/api/v1/registers",
+    operation_id = "list_registers",
+    tag = "register",
+    responses(
+        (status = 200, body = RegisterList),
+        api::ListRefusals,
+    )
+)]
+async fn list_registers(
+    State(catalogue): State<Arc<Catalogue>>,
+    caller: Caller,
+) -> Json<RegisterList> {
+    let readable = catalogue
+        .iter()
+        .filter(|def| caller.permits(def.read_permission));
+    Json(RegisterList {
+        items: readable
+            .map(|def| RegisterInfo::of(def, caller.role))
+            .collect(),
+    })
+}
+
+impl Room {
+    /// The row, if the caller answers for its area; others have no such row.
+    pub(crate) async fn seen(&self, caller: &Caller, id: base::Uuid) -> Result<Stored, Problem> {
+        let found = self
+            .ledger
+            .get(id)
+            .await
+            .map_err(crate::problem::of_ledger)?;
+        found
+            .filter(|row| self.covers(caller, row))
+            .ok_or_else(Problem::not_found)
+    }
+
+    /// Whether the caller answers for a row. Of a register without a scope everybody sees all.
+    pub(crate) fn covers(&self, caller: &Caller, row: &Stored) -> bool {
+        self.def.scope.is_none() || caller.covers(row.region(self.def).as_deref())
+    }
+
+    /// A refusal in the API's words; a conflict shows the row that stands.
+    pub(crate) async fn refusal(&self, error: LedgerError) -> Problem {
+        let LedgerError::Conflict { current, .. } = error else {
+            return crate::problem::of_ledger(error);
+        };
+        match crate::view::row(&self.ledger, *current).await {
+            Ok(row) => Problem::precondition_failed(row),
+            Err(problem) => problem,
+        }
+    }
+}
