@@ -186,7 +186,6 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   "register.label": "QR label",
   "register.label_alt": "QR label of “{name}”",
   "register.label_print": "Print the label",
-  "register.label_failed": "The label cannot be fetched; open this page again later.",
 
   "register.import.template": "Template",
   "register.import.template_why": "The headings are the fields' names and the second row explains them; another table whose headings are recognised will do as well.",

@@ -184,7 +184,6 @@ export const registerZh = {
   "register.label": "二维码标签",
   "register.label_alt": "“{name}”的二维码标签",
   "register.label_print": "打印标签",
-  "register.label_failed": "标签取不到，稍后再打开这一页。",
 
   "register.import.template": "模板",
   "register.import.template_why": "表头就是字段名，第二行是填写说明；表头能认出来的别的表格也可以直接用。",

@@ -23,6 +23,8 @@ export function Attachments({ info, row }: { info: RegisterInfo; row: Row }) {
     onSettled: refresh,
   });
   const mayWrite = info.may_write && row.retired_at === null;
+  // A server of an older version keeps no files.
+  if (list.error !== null && asProblem(list.error).status === 404) return null;
   return (
     <section className="block" aria-label={t("register.attachments")}>
       <header className="block-head">

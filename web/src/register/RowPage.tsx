@@ -126,15 +126,14 @@ function CopyPoint({ text }: { text: string }) {
 function QrLabel({ info, row, title }: { info: RegisterInfo; row: Row; title: string }) {
   const { t } = useLanguage();
   const [failed, setFailed] = useState(false);
+  if (failed) return null;
   return (
     <section className="block" aria-label={t("register.label")}>
       <header className="block-head">
         <h3>{t("register.label")}</h3>
-        {failed ? null : <Button size="small" onClick={() => window.print()}>{t("register.label_print")}</Button>}
+        <Button size="small" onClick={() => window.print()}>{t("register.label_print")}</Button>
       </header>
-      {failed ? <p className="soft block-words">{t("register.label_failed")}</p> : (
-        <img className="qr-label" src={files.label(info.key, row.id, t.language)} alt={t("register.label_alt", { name: title })} onError={() => setFailed(true)} />
-      )}
+      <img className="qr-label" src={files.label(info.key, row.id, t.language)} alt={t("register.label_alt", { name: title })} onError={() => setFailed(true)} />
     </section>
   );
 }

@@ -28,6 +28,8 @@ export function ViewsDrop({ name, state, onPick }: Props) {
   const views = useQuery(viewsQuery(name));
   const now = toViewState(state);
   const current = views.data?.find((view) => view.state === now);
+  // A server of an older version keeps no views.
+  if (views.error !== null && asProblem(views.error).status === 404) return null;
   return (
     <Drop label={<>{t("register.views")}{current === undefined ? "" : `：${current.name}`}</>} title={t("register.views_choose")}>
       {(close) => (

@@ -6,6 +6,8 @@ import { toQuery, type ListState } from "./listState";
 import type { Attachment, HistoryEntry, ImportMode, ImportRun, RegisterInfo, Row, RowPage, Values, View } from "./types";
 
 export const PAGE_SIZE = 100;
+/** Not every role hears the feed, so what is opened again is asked for again. */
+const FRESH_MS = 5_000;
 const ROOT = "/api/v1/registers";
 
 function path(...parts: readonly string[]): string {
@@ -32,6 +34,7 @@ export function rowsQuery(key: string, state: ListState, size = PAGE_SIZE) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    staleTime: FRESH_MS,
     // What was typed a while ago is not worth its memory.
     gcTime: 60_000,
   });
@@ -49,6 +52,7 @@ export function lookUpQuery(key: string, words: string) {
 export function rowQuery(key: string, id: string) {
   return queryOptions({
     queryKey: ["register", key, "row", id, "now"],
+    staleTime: FRESH_MS,
     queryFn: ({ signal }) => request<Row>(path(key, id), { signal }),
   });
 }
@@ -56,6 +60,7 @@ export function rowQuery(key: string, id: string) {
 export function historyQuery(key: string, id: string) {
   return queryOptions({
     queryKey: ["register", key, "row", id, "history"],
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => (await request<Items<HistoryEntry>>(path(key, id, "history"), { signal })).items,
   });
 }
@@ -63,6 +68,7 @@ export function historyQuery(key: string, id: string) {
 export function attachmentsQuery(key: string, id: string) {
   return queryOptions({
     queryKey: ["register", key, "row", id, "attachments"],
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => (await request<Items<Attachment>>(path(key, id, "attachments"), { signal })).items,
   });
 }
@@ -70,6 +76,7 @@ export function attachmentsQuery(key: string, id: string) {
 export function viewsQuery(key: string) {
   return queryOptions({
     queryKey: ["register", key, "views"],
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => (await request<Items<View>>(path(key, "views"), { signal })).items,
   });
 }

@@ -21,6 +21,8 @@ export function useWriting(info: RegisterInfo, row: Row | null, onSaved: (row: R
   // What the server said of a field holds until the field is typed into again.
   const [said, setSaid] = useState<Readonly<Record<string, string>>>({});
   const dirty = changed(writing, info.fields);
+  // While nothing is typed the form simply follows the row.
+  if (row !== null && row.version > writing.version && dirty.length === 0) setWriting(begin(row, info.fields));
 
   const save = useMutation({
     mutationFn: (what: Writing) => {

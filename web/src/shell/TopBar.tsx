@@ -1,6 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { seesDesk } from "../access/may";
 import { signOut } from "../access/session";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
@@ -27,7 +28,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         {city === null ? null : <span className="bar-city">{city}</span>} {t("app.name")}
       </h1>
       <nav className="bar-nav" aria-label={t("shell.places")}>
-        <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link>
+        {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
       </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>

@@ -1,6 +1,7 @@
 /** The addresses of the screens, and who may open them. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
+import { seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
@@ -43,6 +44,10 @@ const desk = createRoute({
   getParentRoute: () => seat,
   path: "/",
   validateSearch: deskSearch,
+  // Who has no part in alarms and incidents has their work in the registers.
+  beforeLoad: ({ context }) => {
+    if (!seesDesk(context.session.permissions)) throw redirect({ to: "/registers" });
+  },
   component: lazyRouteComponent(() => import("./Desk"), "Desk"),
 });
 
