@@ -59,7 +59,9 @@ async fn admit(door: &Door, request: &mut Request) -> Result<(), Problem> {
     let method = request.method().as_str();
     if !request.method().is_safe() || request.method() == Method::TRACE {
         refuse_foreign_page(request.headers())?;
-        refuse_other_bodies(request.headers())?;
+        if !takes_files(path.as_str(), request.headers()) {
+            refuse_other_bodies(request.headers())?;
+        }
     }
     if door.gate.decide(method, path.as_str(), None) == Decision::Allowed {
         return Ok(());
@@ -126,6 +128,13 @@ fn refuse_foreign_page(headers: &HeaderMap) -> Result<(), Problem> {
             Err(problem.detail(detail))
         }
     }
+}
+
+/// Whether the request brings a file to an operation that takes one; such an operation bounds it by
+/// itself. The media type is none that a foreign page's form can send.
+fn takes_files(path: &str, headers: &HeaderMap) -> bool {
+    let media = headers.get(header::CONTENT_TYPE);
+    path.ends_with("/imports") && media.is_some_and(|media| media == "application/octet-stream")
 }
 
 fn refuse_other_bodies(headers: &HeaderMap) -> Result<(), Problem> {

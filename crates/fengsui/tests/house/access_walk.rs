@@ -54,6 +54,12 @@ const OF_REGISTERS: &[(&str, &str, bool)] = &[
     ("GET", "/{id}", false),
     ("PUT", "/{id}", true),
     ("GET", "/{id}/history", false),
+    ("GET", "/export", false),
+    ("GET", "/template", false),
+    ("POST", "/imports", true),
+    ("GET", "/imports/{import}", true),
+    ("DELETE", "/imports/{import}", true),
+    ("GET", "/imports/{import}/report", true),
     ("PUT", "/{id}/retirement", true),
     ("DELETE", "/{id}/retirement", true),
 ];
@@ -175,7 +181,8 @@ fn walk(people: &mut People<'_>, nobody: &Person, method: &str, path: &str, allo
 }
 
 fn attempt(person: &Person, method: &str, path: &str) -> u16 {
-    let path = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+    let nothing = "01890000-0000-7000-8000-000000000000";
+    let path = path.replace("{id}", nothing).replace("{import}", nothing);
     let empty: Value = json!({});
     let body = matches!(method, "POST" | "PUT").then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

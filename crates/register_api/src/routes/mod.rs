@@ -1,5 +1,6 @@
 //! The operations of a register: which there are, what each asks for, and where they are served.
 
+mod files;
 mod read;
 mod write;
 
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 
 use crate::Room;
 use crate::document;
+use crate::import::Shown;
 use crate::info::{RegisterInfo, RegisterList};
 use crate::view::RegisterRow;
 
@@ -49,6 +51,8 @@ pub(crate) enum Asks {
     Question,
     /// A row's values.
     Values,
+    /// A file.
+    Bytes,
 }
 
 /// What an operation gives.
@@ -58,6 +62,10 @@ pub(crate) enum Answer {
     Row,
     Created,
     History,
+    File,
+    Started,
+    Import,
+    Nothing,
 }
 
 impl Operation {
@@ -71,6 +79,8 @@ impl Answer {
     pub(crate) const fn status(self) -> &'static str {
         match self {
             Self::Created => "201",
+            Self::Started => "202",
+            Self::Nothing => "204",
             _ => "200",
         }
     }
@@ -80,6 +90,10 @@ impl Answer {
             Self::Rows => document::json_of::<Page<RegisterRow>>(),
             Self::Row | Self::Created => document::json_of::<RegisterRow>(),
             Self::History => document::json_of::<read::RegisterHistory>(),
+            Self::Started => document::json_of::<files::RegisterImportStarted>(),
+            Self::Import => document::json_of::<Shown>(),
+            Self::File => document::file_of("application/octet-stream"),
+            Self::Nothing => Response::new("Done"),
         }
     }
 
@@ -88,12 +102,21 @@ impl Answer {
             Self::Rows => document::schemas_of::<Page<RegisterRow>>(),
             Self::Row | Self::Created => document::schemas_of::<RegisterRow>(),
             Self::History => document::schemas_of::<read::RegisterHistory>(),
+            Self::Started => document::schemas_of::<files::RegisterImportStarted>(),
+            Self::Import => document::schemas_of::<Shown>(),
+            Self::File | Self::Nothing => Vec::new(),
         }
     }
 }
 
 /// What every register can be asked.
 pub(crate) const OPERATIONS: &[Operation] = &[
+    files::EXPORT,
+    files::TEMPLATE,
+    files::IMPORT,
+    files::PROGRESS,
+    files::CANCEL,
+    files::REPORT,
     read::LIST,
     read::READ,
     read::HISTORY,

@@ -86,7 +86,7 @@ async fn update(
 ) -> Result<Tagged<RegisterRow>, Problem> {
     let current = room.seen(&caller, id).await?;
     room.may_place(&caller, &input)?;
-    let input = view::uncovered(room.def, &current, input);
+    let input = register::uncovered(room.def, &current, input);
     let author = Author::person(caller.actor());
     let updated = room.ledger.update(&author, id, version, &input).await;
     room.tagged(updated).await
