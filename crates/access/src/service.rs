@@ -137,7 +137,12 @@ impl Access {
         password: &Password,
     ) -> Result<SignedIn, SignInError> {
         let name = normalise(username);
-        let Some(account) = self.account_by_name(&name).await? else {
+        // An account without a credential (after a rebuild) is no more known at the door than none.
+        let known = match self.account_by_name(&name).await? {
+            Some(account) => self.with_proof(account).await?,
+            None => None,
+        };
+        let Some((account, _)) = known else {
             return self.refuse_stranger(name, password).await;
         };
         let (account, proof, _turn) = self.prove(account.id, password).await?;
