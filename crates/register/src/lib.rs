@@ -123,7 +123,7 @@ pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};
 pub use mask::{cover, masked, uncovered};
 pub use pattern::Pattern;
-pub use query::{Cursor, Direction, Filter, Operator, Page, Query, QueryError};
+pub use query::{Cursor, Direction, Filter, Operator, Owners, Page, Query, QueryError};
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};
 pub use row::Stored;

@@ -16,6 +16,7 @@ mod info;
 mod problem;
 mod question;
 mod routes;
+mod scope;
 mod view;
 
 use std::sync::Arc;

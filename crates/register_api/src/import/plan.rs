@@ -12,6 +12,7 @@ use sheets::{Cell, Row};
 use super::state::{RowFault, WrongRow};
 use crate::file::{reference_of, value_of};
 use crate::problem::of_ledger;
+use crate::scope;
 
 /// The file's columns: for each the field it was taken for.
 pub(super) type Columns = Vec<Option<&'static FieldDef>>;
@@ -49,9 +50,7 @@ pub(super) async fn check(
     let mut plans = Vec::with_capacity(planned.len());
     for (row, plan) in whole.into_iter().zip(planned) {
         match plan {
-            Ok(Plan::Update { current, .. })
-                if !covers(ledger, caller, current.region(ledger.def()).as_deref()) =>
-            {
+            Ok(Plan::Update { current, .. }) if !scope::admits(caller, ledger.def(), &current) => {
                 wrong.push(wrong_row(row, vec![outside(ledger)]));
             }
             Ok(plan) => plans.push(plan),
@@ -113,11 +112,10 @@ fn input_of(
             Err(words) => faults.push(RowFault::of_cell(field.name, words)),
         }
     }
-    let scope = ledger.def().scope;
-    if let Some(region) = scope.and_then(|scope| input.get(scope))
-        && !region.is_null()
-        && !covers(ledger, caller, region.as_str())
-    {
+    let def = ledger.def();
+    // A file may leave the place of standing rows out; what it says must be the importer's.
+    let says = def.scope.is_none_or(|field| input.contains_key(field));
+    if says && !scope::admits_input(caller, def, None, &input) {
         faults.push(outside(ledger));
     }
     if faults.is_empty() {
@@ -147,10 +145,6 @@ fn referred(target: &'static str, cell: &Cell, called: &Called) -> Result<Json, 
             "no row is called so; enter it first",
         )),
     }
-}
-
-fn covers(ledger: &Ledger, caller: &Caller, region: Option<&str>) -> bool {
-    ledger.def().scope.is_none() || caller.covers(region)
 }
 
 fn outside(ledger: &Ledger) -> RowFault {

@@ -17,10 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Room;
-use crate::document;
 use crate::import::Shown;
 use crate::info::{RegisterInfo, RegisterList};
 use crate::view::RegisterRow;
+use crate::{document, scope};
 
 /// One operation that every register has.
 pub(crate) struct Operation {
@@ -187,9 +187,7 @@ async fn list_registers(
         .iter()
         .filter(|def| caller.permits(def.read_permission));
     Json(RegisterList {
-        items: readable
-            .map(|def| RegisterInfo::of(def, caller.role))
-            .collect(),
+        items: readable.map(|def| RegisterInfo::of(def, &caller)).collect(),
     })
 }
 
@@ -206,9 +204,9 @@ impl Room {
             .ok_or_else(Problem::not_found)
     }
 
-    /// Whether the caller answers for a row. Of a register without a scope everybody sees all.
+    /// Whether the caller answers for a row.
     pub(crate) fn covers(&self, caller: &Caller, row: &Stored) -> bool {
-        self.def.scope.is_none() || caller.covers(row.region(self.def).as_deref())
+        scope::admits(caller, self.def, row)
     }
 
     /// A refusal in the API's words; a conflict shows the row that stands.
