@@ -12,3 +12,8 @@ export function useMay(): (permission: Permission) => boolean {
   const permissions = useContext(PermissionsContext);
   return (permission) => permissions.includes(permission);
 }
+
+/** Whether the desk would show this person anything. */
+export function seesDesk(permissions: readonly string[]): boolean {
+  return permissions.includes("alarm.read") || permissions.includes("incident.read");
+}

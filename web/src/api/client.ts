@@ -2,7 +2,8 @@
  * The one door to the server: typed by the generated schema, in the person's
  * language, with every refusal turned into a `ProblemError`.
  *
- * Invariant: nothing else in the screens calls `fetch`, except the event feed.
+ * Invariant: nothing else in the screens calls `fetch`, except the event feed and `request.ts`
+ * (registers, whose shapes are data and not part of the generated schema).
  */
 import createClient from "openapi-fetch";
 import { sampleServerTime } from "../time/serverClock";
@@ -14,6 +15,10 @@ let onSignedOut: () => void = () => undefined;
 
 export function setRequestLanguage(next: string): void {
   language = next;
+}
+
+export function requestLanguage(): string {
+  return language;
 }
 
 /** Called when any request learns that the session is over. */

@@ -21,6 +21,8 @@ export class ProblemError extends Error {
     readonly errors: readonly FieldError[],
     /** On 412: the record as it is now, unchecked. */
     readonly current: unknown,
+    /** The whole body, unchecked: what only one room's problems carry. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(title);
   }
@@ -53,8 +55,9 @@ export function problemOf(status: number, body: unknown): ProblemError {
     text(fields["code"]) ?? `http_${status}`,
     text(fields["title"]) ?? `HTTP ${status}`,
     text(fields["detail"]),
-    fieldErrors(fields["errors"]),
+    fieldErrors(fields["errors"] ?? fields["fields"]),
     fields["current"] ?? null,
+    fields,
   );
 }
 

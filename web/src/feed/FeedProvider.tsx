@@ -11,8 +11,8 @@ import { Coalescer, touchedBy } from "./touched";
 const FeedContext = createContext<Feed | null>(null);
 
 interface Props {
-  /** The lowest journal position of the lists on the screen; null until they are there. */
-  readonly position: number | null;
+  /** Where the first list stands; null until it is there; "now" when this seat sees none. */
+  readonly position: number | "now" | null;
   readonly onSignedOut: () => void;
   readonly children: ReactNode;
 }
@@ -32,8 +32,10 @@ export function FeedProvider({ position, onSignedOut, children }: Props) {
     return { feed, coalescer };
   });
   useEffect(() => {
-    if (position !== null) feed.start(position);
-  }, [feed, position]);
+    if (position === null || !feed.start(position) || position === "now") return;
+    // A list that was read before the feed's start may have missed what lies between.
+    void queries.invalidateQueries({ predicate: (query) => positionOf(query.state.data) < position });
+  }, [feed, position, queries]);
   useEffect(
     () => () => {
       feed.stop();
@@ -42,6 +44,13 @@ export function FeedProvider({ position, onSignedOut, children }: Props) {
     [feed, coalescer],
   );
   return <FeedContext value={feed}>{children}</FeedContext>;
+}
+
+/** The journal position an answer stands at; what says none is never behind. */
+function positionOf(data: unknown): number {
+  if (typeof data !== "object" || data === null) return Infinity;
+  if ("pages" in data && Array.isArray(data.pages)) return Math.min(...data.pages.map(positionOf));
+  return "position" in data && typeof data.position === "number" ? data.position : Infinity;
 }
 
 function useFeed(): Feed {

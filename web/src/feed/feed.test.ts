@@ -67,9 +67,9 @@ describe("what an event makes old", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("an alarm touches its list and itself; an unknown kind nothing", () => {
+  it("an alarm touches its list and itself; any other kind is a register", () => {
     expect(touchedBy({ position: 1, kind: "device_alarm", id: "a" })).toEqual([["alarms"], ["alarm", "a"]]);
-    expect(touchedBy({ position: 1, kind: "weather", id: "a" })).toEqual([]);
+    expect(touchedBy({ position: 1, kind: "water_source", id: "a" })).toEqual([["register", "water_source", "rows"], ["register", "water_source", "row", "a"]]);
   });
 
   it("the first goes out at once, a burst of a thousand costs one more", () => {

@@ -34,12 +34,14 @@ export class Feed {
     return () => this.listeners.delete(listener);
   };
 
-  start(position: number): void {
-    if (this.running) return;
+  /** From a position, or from now on where no list says one. True when it was not running yet. */
+  start(from: number | "now"): boolean {
+    if (this.running) return false;
     this.running = true;
-    this.dispatch({ type: "start", position, at: serverNow() });
+    this.dispatch(from === "now" ? { type: "start_now", at: serverNow() } : { type: "start", position: from, at: serverNow() });
     this.run += 1;
     void this.keepConnected(this.run);
+    return true;
   }
 
   stop(): void {

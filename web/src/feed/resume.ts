@@ -19,6 +19,7 @@ export interface FeedState {
 
 export type FeedAction =
   | { readonly type: "start"; readonly position: number; readonly at: number }
+  | { readonly type: "start_now"; readonly at: number }
   | { readonly type: "opened"; readonly at: number }
   | { readonly type: "caught_up"; readonly at: number }
   | { readonly type: "heard"; readonly at: number }
@@ -39,6 +40,9 @@ export function feedReducer(state: FeedState, action: FeedAction): FeedState {
   switch (action.type) {
     case "start":
       return { phase: "connecting", position: Math.max(action.position, state.position ?? 0), heardAt: action.at, attempt: 0 };
+    case "start_now":
+      // No list said where it stands: listen from now on, and read once more what was read before.
+      return { phase: "reconnecting", position: null, heardAt: action.at, attempt: 0 };
     case "opened":
       // While it catches up the lists still stand where they stood.
       if (state.phase === "reconnecting") return { ...state, phase: "catching_up", attempt: 0 };

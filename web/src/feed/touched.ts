@@ -18,7 +18,8 @@ export function touchedBy(event: FeedEvent): readonly QueryKey[] {
     case "responder":
       return [["candidates"]];
     default:
-      return [];
+      // Every other kind is a register's: its lists, and the row itself with its history.
+      return [["register", event.kind, "rows"], ["register", event.kind, "row", event.id]];
   }
 }
 

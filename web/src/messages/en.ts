@@ -1,7 +1,9 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
+import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...registerEn,
   "app.name": "Fengsui",
   "app.subtitle": "City fire safety platform",
   "app.title": "{city} Fengsui",
@@ -47,6 +49,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "shell.incidents": "Incidents",
   "shell.in_hand": "Incident in hand",
   "shell.back": "Back to the list",
+  "shell.desk": "Desk",
+  "shell.places": "Places",
   "shell.server_time": "Server time",
   "shell.not_found": "There is no such page.",
   "shell.go_home": "To the desk",

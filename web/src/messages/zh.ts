@@ -3,7 +3,10 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { registerZh } from "./register.zh";
+
 export const zh = {
+  ...registerZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",
   "app.title": "{city}烽燧",
@@ -49,6 +52,8 @@ export const zh = {
   "shell.incidents": "警情",
   "shell.in_hand": "在办警情",
   "shell.back": "返回名单",
+  "shell.desk": "工作台",
+  "shell.places": "去处",
   "shell.server_time": "服务器时间",
   "shell.not_found": "没有这一页。",
   "shell.go_home": "回到工作台",

@@ -59,7 +59,7 @@ export function SoundSwitch() {
   useShortcut(["m"], toggle);
   return (
     <button type="button" className={`bar-button sound-${state}`} aria-pressed={state === "muted"} onClick={toggle} title={t(state === "blocked" ? "shell.sound.unlock" : "shell.sound.hint")}>
-      <span aria-hidden="true">{state === "on" ? "♪" : state === "muted" ? "✕" : "!"}</span> {t(`shell.sound.${state}`)}
+      <span aria-hidden="true">{state === "on" ? "♪" : state === "muted" ? "✕" : "!"}</span> <span className="sound-words">{t(`shell.sound.${state}`)}</span>
     </button>
   );
 }

@@ -2,69 +2,27 @@
  * The working screen: alarms, the evidence of one, open incidents, and the
  * incident in hand. Wide: three columns; middle: two; phone: a list or a detail.
  */
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
-import { PermissionsContext } from "../access/may";
-import { sessionQuery } from "../access/session";
-import type { Session } from "../api/types";
-import { whenSignedOut } from "../api/client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { IncidentList } from "../dispatch/IncidentList";
 import { IncidentPanel } from "../dispatch/IncidentPanel";
 import { incidentListQuery } from "../dispatch/incidents";
-import { FeedProvider } from "../feed/FeedProvider";
 import { AlarmEvidence } from "../monitor/AlarmEvidence";
 import { AlarmQueue } from "../monitor/AlarmQueue";
 import { alarmListQuery } from "../monitor/alarms";
 import { ringing, rowsOf } from "../monitor/queue";
-import { watchClockJumps } from "../time/serverClock";
-import { AlarmBell } from "./AlarmBell";
 import { ConnectionStrip } from "./ConnectionStrip";
 import type { DeskList, DeskSearch } from "./deskSearch";
-import { KeysPanel } from "./KeysPanel";
+import { deskKeys, KeysPanel } from "./KeysPanel";
 import { useLanguage } from "./language";
 import { useShortcut } from "./shortcuts";
 import { TopBar } from "./TopBar";
-import { AccountContext } from "./useDraft";
 import { useNarrow } from "./useNarrow";
 
-const route = getRouteApi("/");
+const route = getRouteApi("/seat/");
 
 export function Desk() {
-  const { session } = route.useRouteContext();
-  const router = useRouter();
-  const queries = useQueryClient();
-  const alarms = useInfiniteQuery(alarmListQuery("open"));
-  const incidents = useInfiniteQuery(incidentListQuery("open"));
-  const leave = useCallback(
-    (expired: boolean) => {
-      const next = router.state.location.href;
-      queries.setQueryData(sessionQuery.queryKey, null);
-      void router.navigate({ to: "/sign-in", search: expired ? { next, expired } : {} });
-    },
-    [queries, router],
-  );
-  const expire = useCallback(() => leave(true), [leave]);
-  whenSignedOut(expire);
-  // A fetch is also a look at the server's clock.
-  useEffect(() => watchClockJumps(() => void queries.invalidateQueries({ queryKey: ["alarms"] })), [queries]);
-  // The feed starts at the older of the two lists; a list this seat may not see does not hold it up.
-  const settled = !alarms.isPending && !incidents.isPending;
-  const positions = [alarms.data?.pages[0]?.position, incidents.data?.pages[0]?.position].filter((position) => position !== undefined);
-  const position = settled && positions.length > 0 ? Math.min(...positions) : null;
-  return (
-    <AccountContext value={session.account.id}>
-      <PermissionsContext value={session.permissions}>
-        <FeedProvider position={position} onSignedOut={expire}>
-          <AlarmBell />
-          <DeskScreen session={session} onSignedOut={() => leave(false)} />
-        </FeedProvider>
-      </PermissionsContext>
-    </AccountContext>
-  );
-}
-
-function DeskScreen({ session, onSignedOut }: { session: Session; onSignedOut: () => void }) {
   const { t } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -98,9 +56,9 @@ function DeskScreen({ session, onSignedOut }: { session: Session; onSignedOut: (
   return (
     <div className={`desk list-${list} ${detail ? "desk-detail" : ""}`}>
       <a className="skip" href="#alarm-list">{t("app.skip")}</a>
-      <TopBar session={session} keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} onSignedOut={onSignedOut} />
+      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
       <ConnectionStrip />
-      {keysOpen ? <KeysPanel /> : null}
+      {keysOpen ? <KeysPanel keys={deskKeys} /> : null}
       <main className="desk-main">
         <AlarmQueue filter={search.alarms ?? "open"} onFilter={(alarms) => go({ alarms })} selected={search.alarm} onSelect={pickAlarm} keys={keysAt === "alarms"} onFocus={() => setKeysAt("alarms")} />
         <AlarmEvidence id={search.alarm} keys={keysAt === "alarms"} onIncident={(id) => pickIncident(id, "hand")} />

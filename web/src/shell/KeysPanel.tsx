@@ -1,9 +1,14 @@
-/** The keys of the desk, beside the work and never over it. */
+/** The keys of a screen, beside the work and never over it. */
 import type { MessageKey } from "../messages/zh";
 import { useLanguage } from "./language";
 import { useKeysEnabled } from "./shortcuts";
 
-const keys: readonly { readonly keys: readonly string[]; readonly what: MessageKey }[] = [
+export interface KeyRow {
+  readonly keys: readonly string[];
+  readonly what: MessageKey;
+}
+
+export const deskKeys: readonly KeyRow[] = [
   { keys: ["J", "K"], what: "shell.keys.move" },
   { keys: ["1", "2", "3", "4"], what: "shell.keys.verdict" },
   { keys: ["Enter"], what: "shell.keys.escalate" },
@@ -16,7 +21,7 @@ const keys: readonly { readonly keys: readonly string[]; readonly what: MessageK
   { keys: ["?"], what: "shell.keys.help" },
 ];
 
-export function KeysPanel() {
+export function KeysPanel({ keys }: { keys: readonly KeyRow[] }) {
   const { t } = useLanguage();
   const [enabled, setEnabled] = useKeysEnabled();
   return (

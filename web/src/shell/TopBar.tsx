@@ -1,23 +1,24 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
-import type { Session } from "../api/types";
+import { Link } from "@tanstack/react-router";
+import { seesDesk } from "../access/may";
 import { signOut } from "../access/session";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
 import { SoundSwitch } from "./AlarmBell";
 import { cityName } from "./city";
 import { useLanguage } from "./language";
+import { useSeat } from "./Seat";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
 interface Props {
-  readonly session: Session;
   readonly keysOpen: boolean;
   readonly onKeys: () => void;
-  readonly onSignedOut: () => void;
 }
 
-export function TopBar({ session, keysOpen, onKeys, onSignedOut }: Props) {
+export function TopBar({ keysOpen, onKeys }: Props) {
   const { t } = useLanguage();
+  const { session, onSignedOut } = useSeat();
   const now = useNow();
   const leaving = useMutation({ mutationFn: signOut, onSettled: onSignedOut });
   const city = cityName(t.language);
@@ -26,6 +27,10 @@ export function TopBar({ session, keysOpen, onKeys, onSignedOut }: Props) {
       <h1 className="bar-name">
         {city === null ? null : <span className="bar-city">{city}</span>} {t("app.name")}
       </h1>
+      <nav className="bar-nav" aria-label={t("shell.places")}>
+        {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
+      </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>
         <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}
       </time>

@@ -1,9 +1,12 @@
 /** The addresses of the screens, and who may open them. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
+import { seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
+import { importSearch } from "../register/importState";
+import { listSearch } from "../register/listState";
 import { deskSearch, localPath } from "./deskSearch";
 import { useLanguage } from "./language";
 import { Loading, ProblemNote } from "./States";
@@ -25,20 +28,47 @@ const door = createRoute({
   component: SignInPage,
 });
 
-const desk = createRoute({
+/** Everything behind the door. */
+const seat = createRoute({
   getParentRoute: () => root,
-  path: "/",
-  validateSearch: deskSearch,
+  id: "seat",
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
     if (session === null) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
     return { session };
   },
+  component: lazyRouteComponent(() => import("./Seat"), "Seat"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => seat,
+  path: "/",
+  validateSearch: deskSearch,
+  // Who has no part in alarms and incidents has their work in the registers.
+  beforeLoad: ({ context }) => {
+    if (!seesDesk(context.session.permissions)) throw redirect({ to: "/registers" });
+  },
   component: lazyRouteComponent(() => import("./Desk"), "Desk"),
 });
 
+const registers = createRoute({
+  getParentRoute: () => seat,
+  path: "/registers",
+  component: lazyRouteComponent(() => import("../register/Frame"), "Frame"),
+});
+
+const registerRoutes = [
+  createRoute({ getParentRoute: () => registers, path: "/", component: lazyRouteComponent(() => import("../register/RegistersPage"), "RegistersPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key", validateSearch: listSearch, component: lazyRouteComponent(() => import("../register/ListPage"), "ListPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key/new", component: lazyRouteComponent(() => import("../register/FormPage"), "NewPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key/import", validateSearch: importSearch, component: lazyRouteComponent(() => import("../register/ImportPage"), "ImportPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key/$id", component: lazyRouteComponent(() => import("../register/RowPage"), "RowPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key/$id/edit", component: lazyRouteComponent(() => import("../register/FormPage"), "EditPage") }),
+] as const;
+
 export function makeRouter(queries: QueryClient) {
-  return createRouter({ routeTree: root.addChildren([door, desk]), context: { queries }, defaultPreload: false });
+  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes)])]);
+  return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 
 declare module "@tanstack/react-router" {

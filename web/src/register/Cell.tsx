@@ -1,0 +1,45 @@
+/** One value as it is read: references are links, masked data has its mark, emptiness a dash. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useLanguage } from "../shell/language";
+import { registersQuery } from "./registers";
+import type { FieldInfo, Row, Value } from "./types";
+import { words } from "./values";
+
+export function Masked({ children }: { children: string }) {
+  const { t } = useLanguage();
+  return (
+    <span className="masked" title={t("register.masked")}>
+      <span aria-hidden="true">◐</span> {children}
+      <span className="unseen"> {t("register.masked")}</span>
+    </span>
+  );
+}
+
+export function ValueWords({ value, field, title, masked = false }: { value: Value | undefined; field: FieldInfo; title?: string | undefined; masked?: boolean }) {
+  const { t } = useLanguage();
+  const registers = useQuery(registersQuery);
+  const text = words(value, field, t, title);
+  if (text === "") return <span className="soft" aria-label={t("register.empty")}>—</span>;
+  if (masked) return <Masked>{text}</Masked>;
+  const target = field.kind === "reference" ? field.reference : null;
+  if (target !== null && typeof value === "string" && registers.data?.some((one) => one.key === target) === true) {
+    return <Link className="reference" to="/registers/$key/$id" params={{ key: target, id: value }} onClick={(event) => event.stopPropagation()}>{text}</Link>;
+  }
+  return <>{text}</>;
+}
+
+export function Cell({ row, field }: { row: Row; field: FieldInfo }) {
+  return <ValueWords value={row.values[field.name]} field={field} title={row.titles[field.name]} masked={row.masked?.includes(field.name) === true} />;
+}
+
+/** What sets a row apart from the ordinary. */
+export function RowTags({ row }: { row: Row }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      {row.retired_at === null ? null : <span className="tag tag-retired">■ {t("register.retired")}</span>}
+      {row.synthetic ? <span className="tag">{t("register.synthetic")}</span> : null}
+    </>
+  );
+}

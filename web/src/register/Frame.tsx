@@ -1,0 +1,81 @@
+/** What stands around every screen of the registers: the bar, the strip, the keys. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { asProblem } from "../api/problem";
+import { ConnectionStrip } from "../shell/ConnectionStrip";
+import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
+import { useLanguage } from "../shell/language";
+import { useShortcut } from "../shell/shortcuts";
+import { Empty, Loading, ProblemNote } from "../shell/States";
+import { TopBar } from "../shell/TopBar";
+import "./register.css";
+import { registersQuery } from "./registers";
+import type { RegisterInfo } from "./types";
+
+const keys: readonly KeyRow[] = [
+  { keys: ["/"], what: "register.keys.search" },
+  { keys: ["F"], what: "register.keys.filter" },
+  { keys: ["J", "K"], what: "shell.keys.move" },
+  { keys: ["Enter"], what: "register.keys.open" },
+  { keys: ["N"], what: "register.keys.new" },
+  { keys: ["E"], what: "register.keys.edit" },
+  { keys: ["Ctrl+Enter"], what: "register.keys.save" },
+  { keys: ["Esc"], what: "register.keys.back" },
+  { keys: ["M"], what: "shell.keys.mute" },
+  { keys: ["?"], what: "shell.keys.help" },
+];
+
+export function Frame() {
+  const { t } = useLanguage();
+  const [keysOpen, setKeysOpen] = useState(false);
+  useShortcut(["?"], () => setKeysOpen(!keysOpen));
+  return (
+    <div className="ledger">
+      <a className="skip" href="#ledger">{t("register.skip")}</a>
+      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
+      <ConnectionStrip />
+      {keysOpen ? <KeysPanel keys={keys} /> : null}
+      <main id="ledger" className="ledger-main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+/** The register of the address, or why it cannot be shown. */
+export function WithRegister({ name, children }: { name: string; children: (info: RegisterInfo, all: readonly RegisterInfo[]) => ReactNode }) {
+  const { t } = useLanguage();
+  const registers = useQuery(registersQuery);
+  if (registers.data === undefined) {
+    if (registers.error === null) return <Loading words={t("shell.loading")} />;
+    return <div className="state"><ProblemNote problem={asProblem(registers.error)} onRetry={() => void registers.refetch()} /></div>;
+  }
+  const info = registers.data.find((one) => one.key === name);
+  if (info === undefined) {
+    return (
+      <Empty what={t("register.unknown")} next={t("register.unknown_next")}>
+        <Link to="/registers">{t("register.to_all")}</Link>
+      </Empty>
+    );
+  }
+  return children(info, registers.data);
+}
+
+/** 台账 › 消防水源 › … */
+export function Crumbs({ info, children }: { info: RegisterInfo; children?: ReactNode }) {
+  const { t } = useLanguage();
+  return (
+    <nav className="crumbs" aria-label={t("register.crumbs")}>
+      <Link to="/registers">{t("register.all")}</Link>
+      <span aria-hidden="true">›</span>
+      <Link to="/registers/$key" params={{ key: info.key }}>{info.label[t.language]}</Link>
+      {children === undefined ? null : (
+        <>
+          <span aria-hidden="true">›</span>
+          {children}
+        </>
+      )}
+    </nav>
+  );
+}
