@@ -7,6 +7,8 @@ use base::{CanonicalError, Uuid};
 use journal::CommitError;
 use store::StoreError;
 
+use crate::SetsError;
+
 /// A failure of the room's work.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
@@ -28,7 +30,40 @@ pub enum AccessError {
     /// A password that is too short or too long.
     #[error("a password has 10 to 256 characters")]
     Password,
-    /// There is no such account.
+    /// A name for people that cannot be one.
+    #[error("write a name of 1 to 40 characters")]
+    DisplayName,
+    /// A person's account cannot have this role.
+    #[error("this role is for API tokens")]
+    RoleOfMachines,
+    /// Sets that do not go with the role.
+    #[error(transparent)]
+    Sets(#[from] SetsError),
+    /// Sets that reach beyond the giver's own.
+    #[error("these sets reach beyond your own")]
+    TooWide,
+    /// Nobody raises, disables or resets the account they act with.
+    #[error("nobody changes the rights of their own account; ask another administrator")]
+    OwnAccount,
+    /// The last account that can keep accounts of the whole city.
+    #[error("this is the last administrator of the whole city; make another one first")]
+    LastAdministrator,
+    /// There is no such session of this account.
+    #[error("there is no such session")]
+    UnknownSession,
+    /// A permission that a token cannot have.
+    #[error("a token cannot be given '{0}'")]
+    TokenPermission(String),
+    /// A token without any permission.
+    #[error("a token needs at least one permission")]
+    TokenPermissions,
+    /// A token's end that is past or too far away.
+    #[error("a token ends within two years from now")]
+    TokenExpiry,
+    /// There is no such API token.
+    #[error("there is no API token {0}")]
+    UnknownToken(Uuid),
+    /// There is no such account, or not for who asks.
     #[error("there is no account {0}")]
     UnknownAccount(Uuid),
     /// A stored account that cannot be read.

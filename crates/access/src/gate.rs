@@ -1,11 +1,11 @@
-//! The gate: which operation asks for which permission, and the answer for a role.
+//! The gate: which operation asks for which permission, and the answer for a pass.
 //!
 //! Invariant: an operation that no rule names and that is not in [`PUBLIC`] is refused to
 //! everybody, so a forgotten rule closes a door instead of opening one.
 
 use std::collections::HashMap;
 
-use crate::{Role, permits};
+use crate::Pass;
 
 /// Which permission an operation of the API asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Decision {
     Allowed,
     /// Nobody is signed in, and the operation is for somebody.
     SignInFirst,
-    /// This role may not, or nobody may.
+    /// This pass may not, or nobody may.
     Denied,
 }
 
@@ -62,15 +62,15 @@ impl Gate {
         self.rules.get(&(served_as(method), path)).copied()
     }
 
-    /// Whether `role` may call `method` on the path as routed.
+    /// Whether who shows this pass may call `method` on the path as routed.
     #[must_use]
-    pub fn decide(&self, method: &str, path: &str, role: Option<Role>) -> Decision {
+    pub fn decide(&self, method: &str, path: &str, pass: Option<&Pass>) -> Decision {
         if PUBLIC.contains(&(served_as(method), path)) {
             return Decision::Allowed;
         }
-        match (self.permission(method, path), role) {
+        match (self.permission(method, path), pass) {
             (_, None) => Decision::SignInFirst,
-            (Some(permission), Some(role)) if permits(role, permission) => Decision::Allowed,
+            (Some(permission), Some(pass)) if pass.permits(permission) => Decision::Allowed,
             _ => Decision::Denied,
         }
     }
@@ -83,7 +83,14 @@ fn served_as(method: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use base::Uuid;
+
     use super::*;
+    use crate::{Role, Sets};
+
+    fn pass(role: Role) -> Pass {
+        Pass::of_account(Uuid::nil(), role, &Sets::default())
+    }
 
     fn gate() -> Gate {
         Gate::new([OperationRule {
@@ -99,15 +106,18 @@ mod tests {
         let path = "/api/v1/incidents";
         assert_eq!(gate.decide("POST", path, None), Decision::SignInFirst);
         assert_eq!(
-            gate.decide("POST", path, Some(Role::Dispatcher)),
+            gate.decide("POST", path, Some(&pass(Role::Dispatcher))),
             Decision::Allowed
         );
         assert_eq!(
-            gate.decide("POST", path, Some(Role::Administrator)),
+            gate.decide("POST", path, Some(&pass(Role::Administrator))),
             Decision::Denied
         );
         for role in Role::ALL {
-            assert_eq!(gate.decide("DELETE", path, Some(role)), Decision::Denied);
+            assert_eq!(
+                gate.decide("DELETE", path, Some(&pass(role))),
+                Decision::Denied
+            );
         }
     }
 

@@ -1,74 +1,12 @@
-//! Roles, what each may do, and where.
+//! Roles, what each may do, and by what sets each may be bound.
 
 use std::fmt;
 use std::str::FromStr;
 
-use base::{Label, RegionCode};
+use base::Label;
 use serde::{Deserialize, Serialize};
 
-/// The permissions, spelt once.
-pub mod permission {
-    /// Read device alarms.
-    pub const ALARM_READ: &str = "alarm.read";
-    /// Say whether a device alarm is real.
-    pub const ALARM_VERIFY: &str = "alarm.verify";
-    /// Make an incident of a device alarm.
-    pub const ALARM_ESCALATE: &str = "alarm.escalate";
-    /// Read incidents and who goes to them.
-    pub const INCIDENT_READ: &str = "incident.read";
-    /// Dispatch, progress, close and reopen incidents.
-    pub const INCIDENT_COMMAND: &str = "incident.command";
-    /// Report the progress of an assigned unit.
-    pub const ASSIGNMENT_PROGRESS: &str = "assignment.progress";
-    /// Read the journal itself.
-    pub const JOURNAL_READ: &str = "journal.read";
-    /// Follow the live event stream.
-    pub const EVENT_READ: &str = "event.read";
-    /// Look at and end one's own session.
-    pub const SESSION_OWN: &str = "session.own";
-    /// Create, change and disable accounts.
-    pub const ACCOUNT_MANAGE: &str = "account.manage";
-    /// Read the city's registers: regions, organisations, stations, water.
-    pub const CITY_READ: &str = "city.read";
-    /// Enter and change the city's registers: regions, organisations, stations, water.
-    pub const CITY_WRITE: &str = "city.write";
-    /// Read the register of people.
-    pub const PEOPLE_READ: &str = "people.read";
-    /// Enter and change the register of people.
-    pub const PEOPLE_WRITE: &str = "people.write";
-    /// Read the registers of units and their buildings.
-    pub const UNIT_READ: &str = "unit.read";
-    /// Enter and change the registers of units and their buildings.
-    pub const UNIT_WRITE: &str = "unit.write";
-    /// Read the registers of device models and points.
-    pub const DEVICE_READ: &str = "device.read";
-    /// Enter and change the registers of device models and points.
-    pub const DEVICE_WRITE: &str = "device.write";
-}
-
-use permission as p;
-
-/// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 18] = [
-    p::ALARM_READ,
-    p::ALARM_VERIFY,
-    p::ALARM_ESCALATE,
-    p::INCIDENT_READ,
-    p::INCIDENT_COMMAND,
-    p::ASSIGNMENT_PROGRESS,
-    p::JOURNAL_READ,
-    p::EVENT_READ,
-    p::SESSION_OWN,
-    p::ACCOUNT_MANAGE,
-    p::CITY_READ,
-    p::CITY_WRITE,
-    p::PEOPLE_READ,
-    p::PEOPLE_WRITE,
-    p::UNIT_READ,
-    p::UNIT_WRITE,
-    p::DEVICE_READ,
-    p::DEVICE_WRITE,
-];
+use crate::permission as p;
 
 /// What an account is for. One account has one role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,27 +24,46 @@ pub enum Role {
     Administrator,
     /// 领导
     Leader,
+    /// 监督员
+    Supervisor,
+    /// 单位管理人, and a service body 消防技术服务机构 for its client units
+    UnitManager,
+    /// 网格员
+    GridWorker,
+    /// 乡镇专干
+    TownshipOfficer,
+    /// 装备后勤
+    LogisticsOfficer,
+    /// 规划
+    Planner,
     /// 台账管理员: keeps the registers
     Registrar,
+    /// 系统对接: machines with an API token; never an account of a person
+    Integration,
 }
 
 /// A text that names no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "'{0}' is no role: write dispatcher, monitor_operator, station_crew, auditor, administrator, leader or registrar"
-)]
+#[error("'{0}' is no role")]
 pub struct UnknownRole(String);
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::Dispatcher,
         Self::MonitorOperator,
         Self::StationCrew,
         Self::Auditor,
         Self::Administrator,
         Self::Leader,
+        Self::Supervisor,
+        Self::UnitManager,
+        Self::GridWorker,
+        Self::TownshipOfficer,
+        Self::LogisticsOfficer,
+        Self::Planner,
         Self::Registrar,
+        Self::Integration,
     ];
 
     /// The word in the database and the API.
@@ -119,7 +76,14 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Leader => "leader",
+            Self::Supervisor => "supervisor",
+            Self::UnitManager => "unit_manager",
+            Self::GridWorker => "grid_worker",
+            Self::TownshipOfficer => "township_officer",
+            Self::LogisticsOfficer => "logistics_officer",
+            Self::Planner => "planner",
             Self::Registrar => "registrar",
+            Self::Integration => "integration",
         }
     }
 
@@ -133,7 +97,14 @@ impl Role {
             Self::Auditor => Label::new("审计", "Auditor"),
             Self::Administrator => Label::new("管理员", "Administrator"),
             Self::Leader => Label::new("领导", "Leader"),
+            Self::Supervisor => Label::new("监督员", "Supervisor"),
+            Self::UnitManager => Label::new("单位管理人", "Unit manager"),
+            Self::GridWorker => Label::new("网格员", "Grid worker"),
+            Self::TownshipOfficer => Label::new("乡镇专干", "Township officer"),
+            Self::LogisticsOfficer => Label::new("装备后勤", "Logistics officer"),
+            Self::Planner => Label::new("规划", "Planner"),
             Self::Registrar => Label::new("台账管理员", "Registrar"),
+            Self::Integration => Label::new("系统对接", "Integration"),
         }
     }
 
@@ -141,6 +112,7 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [&'static str] {
         match self {
+            // Calls back, so the numbers of people and units; writes none of their records.
             Self::Dispatcher => &[
                 p::ALARM_READ,
                 p::ALARM_VERIFY,
@@ -150,7 +122,14 @@ impl Role {
                 p::ASSIGNMENT_PROGRESS,
                 p::EVENT_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::PEOPLE_READ,
+                p::PEOPLE_PERSONAL,
+                p::UNIT_READ,
+                p::UNIT_PERSONAL,
+                p::DEVICE_READ,
             ],
+            // Calls a unit's control room.
             Self::MonitorOperator => &[
                 p::ALARM_READ,
                 p::ALARM_VERIFY,
@@ -158,35 +137,112 @@ impl Role {
                 p::INCIDENT_READ,
                 p::EVENT_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::UNIT_PERSONAL,
+                p::DEVICE_READ,
             ],
             Self::StationCrew => &[
                 p::INCIDENT_READ,
                 p::ASSIGNMENT_PROGRESS,
                 p::EVENT_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
             ],
+            // Who audits reads who read what, and no personal value.
             Self::Auditor => &[
                 p::ALARM_READ,
                 p::INCIDENT_READ,
                 p::JOURNAL_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::PEOPLE_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
             ],
-            // An administrator does not dispatch.
+            // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
                 p::ACCOUNT_MANAGE,
                 p::JOURNAL_READ,
                 p::ALARM_READ,
                 p::INCIDENT_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
                 p::INCIDENT_READ,
                 p::EVENT_READ,
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::PEOPLE_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
             ],
+            // Keeps the files of the units under supervision.
+            Self::Supervisor => &[
+                p::ALARM_READ,
+                p::INCIDENT_READ,
+                p::EVENT_READ,
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::PEOPLE_READ,
+                p::UNIT_READ,
+                p::UNIT_WRITE,
+                p::UNIT_PERSONAL,
+                p::DEVICE_READ,
+            ],
+            // Keeps the unit's own file.
+            Self::UnitManager => &[
+                p::SESSION_OWN,
+                p::UNIT_READ,
+                p::UNIT_WRITE,
+                p::UNIT_PERSONAL,
+                p::DEVICE_READ,
+            ],
+            Self::GridWorker => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ],
+            // Names who answers for townships and villages.
+            Self::TownshipOfficer => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::PEOPLE_READ,
+                p::PEOPLE_WRITE,
+                p::PEOPLE_PERSONAL,
+                p::UNIT_READ,
+            ],
+            // Keeps vehicles and stations; sees what goes out, because force is stock too.
+            Self::LogisticsOfficer => &[
+                p::INCIDENT_READ,
+                p::EVENT_READ,
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::CITY_WRITE,
+            ],
+            Self::Planner => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ, p::DEVICE_READ],
             Self::Registrar => &[
                 p::SESSION_OWN,
+                p::CITY_READ,
+                p::CITY_WRITE,
+                p::CITY_PERSONAL,
+                p::PEOPLE_READ,
+                p::PEOPLE_WRITE,
+                p::PEOPLE_PERSONAL,
+                p::UNIT_READ,
+                p::UNIT_WRITE,
+                p::UNIT_PERSONAL,
+                p::DEVICE_READ,
+                p::DEVICE_WRITE,
+                p::DEVICE_PERSONAL,
+            ],
+            // The most that a token can be given. No personal value: a machine has no reason to
+            // write down. No session: a token ends by its date or its revocation.
+            Self::Integration => &[
+                p::ALARM_READ,
+                p::INCIDENT_READ,
+                p::EVENT_READ,
                 p::CITY_READ,
                 p::CITY_WRITE,
                 p::PEOPLE_READ,
@@ -198,6 +254,39 @@ impl Role {
             ],
         }
     }
+
+    /// By which sets an account of this role is bound.
+    #[must_use]
+    pub const fn binding(self) -> Binding {
+        match self {
+            Self::UnitManager => Binding::Units,
+            Self::GridWorker | Self::TownshipOfficer => Binding::Areas,
+            Self::Leader | Self::Supervisor | Self::Planner | Self::Registrar => Binding::Sectors,
+            Self::Integration => Binding::Any,
+            _ => Binding::City,
+        }
+    }
+
+    /// Whether a person's account may have this role.
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
+        !matches!(self, Self::Integration)
+    }
+}
+
+/// The sets that go with a role: which must be there, and which may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// Areas or none, which is the whole city.
+    City,
+    /// Areas or sectors, both or none.
+    Sectors,
+    /// At least one area: without it the seat has nothing.
+    Areas,
+    /// An own unit or client units, areas beside them or none; without a unit the seat has nothing.
+    Units,
+    /// Whatever was written down.
+    Any,
 }
 
 impl fmt::Display for Role {
@@ -215,116 +304,13 @@ impl FromStr for Role {
     }
 }
 
-/// Whether `role` may do `permission`. What the table does not say is refused.
+/// Whether `role` may do `permission` somewhere. What the table does not say is refused; for an
+/// account ask its [`crate::Pass`], which knows its sets too.
 #[must_use]
 pub fn permits(role: Role, permission: &str) -> bool {
     role.permissions().contains(&permission)
 }
 
-/// Where an account may act. Areas as region codes are the first kind; jurisdictions of stations
-/// and carved-out zones will be further ones, decided here and nowhere else.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// The whole city.
-    #[default]
-    City,
-    /// These regions with everything in them; never empty.
-    Regions(Vec<RegionCode>),
-}
-
-impl Scope {
-    /// The scope of an account's areas; none means the whole city.
-    #[must_use]
-    pub fn of(areas: &[RegionCode]) -> Self {
-        if areas.is_empty() {
-            Self::City
-        } else {
-            Self::Regions(areas.to_vec())
-        }
-    }
-
-    /// Whether a subject in `region` is inside. A subject whose region nobody knows belongs to
-    /// those who answer for the whole city only.
-    #[must_use]
-    pub fn covers(&self, region: Option<&str>) -> bool {
-        match self {
-            Self::City => true,
-            Self::Regions(areas) => region
-                .and_then(|text| text.parse::<RegionCode>().ok())
-                .is_some_and(|region| areas.iter().any(|area| area.contains(&region))),
-        }
-    }
-}
-
-/// Whether an account with these areas may see or change a subject in `region`.
-#[must_use]
-pub fn covers(areas: &[RegionCode], region: Option<&str>) -> bool {
-    Scope::of(areas).covers(region)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The table once more, role by role, so that a change of it is seen twice.
-    #[test]
-    fn the_table_says_what_was_agreed() {
-        let may = |role: Role| role.permissions().join(" ");
-        assert_eq!(
-            may(Role::Dispatcher),
-            "alarm.read alarm.verify alarm.escalate incident.read incident.command \
-             assignment.progress event.read session.own"
-        );
-        assert_eq!(
-            may(Role::MonitorOperator),
-            "alarm.read alarm.verify alarm.escalate incident.read event.read session.own"
-        );
-        assert_eq!(
-            may(Role::StationCrew),
-            "incident.read assignment.progress event.read session.own"
-        );
-        assert_eq!(
-            may(Role::Auditor),
-            "alarm.read incident.read journal.read session.own"
-        );
-        assert_eq!(
-            may(Role::Administrator),
-            "account.manage journal.read alarm.read incident.read session.own"
-        );
-        assert_eq!(
-            may(Role::Leader),
-            "alarm.read incident.read event.read session.own"
-        );
-        assert_eq!(
-            may(Role::Registrar),
-            "session.own city.read city.write people.read people.write unit.read unit.write \
-             device.read device.write"
-        );
-    }
-
-    #[test]
-    fn every_permission_is_known_and_unknown_ones_are_refused() {
-        for role in Role::ALL {
-            assert_eq!(role.as_str().parse(), Ok(role));
-            assert!(
-                role.permissions()
-                    .iter()
-                    .all(|p| ALL_PERMISSIONS.contains(p))
-            );
-            assert!(permits(role, permission::SESSION_OWN));
-            assert!(!permits(role, "everything"));
-            assert!(!permits(role, ""));
-        }
-        assert!("root".parse::<Role>().is_err());
-    }
-
-    #[test]
-    fn an_area_holds_what_lies_in_it_and_nothing_unknown() {
-        let areas = ["140802".parse().unwrap()];
-        assert!(covers(&areas, Some("140802001")));
-        assert!(!covers(&areas, Some("140821")));
-        assert!(!covers(&areas, None));
-        assert!(!covers(&areas, Some("14080")));
-        assert!(covers(&[], None));
-    }
-}
+#[path = "role_tests.rs"]
+mod tests;

@@ -112,7 +112,12 @@ impl Token {
         Ok(Self(bytes.iter().map(|b| format!("{b:02x}")).collect()))
     }
 
-    /// The text, for the cookie.
+    /// A new API token: `fst_` and 256 random bits, so that a scanner for leaked secrets knows one.
+    pub(crate) fn for_machine() -> Result<Self, AccessError> {
+        Ok(Self(format!("{MACHINE}{}", Self::new()?.0)))
+    }
+
+    /// The text, for the cookie or for the one who asked for an API token.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -123,6 +128,18 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(***)")
     }
+}
+
+const MACHINE: &str = "fst_";
+
+/// Whether a text has the form of an API token and not of a session's.
+pub(crate) fn is_api_token(token: &str) -> bool {
+    token.starts_with(MACHINE)
+}
+
+/// The key of an API token's secret.
+pub(crate) fn api_token_digest(token: &str) -> String {
+    sm3(&[b"fengsui api token", token.as_bytes()]).to_string()
 }
 
 /// The key of a token's session.

@@ -1,10 +1,10 @@
-//! The room's handle: signing in and out, looking a session up.
+//! The room's handle, and its door: signing in, proving a password.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Timestamp, Uuid};
-use journal::{Actor, ChangeSet, Journal, Lane};
+use journal::{Actor, Change, ChangeSet, Journal, Lane};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use store::{Row, RowMode};
 use tokio::sync::{Mutex, MutexGuard, Semaphore};
@@ -14,13 +14,15 @@ use crate::cache::Cache;
 use crate::lockout::{Failures, Strangers};
 use crate::secret::{Password, Token, session_id};
 use crate::tables::{credential, session};
-use crate::{AccessError, SignInError};
+use crate::{AccessError, Session, SignInError, lock_out, sign_in};
 
 /// Limits of sessions and sign-ins.
 #[derive(Clone, Debug)]
 pub struct AccessConfig {
     /// A session that is not used for so long has ended.
     pub idle: Duration,
+    /// A session ends after so long, used or not.
+    pub lifetime: Duration,
     /// How often at most a session's last use is written; a session may end earlier by this.
     pub touch: Duration,
     /// For how long a session that was looked up is believed without looking again. A change made
@@ -38,6 +40,8 @@ impl Default for AccessConfig {
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(30 * 60),
+            // A shift of a station lasts a day.
+            lifetime: Duration::from_secs(24 * 3600),
             touch: Duration::from_secs(60),
             believe: Duration::from_secs(2),
             failures: 5,
@@ -45,19 +49,6 @@ impl Default for AccessConfig {
             hashers: 2,
         }
     }
-}
-
-/// A session that is valid now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// The digest of its token.
-    pub id: String,
-    /// Whose it is.
-    pub who: Identity,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it was last seen in use, to the minute.
-    pub last_seen_at: Timestamp,
 }
 
 /// Somebody who was let in.
@@ -146,8 +137,30 @@ impl Access {
         password: &Password,
     ) -> Result<SignedIn, SignInError> {
         let name = normalise(username);
-        let Some((account, proof)) = self.account_by_name(&name).await? else {
+        // An account without a credential (after a rebuild) is no more known at the door than none.
+        let known = match self.account_by_name(&name).await? {
+            Some(account) => self.with_proof(account).await?,
+            None => None,
+        };
+        let Some((account, _)) = known else {
             return self.refuse_stranger(name, password).await;
+        };
+        let (account, proof, _turn) = self.prove(account.id, password).await?;
+        if account.disabled {
+            return Err(SignInError::Disabled);
+        }
+        self.begin_session(account, proof, self.now()).await
+    }
+
+    /// Proves that a password is an account's: counts a wrong one, and gives the account with the
+    /// turn still held, so that what follows is decided on what stands.
+    pub(crate) async fn prove(
+        &self,
+        id: Uuid,
+        password: &Password,
+    ) -> Result<(account::Model, credential::Model, MutexGuard<'_, ()>), SignInError> {
+        let Some((_, proof)) = self.account_by_id(id).await? else {
+            return Err(SignInError::WrongCredentials);
         };
         refuse_locked(failures_of(&proof), self.now())?;
         let typed = password.clone();
@@ -156,24 +169,20 @@ impl Access {
         let right = self.hashing(move || typed.matches(Some(&hash))).await?;
 
         // Decided under the lock and on what stands there now: many guesses at once count as many.
-        let _turn = self.turn().await;
+        let turn = self.turn().await;
         let now = self.now();
-        let Some((account, proof)) = self.account_by_id(account.id).await? else {
+        let Some((account, proof)) = self.account_by_id(id).await? else {
             return Err(SignInError::WrongCredentials);
         };
         refuse_locked(failures_of(&proof), now)?;
         // A password that was replaced meanwhile is a wrong one.
-        let right = right && proof.hash == checked;
-        if !right {
-            let failures = self.count_failure(failures_of(&proof), now);
-            self.write_failures(proof, failures).await?;
-            refuse_locked(failures, now)?;
-            return Err(SignInError::WrongCredentials);
+        if right && proof.hash == checked {
+            return Ok((account, proof, turn));
         }
-        if account.disabled {
-            return Err(SignInError::Disabled);
-        }
-        self.begin_session(account, proof, now).await
+        let failures = self.count_failure(failures_of(&proof), now);
+        self.write_failures(proof, failures).await?;
+        refuse_locked(failures, now)?;
+        Err(SignInError::WrongCredentials)
     }
 
     async fn refuse_stranger(
@@ -187,6 +196,11 @@ impl Access {
         self.hashing(move || typed.matches(None)).await?;
         let failures = self.count_failure(self.0.strangers.get(&name), now);
         self.0.strangers.set(name, failures);
+        if failures.locked_until.is_some() {
+            let set = ChangeSet::new(Lane::Dispatch, Actor::system("access"));
+            let set = self.with_lock_out(set, None, failures)?;
+            self.0.journal.submit(set).await?;
+        }
         refuse_locked(failures, now)?;
         Err(SignInError::WrongCredentials)
     }
@@ -202,10 +216,35 @@ impl Access {
     ) -> Result<(), AccessError> {
         proof.failed_count = failures.count;
         proof.locked_until = failures.locked_until.map(Into::into);
+        let mut set = ChangeSet::new(Lane::Dispatch, Actor::system("access"));
         if failures.locked_until.is_some() {
             tracing::warn!(account = %proof.account, "locked after too many wrong passwords");
+            set = self.with_lock_out(set, Some(proof.account), failures)?;
         }
-        self.write([Row::of(&proof, RowMode::Upsert)]).await
+        self.0
+            .journal
+            .submit(set.beside(Row::of(&proof, RowMode::Upsert)))
+            .await?;
+        Ok(())
+    }
+
+    /// Adds the journalled record of a lock-out.
+    fn with_lock_out(
+        &self,
+        set: ChangeSet,
+        account: Option<Uuid>,
+        failures: Failures,
+    ) -> Result<ChangeSet, AccessError> {
+        let now = self.now();
+        let record = lock_out::Model {
+            id: self.0.journal.new_id(),
+            version: 0,
+            account,
+            failures: i64::from(self.0.config.failures),
+            locked_at: now.into(),
+            locked_until: failures.locked_until.unwrap_or(now).into(),
+        };
+        Ok(set.with(Change::of(&record, "locked", now)?))
     }
 
     async fn begin_session(
@@ -216,97 +255,34 @@ impl Access {
     ) -> Result<SignedIn, SignInError> {
         let who = Identity::try_from(account)?;
         let token = Token::new()?;
+        let record = sign_in::Model {
+            id: self.0.journal.new_id(),
+            version: 0,
+            account: who.account,
+            username: who.username.clone(),
+            began_at: now.into(),
+            ended_at: None,
+            ended_by: None,
+        };
         let row = session::Model {
             id: session_id(token.reveal()),
             account: who.account,
             created_at: now.into(),
             last_seen_at: now.into(),
             ended_at: None,
+            sign_in: Some(record.id),
         };
-        let mut rows = vec![Row::of(&row, RowMode::Insert)];
+        let mut set = ChangeSet::new(Lane::Dispatch, who.pass.actor())
+            .with(Change::of(&record, "signed_in", now).map_err(AccessError::from)?)
+            .beside(Row::of(&row, RowMode::Insert));
         if proof.failed_count != 0 || proof.locked_until.is_some() {
             proof.failed_count = 0;
             proof.locked_until = None;
-            rows.push(Row::of(&proof, RowMode::Upsert));
+            set = set.beside(Row::of(&proof, RowMode::Upsert));
         }
-        self.write(rows).await?;
-        let session = valid(row, who);
+        self.0.journal.submit(set).await?;
+        let session = self.valid(row, who);
         Ok(SignedIn { token, session })
-    }
-
-    /// The session of a token, when it is valid: not ended, not idle for too long, and its account
-    /// not disabled. Using it counts as use.
-    ///
-    /// # Errors
-    /// The database's refusal, or an account that cannot be read.
-    pub async fn session(&self, token: &str) -> Result<Option<Session>, AccessError> {
-        let id = session_id(token);
-        let now = self.now();
-        let cached = self.0.cache.get(&id, now, self.0.config.believe);
-        let session = match cached {
-            Some(session) => Some(session),
-            None => self.look_up(&id, now).await?,
-        };
-        let session = session.filter(|s| now.since(s.last_seen_at) < self.0.config.idle);
-        if let Some(session) = &session
-            && now.since(session.last_seen_at) >= self.0.config.touch
-        {
-            // Nobody waits for the note; should it fail, the next request writes it.
-            let (access, id) = (self.clone(), session.id.clone());
-            tokio::spawn(async move {
-                if let Err(error) = access.note_use(&id).await {
-                    tracing::warn!(%error, "a session's use was not noted");
-                }
-            });
-        }
-        Ok(session)
-    }
-
-    async fn look_up(&self, id: &str, now: Timestamp) -> Result<Option<Session>, AccessError> {
-        let mark = self.0.cache.mark();
-        let reader = self.0.journal.store().reader();
-        let Some(row) = session::Entity::find_by_id(id).one(reader).await? else {
-            return Ok(None);
-        };
-        let account = account::Entity::find_by_id(row.account).one(reader).await?;
-        let Some(account) = account.filter(|a| !a.disabled && row.ended_at.is_none()) else {
-            return Ok(None);
-        };
-        let session = valid(row, Identity::try_from(account)?);
-        self.0.cache.put(mark, &session, now);
-        Ok(Some(session))
-    }
-
-    async fn note_use(&self, id: &str) -> Result<(), AccessError> {
-        let _turn = self.turn().await;
-        let now = self.now();
-        let reader = self.0.journal.store().reader();
-        let row = session::Entity::find_by_id(id).one(reader).await?;
-        let due = row.filter(|row| {
-            row.ended_at.is_none() && now.since(row.last_seen_at.into()) >= self.0.config.touch
-        });
-        let Some(mut row) = due else { return Ok(()) };
-        row.last_seen_at = now.into();
-        self.write([Row::of(&row, RowMode::Upsert)]).await?;
-        self.0.cache.forget_session(id);
-        Ok(())
-    }
-
-    /// Ends the session of a token; one that is not there is ended already.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn sign_out(&self, token: &str) -> Result<(), AccessError> {
-        let id = session_id(token);
-        let _turn = self.turn().await;
-        let reader = self.0.journal.store().reader();
-        let row = session::Entity::find_by_id(&*id).one(reader).await?;
-        if let Some(mut row) = row.filter(|row| row.ended_at.is_none()) {
-            row.ended_at = Some(self.now().into());
-            self.write([Row::of(&row, RowMode::Upsert)]).await?;
-        }
-        self.0.cache.forget_session(&id);
-        Ok(())
     }
 
     /// Writes operational rows.
@@ -320,19 +296,13 @@ impl Access {
         Ok(())
     }
 
-    async fn account_by_name(
-        &self,
-        name: &str,
-    ) -> Result<Option<(account::Model, credential::Model)>, AccessError> {
+    async fn account_by_name(&self, name: &str) -> Result<Option<account::Model>, AccessError> {
         let reader = self.0.journal.store().reader();
         let found = account::Entity::find()
             .filter(account::Column::Username.eq(name))
             .one(reader)
             .await?;
-        match found {
-            Some(account) => self.with_proof(account).await,
-            None => Ok(None),
-        }
+        Ok(found)
     }
 
     async fn account_by_id(
@@ -355,15 +325,6 @@ impl Access {
             .one(reader)
             .await?;
         Ok(proof.map(|proof| (account, proof)))
-    }
-}
-
-fn valid(row: session::Model, who: Identity) -> Session {
-    Session {
-        id: row.id,
-        who,
-        created_at: row.created_at.into(),
-        last_seen_at: row.last_seen_at.into(),
     }
 }
 

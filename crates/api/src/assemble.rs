@@ -15,35 +15,69 @@ use utoipa_axum::routes;
 
 use crate::dress::dress;
 use crate::events::{self, EventState, Feed};
-use crate::guard::{BODY_LIMIT, Door, guard};
+use crate::guard::{BODY_LIMIT, Door, cookie_name, guard};
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::session::{self, SessionState};
-use crate::{health, journal_list};
+use crate::{accounts, api_tokens, health, journal_list};
 
 /// The rules of the operations in this room; [`assemble`] adds them to the rooms' own.
 pub const RULES: &[OperationRule] = &[
-    OperationRule {
-        method: "GET",
-        path: "/api/v1/session",
-        permission: permission::SESSION_OWN,
-    },
-    OperationRule {
-        method: "DELETE",
-        path: "/api/v1/session",
-        permission: permission::SESSION_OWN,
-    },
-    OperationRule {
-        method: "GET",
-        path: "/api/v1/events",
-        permission: permission::EVENT_READ,
-    },
-    OperationRule {
-        method: "GET",
-        path: "/api/v1/journal",
-        permission: permission::JOURNAL_READ,
-    },
+    rule("GET", "/api/v1/session", permission::SESSION_OWN),
+    rule("DELETE", "/api/v1/session", permission::SESSION_OWN),
+    rule("PUT", "/api/v1/session/password", permission::SESSION_OWN),
+    rule("GET", "/api/v1/events", permission::EVENT_READ),
+    rule("GET", "/api/v1/journal", permission::JOURNAL_READ),
+    rule("GET", "/api/v1/accounts", permission::ACCOUNT_MANAGE),
+    rule("POST", "/api/v1/accounts", permission::ACCOUNT_MANAGE),
+    rule("GET", "/api/v1/accounts/{id}", permission::ACCOUNT_MANAGE),
+    rule("PATCH", "/api/v1/accounts/{id}", permission::ACCOUNT_MANAGE),
+    rule(
+        "POST",
+        "/api/v1/accounts/{id}/disabling",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule(
+        "POST",
+        "/api/v1/accounts/{id}/enabling",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule(
+        "PUT",
+        "/api/v1/accounts/{id}/password",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule(
+        "GET",
+        "/api/v1/accounts/{id}/sessions",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule(
+        "DELETE",
+        "/api/v1/accounts/{id}/sessions",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule(
+        "DELETE",
+        "/api/v1/accounts/{id}/sessions/{session}",
+        permission::ACCOUNT_MANAGE,
+    ),
+    rule("GET", "/api/v1/api-tokens", permission::ACCOUNT_MANAGE),
+    rule("POST", "/api/v1/api-tokens", permission::ACCOUNT_MANAGE),
+    rule(
+        "DELETE",
+        "/api/v1/api-tokens/{id}",
+        permission::ACCOUNT_MANAGE,
+    ),
 ];
+
+const fn rule(method: &'static str, path: &'static str, permission: &'static str) -> OperationRule {
+    OperationRule {
+        method,
+        path,
+        permission,
+    }
+}
 
 /// The whole HTTP side and its document. Call it inside a Tokio runtime: the event feed starts
 /// here.
@@ -59,12 +93,13 @@ pub fn assemble(
     let door = Arc::new(Door {
         gate: gate.clone(),
         access: parts.access.clone(),
+        cookie: cookie_name(parts.transport),
     });
     let all = routers
         .into_iter()
         .fold(own_routes(&parts), OpenApiRouter::merge);
     let (router, mut document) = all.split_for_parts();
-    crate::document::complete(&mut document, &gate);
+    crate::document::complete(&mut document, &gate, cookie_name(parts.transport));
     let text: Arc<str> = document.to_json().unwrap_or_default().into();
     let serve_document = move || async move {
         (
@@ -105,6 +140,7 @@ fn own_routes(parts: &Parts) -> OpenApiRouter {
             session::read_session,
             session::delete_session
         ))
+        .routes(routes!(session::change_own_password))
         .with_state(session_state);
     let streams = OpenApiRouter::new()
         .routes(routes!(events::follow_events))
@@ -114,10 +150,31 @@ fn own_routes(parts: &Parts) -> OpenApiRouter {
         .routes(routes!(health::read_readiness))
         .with_state(parts.journal.clone());
     OpenApiRouter::default()
+        .merge(account_routes(parts))
         .merge(sessions)
         .merge(streams)
         .merge(readers)
         .routes(routes!(health::read_health))
+}
+
+fn account_routes(parts: &Parts) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list_accounts, accounts::create_account))
+        .routes(routes!(accounts::read_account, accounts::change_account))
+        .routes(routes!(accounts::disable_account))
+        .routes(routes!(accounts::enable_account))
+        .routes(routes!(accounts::set_account_password))
+        .routes(routes!(
+            accounts::list_account_sessions,
+            accounts::end_account_sessions
+        ))
+        .routes(routes!(accounts::end_account_session))
+        .routes(routes!(
+            api_tokens::list_api_tokens,
+            api_tokens::create_api_token
+        ))
+        .routes(routes!(api_tokens::revoke_api_token))
+        .with_state(parts.access.clone())
 }
 
 /// The operations of a document that no rule names and that are not public, as `METHOD path`; a

@@ -9,12 +9,11 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Components, Info, OpenApi};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use crate::guard::COOKIE;
 use crate::problem::Problem;
 use crate::refusals::problem;
 
 /// Adds the title, the ways to sign in, problems and permissions.
-pub(crate) fn complete(document: &mut OpenApi, gate: &Gate) {
+pub(crate) fn complete(document: &mut OpenApi, gate: &Gate, cookie: &str) {
     let mut info = Info::new("烽燧 Fengsui", env!("CARGO_PKG_VERSION"));
     info.description = Some("One API for a city's fire safety.".to_owned());
     document.info = info;
@@ -22,7 +21,7 @@ pub(crate) fn complete(document: &mut OpenApi, gate: &Gate) {
     let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
-    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookie)));
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("bearer", bearer);

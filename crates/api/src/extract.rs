@@ -11,14 +11,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
-use access::Role;
+use access::{Pass, Role, Subject};
 
 use crate::problem::{FieldError, Problem, Text};
 
 /// Who calls, as the gate found out before the handler.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The account.
+    /// The account, or the API token.
     pub account: Uuid,
     /// Its name at sign-in.
     pub username: String,
@@ -26,27 +26,30 @@ pub struct Caller {
     pub display_name: String,
     /// Its role.
     pub role: Role,
-    /// The regions it answers for; none means the whole city.
+    /// The regions it answers for; none means the whole city, as far as no other set narrows: see
+    /// [`Caller::pass`].
     pub areas: Vec<RegionCode>,
+    /// What it may do, and where.
+    pub pass: Pass,
 }
 
 impl Caller {
     /// Who did it, for the journal.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::account(self.account)
+        self.pass.actor()
     }
 
-    /// Whether the caller's role may do `permission`.
+    /// Whether the caller may do `permission`.
     #[must_use]
     pub fn permits(&self, permission: &str) -> bool {
-        access::permits(self.role, permission)
+        self.pass.permits(permission)
     }
 
-    /// Whether the caller answers for a subject in `region`.
+    /// Whether the caller answers for a subject of which the region alone is known.
     #[must_use]
     pub fn covers(&self, region: Option<&str>) -> bool {
-        access::covers(&self.areas, region)
+        self.pass.scope().admits(&Subject::in_region(region))
     }
 }
 

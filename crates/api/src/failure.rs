@@ -1,6 +1,6 @@
 //! Failures of the rooms below as problems: one place decides what a caller sees of them.
 
-use access::AccessError;
+use access::{AccessError, SetsError};
 use axum::http::StatusCode;
 use base::Label;
 use journal::{CommitError, JournalError};
@@ -116,12 +116,47 @@ impl From<AccessError> for Problem {
             ),
             AccessError::UsernameTaken(_) => field("username", "用户名已被使用"),
             AccessError::Password => field("password", "密码应为 10 至 256 个字符"),
-            AccessError::UnknownAccount(_) => Self::not_found(),
+            AccessError::DisplayName => field("name", "名称应为 1 至 40 个字符"),
+            AccessError::RoleOfMachines => field("role", "该角色仅用于接口令牌"),
+            AccessError::Sets(unfit) => field("sets", unfit_sets(unfit)),
+            AccessError::TooWide => field("sets", "超出您自己的权限范围"),
+            AccessError::TokenPermission(_) => field("permissions", "接口令牌不能有此权限"),
+            AccessError::TokenPermissions => field("permissions", "请至少选择一项权限"),
+            AccessError::TokenExpiry => field("expires_at", "有效期应在两年以内"),
+            AccessError::OwnAccount => {
+                let title = Label::new(
+                    "不能更改自己账号的权限",
+                    "Nobody changes the rights of their own account",
+                );
+                let detail = Label::new("请由其他管理员操作。", "Ask another administrator.");
+                Self::new(StatusCode::CONFLICT, "own_account", title).detail(detail)
+            }
+            AccessError::LastAdministrator => {
+                let title = Label::new("这是最后一名全市管理员", "This is the last administrator");
+                let detail = Label::new(
+                    "请先设置另一名全市管理员。",
+                    "Make another administrator of the whole city first.",
+                );
+                Self::new(StatusCode::CONFLICT, "last_administrator", title).detail(detail)
+            }
+            AccessError::UnknownAccount(_)
+            | AccessError::UnknownSession
+            | AccessError::UnknownToken(_) => Self::not_found(),
             AccessError::Store(error) => error.into(),
             AccessError::Commit(error) => error.into(),
             AccessError::Canonical(_) | AccessError::Unreadable { .. } | AccessError::Crypto(_) => {
                 Self::internal(error)
             }
         }
+    }
+}
+
+const fn unfit_sets(error: SetsError) -> &'static str {
+    match error {
+        SetsError::AreaMissing => "该角色至少需要一个行政区划",
+        SetsError::UnitMissing => "该角色需要本单位或服务单位",
+        SetsError::UnitsUnfit => "该角色不按单位限定范围",
+        SetsError::SectorsUnfit => "该角色不按行业限定范围",
+        SetsError::TooMany => "每类范围最多 500 项",
     }
 }

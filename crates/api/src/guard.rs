@@ -5,7 +5,8 @@
 //!
 //! A cross-site request is told by its `Origin`, which a browser sends with every state-changing
 //! request and a page cannot forge; that the body has to be JSON keeps plain HTML forms out where
-//! it is missing. The cookie's `SameSite=Strict` stands before both.
+//! it is missing. The cookie's `SameSite=Lax` stands before both: it comes along when somebody
+//! follows a link to a page, and with no request that another page makes.
 
 use std::sync::Arc;
 
@@ -17,10 +18,24 @@ use axum::response::{IntoResponse, Response};
 use base::Label;
 
 use crate::extract::{Caller, too_large, unsupported_media_type};
+use crate::parts::Transport;
 use crate::problem::Problem;
 
-/// The session's cookie.
+/// The session's cookie over plain HTTP.
 pub const COOKIE: &str = "fengsui_session";
+
+/// The session's cookie behind TLS: a browser takes one of this name from this very host alone,
+/// `Secure` and for every path, so no neighbour under the same domain can plant one.
+const HOST_COOKIE: &str = "__Host-fengsui_session";
+
+/// The name of the session's cookie.
+#[must_use]
+pub const fn cookie_name(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Tls => HOST_COOKIE,
+        Transport::Plain => COOKIE,
+    }
+}
 
 /// The largest body, bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -29,6 +44,8 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub(crate) struct Door {
     pub(crate) gate: Gate,
     pub(crate) access: Access,
+    /// The name of the session's cookie.
+    pub(crate) cookie: &'static str,
 }
 
 /// The token a request came with, for the handlers that end or watch the session itself.
@@ -59,15 +76,17 @@ async fn admit(door: &Door, request: &mut Request) -> Result<(), Problem> {
     let method = request.method().as_str();
     if !request.method().is_safe() || request.method() == Method::TRACE {
         refuse_foreign_page(request.headers())?;
-        refuse_other_bodies(request.headers())?;
+        if !takes_files(path.as_str(), request.headers()) {
+            refuse_other_bodies(request.headers())?;
+        }
     }
     if door.gate.decide(method, path.as_str(), None) == Decision::Allowed {
         return Ok(());
     }
-    let token = token_of(request.headers()).ok_or_else(Problem::sign_in)?;
+    let token = token_of(request.headers(), door.cookie).ok_or_else(Problem::sign_in)?;
     let session = door.access.session(&token).await?;
     let who = session.ok_or_else(Problem::sign_in)?.who;
-    match door.gate.decide(method, path.as_str(), Some(who.role)) {
+    match door.gate.decide(method, path.as_str(), Some(&who.pass)) {
         Decision::Allowed => {}
         Decision::SignInFirst => return Err(Problem::sign_in()),
         Decision::Denied => return Err(Problem::denied()),
@@ -77,7 +96,8 @@ async fn admit(door: &Door, request: &mut Request) -> Result<(), Problem> {
         username: who.username,
         display_name: who.display_name,
         role: who.role,
-        areas: who.areas,
+        areas: who.sets.areas,
+        pass: who.pass,
     };
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(SessionToken(token));
@@ -85,24 +105,24 @@ async fn admit(door: &Door, request: &mut Request) -> Result<(), Problem> {
 }
 
 /// A machine's `Authorization: Bearer`, else a browser's cookie.
-fn token_of(headers: &HeaderMap) -> Option<String> {
+fn token_of(headers: &HeaderMap, cookie: &str) -> Option<String> {
     let bearer = headers.get(header::AUTHORIZATION).map(|value| {
         let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
     });
     // Who shows a bearer token means that one, also when it is unreadable.
-    bearer.unwrap_or_else(|| cookie_of(headers))
+    bearer.unwrap_or_else(|| cookie_of(headers, cookie))
 }
 
-fn cookie_of(headers: &HeaderMap) -> Option<String> {
+fn cookie_of(headers: &HeaderMap, cookie: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'));
     let found = pairs
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == COOKIE && !value.is_empty());
+        .find(|(name, value)| *name == cookie && !value.is_empty());
     found.map(|(_, value)| value.to_owned())
 }
 
@@ -126,6 +146,13 @@ fn refuse_foreign_page(headers: &HeaderMap) -> Result<(), Problem> {
             Err(problem.detail(detail))
         }
     }
+}
+
+/// Whether the request brings a file to an operation that takes one; such an operation bounds it by
+/// itself. The media type is none that a foreign page's form can send.
+fn takes_files(path: &str, headers: &HeaderMap) -> bool {
+    let media = headers.get(header::CONTENT_TYPE);
+    path.ends_with("/imports") && media.is_some_and(|media| media == "application/octet-stream")
 }
 
 fn refuse_other_bodies(headers: &HeaderMap) -> Result<(), Problem> {
@@ -162,7 +189,10 @@ mod tests {
     #[test]
     fn a_token_comes_as_bearer_or_as_cookie() {
         let cookie = [("cookie", "theme=dark; fengsui_session=abc")];
+        let token_of = |headers: &HeaderMap| super::token_of(headers, COOKIE);
         assert_eq!(token_of(&headers(&cookie)).as_deref(), Some("abc"));
+        let behind_tls = cookie_name(Transport::Tls);
+        assert_eq!(super::token_of(&headers(&cookie), behind_tls), None);
         let both = [
             ("cookie", "fengsui_session=abc"),
             ("authorization", "bearer x"),

@@ -28,7 +28,7 @@ pub(crate) struct JournalEntry {
     event_at: ApiTime,
     /// When it was recorded.
     recorded_at: ApiTime,
-    /// `account:<id>`, `device:<address>` or `system:<part>`.
+    /// `account:<id>`, `token:<id>`, `device:<address>` or `system:<part>`.
     actor: String,
     #[schema(nullable)]
     region: Option<String>,

@@ -10,7 +10,9 @@
 //!
 //! It is not a place for what a room does, and handlers here and elsewhere write no SQL.
 
+mod accounts;
 mod answer;
+mod api_tokens;
 mod assemble;
 mod document;
 mod dress;
@@ -24,11 +26,12 @@ mod parts;
 mod problem;
 mod refusals;
 mod session;
+mod sets_form;
 
 pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
 pub use assemble::{RULES, assemble, operations_without_rule};
 pub use extract::{Body, Caller, IfMatch, Lang, MAX_LIMIT, PageQuery, PathOf, QueryOf};
-pub use guard::{BODY_LIMIT, COOKIE};
+pub use guard::{BODY_LIMIT, COOKIE, cookie_name};
 pub use parts::{EventRule, Parts, Transport};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, ProblemBody, ProblemField, Text};
 pub use refusals::{ChangeRefusals, CreateRefusals, ListRefusals, QueryRefusals, ReadRefusals};

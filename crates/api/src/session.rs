@@ -1,6 +1,6 @@
 //! `/api/v1/session`: signing in, who am I, signing out.
 
-use access::{Access, Identity, Password, SignInError};
+use access::{Access, AccessError, Identity, Password, SignInError};
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::answer::ApiTime;
-use crate::extract::Body;
-use crate::guard::{COOKIE, SessionToken};
+use crate::extract::{Body, Caller};
+use crate::guard::{SessionToken, cookie_name};
 use crate::parts::Transport;
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem, Text};
+use crate::sets_form::{RoleWord, SetsForm};
 
 /// What these handlers stand on.
 #[derive(Clone)]
@@ -36,10 +37,12 @@ pub(crate) struct SignIn {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Session {
     account: SessionAccount,
-    /// What the account's role may do.
+    /// What the account may do, by its role and its sets.
     permissions: Vec<&'static str>,
     /// After so many seconds without use the session ends.
     idle_timeout_seconds: u64,
+    /// After so many seconds from signing in the session ends, used or not.
+    lifetime_seconds: u64,
     /// The server's time, for clocks on screens.
     server_time: ApiTime,
 }
@@ -50,24 +53,27 @@ pub(crate) struct SessionAccount {
     id: Uuid,
     username: String,
     display_name: String,
-    /// `dispatcher`, `monitor_operator`, `station_crew`, `auditor`, `administrator` or `leader`.
-    role: &'static str,
+    role: RoleWord,
     /// `zh` or `en`.
     locale: String,
+    /// Where it may act.
+    sets: SetsForm,
 }
 
 impl SessionState {
     fn describe(&self, who: Identity) -> Session {
         Session {
-            permissions: who.role.permissions().to_vec(),
+            permissions: who.pass.permissions().to_vec(),
             idle_timeout_seconds: self.access.config().idle.as_secs(),
+            lifetime_seconds: self.access.config().lifetime.as_secs(),
             server_time: self.access.journal().clock().now().into(),
             account: SessionAccount {
                 id: who.account,
                 username: who.username,
                 display_name: who.display_name,
-                role: who.role.as_str(),
+                role: who.role.into(),
                 locale: who.locale,
+                sets: who.sets.into(),
             },
         }
     }
@@ -78,7 +84,8 @@ impl SessionState {
             Transport::Tls => "; Secure",
             Transport::Plain => "",
         };
-        let line = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/{secure}{rest}");
+        let name = cookie_name(self.transport);
+        let line = format!("{name}={token}; HttpOnly; SameSite=Lax; Path=/{secure}{rest}");
         let mut value = HeaderValue::try_from(line)
             .map_err(|_| Problem::internal("the session cookie cannot be written"))?;
         value.set_sensitive(true);
@@ -129,6 +136,50 @@ pub(crate) async fn delete_session(
         StatusCode::NO_CONTENT,
         AppendHeaders([(header::SET_COOKIE, cookie)]),
     ))
+}
+
+/// A new password of one's own.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnPassword {
+    /// The password that counts now.
+    #[schema(format = Password)]
+    present: String,
+    /// The next one: 10 to 256 characters.
+    #[schema(format = Password)]
+    next: String,
+}
+
+/// Change one's own password
+///
+/// This session goes on; all others of the account end. A wrong present password counts towards
+/// the lock-out.
+#[utoipa::path(put, path = "/api/v1/session/password", operation_id = "change_own_password",
+    tag = "session", request_body = OwnPassword,
+    responses((status = 204, description = "Changed")))]
+pub(crate) async fn change_own_password(
+    State(state): State<SessionState>,
+    caller: Caller,
+    Extension(token): Extension<SessionToken>,
+    Body(body): Body<OwnPassword>,
+) -> Result<StatusCode, Problem> {
+    let (present, next) = (Password::new(body.present), Password::new(body.next));
+    let access = &state.access;
+    let changed =
+        access.change_own_password(&caller.pass, caller.account, &token.0, &present, next);
+    changed.await.map_err(|error| match error {
+        // 401 would say that the session is over.
+        SignInError::WrongCredentials => {
+            let told = Text::new("当前密码错误", "The present password is wrong");
+            Problem::invalid([FieldError::new("present", told)])
+        }
+        SignInError::Failed(AccessError::Password) => {
+            let told = Text::new("密码应为 10 至 256 个字符", "Write 10 to 256 characters");
+            Problem::invalid([FieldError::new("next", told)])
+        }
+        other => sign_in_problem(other),
+    })?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn sign_in_problem(error: SignInError) -> Problem {

@@ -13,6 +13,7 @@ use dispatch::Dispatch;
 use journal::{Journal, Records};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use register::Catalogue;
+use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
@@ -28,8 +29,16 @@ fn declarations() -> Vec<Declaration> {
         records: access::record_defs(),
         ..Declaration::default()
     };
+    let personal = Declaration {
+        name: "seal",
+        migrations: seal::migrations(),
+        tables: seal::table_shapes(),
+        records: seal::record_defs(),
+        ..Declaration::default()
+    };
     vec![
         platform,
+        personal,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
@@ -115,6 +124,7 @@ impl House {
     /// Builds the house. `stop` turns true when the server ends.
     pub(crate) fn build(
         journal: &Journal,
+        access: AccessConfig,
         transport: Transport,
         page: Option<Page>,
         stop: &watch::Receiver<bool>,
@@ -142,7 +152,8 @@ impl House {
             journal.store().clone(),
             journal.clock().clone(),
         ));
-        let access = Access::new(journal.clone(), AccessConfig::default());
+        let access = Access::new(journal.clone(), access);
+        jobs.push(session_job(access.clone()));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
         parts.transport = transport;
@@ -157,19 +168,48 @@ impl House {
     }
 }
 
-/// How long readings stay in SQLite's main file, where the gateway looks for resends.
-const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
-const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+/// How long a session that ended stays in its table; its journalled record stays for ever.
+const KEEP_ENDED: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);
 
-/// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file
-/// on SQLite. Idempotent; runs at the start and every hour.
-fn telemetry_job(store: Store, clock: base::Clock) -> Job {
+/// Ends sessions that ran out and clears away those that ended long ago. Idempotent; runs at the
+/// start and every hour.
+fn session_job(access: Access) -> Job {
+    every_hour("sessions", move || {
+        let access = access.clone();
+        async move {
+            match access.tend_sessions(KEEP_ENDED).await {
+                Ok(tended) => tracing::debug!(?tended, "sessions were put in order"),
+                Err(error) => tracing::warn!(%error, "sessions were not put in order"),
+            }
+        }
+    })
+}
+
+/// Wraps keys of personal values anew after a change of the master key. Idempotent; runs at the
+/// start and every hour, because another process may still write under the earlier key.
+pub(crate) fn rewrap_job(seal: Seal) -> Job {
+    every_hour("personal keys", move || {
+        let seal = seal.clone();
+        async move {
+            match seal.rewrap().await {
+                Ok(0) => {}
+                Ok(wrapped) => tracing::info!(wrapped, "keys of personal values wrapped anew"),
+                Err(error) => tracing::error!(%error, "keys of personal values were not wrapped"),
+            }
+        }
+    })
+}
+
+/// A job that does its work at the start and every hour until it is told to stop.
+fn every_hour<F, Fut>(name: &'static str, mut work: F) -> Job
+where
+    F: FnMut() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
     let run = move |mut stop: watch::Receiver<bool>| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(async move {
             while !*stop.borrow() {
-                if let Err(error) = keep_telemetry(&store, clock.now()).await {
-                    tracing::warn!(%error, "telemetry was not put in order; trying again in an hour");
-                }
+                work().await;
                 tokio::select! {
                     () = tokio::time::sleep(HOUR) => {}
                     _ = stop.changed() => {}
@@ -178,9 +218,26 @@ fn telemetry_job(store: Store, clock: base::Clock) -> Job {
         })
     };
     Job {
-        name: "telemetry",
+        name,
         run: Box::new(run),
     }
+}
+
+/// How long readings stay in SQLite's main file, where the gateway looks for resends.
+const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file
+/// on SQLite. Idempotent; runs at the start and every hour.
+fn telemetry_job(store: Store, clock: base::Clock) -> Job {
+    every_hour("telemetry", move || {
+        let (store, clock) = (store.clone(), clock.clone());
+        async move {
+            if let Err(error) = keep_telemetry(&store, clock.now()).await {
+                tracing::warn!(%error, "telemetry was not put in order; trying again in an hour");
+            }
+        }
+    })
 }
 
 async fn keep_telemetry(store: &Store, now: Timestamp) -> Result<(), store::StoreError> {

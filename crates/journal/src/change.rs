@@ -26,7 +26,7 @@ impl Lane {
     pub const ALL: [Self; 4] = [Self::Dispatch, Self::Fire, Self::Device, Self::Import];
 }
 
-/// Who did it: `account:<id>`, `device:<address>` or `system:<part>`.
+/// Who did it: `account:<id>`, `token:<id>`, `device:<address>` or `system:<part>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(String);
 
@@ -35,6 +35,12 @@ impl Actor {
     #[must_use]
     pub fn account(id: Uuid) -> Self {
         Self(format!("account:{id}"))
+    }
+
+    /// Another system by its API token.
+    #[must_use]
+    pub fn token(id: Uuid) -> Self {
+        Self(format!("token:{id}"))
     }
 
     /// A device by its protocol address.

@@ -39,26 +39,10 @@ pub(crate) async fn references(
             Some(target) => retired_of(store, target, *id).await?,
             None => None,
         };
-        let fault = match stands {
-            Some(None) => continue,
-            Some(Some(_)) => Fault::new(
-                field.name,
-                FaultCode::RetiredReference,
-                Label::new(
-                    "所引用的记录已停用，请另选",
-                    "the row it refers to is retired; choose another",
-                ),
-            ),
-            None => Fault::new(
-                field.name,
-                FaultCode::UnknownReference,
-                Label::new(
-                    "所引用的记录不存在，请另选",
-                    "there is no row of this id; choose another",
-                ),
-            ),
-        };
-        faults.add(fault);
+        match stands {
+            Some(None) => {}
+            stands => faults.add(bad_reference(field, stands.is_some())),
+        }
     }
     Ok(())
 }
@@ -91,18 +75,39 @@ pub(crate) async fn uniqueness(
             continue;
         }
         if let Some(retired) = holder(store, def, field, value, own).await? {
-            let message = if retired {
-                Label::new(
-                    "已有一条停用的记录使用此值，可恢复那条记录",
-                    "a retired row holds this value; restore that one",
-                )
-            } else {
-                Label::new("已有另一条记录使用此值", "another row holds this value")
-            };
-            faults.add(Fault::new(field.name, FaultCode::NotUnique, message));
+            faults.add(not_unique(field, retired));
         }
     }
     Ok(())
+}
+
+/// The complaint about a reference to a row that is retired, or to none.
+pub(crate) fn bad_reference(field: &FieldDef, retired: bool) -> Fault {
+    if retired {
+        let message = Label::new(
+            "所引用的记录已停用，请另选",
+            "the row it refers to is retired; choose another",
+        );
+        return Fault::new(field.name, FaultCode::RetiredReference, message);
+    }
+    let message = Label::new(
+        "所引用的记录不存在，请另选",
+        "there is no row of this id; choose another",
+    );
+    Fault::new(field.name, FaultCode::UnknownReference, message)
+}
+
+/// The complaint about a value that another row holds.
+pub(crate) fn not_unique(field: &FieldDef, retired: bool) -> Fault {
+    let message = if retired {
+        Label::new(
+            "已有一条停用的记录使用此值，可恢复那条记录",
+            "a retired row holds this value; restore that one",
+        )
+    } else {
+        Label::new("已有另一条记录使用此值", "another row holds this value")
+    };
+    Fault::new(field.name, FaultCode::NotUnique, message)
 }
 
 /// Whether the row that holds the value is retired, when there is one.

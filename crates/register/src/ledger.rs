@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base::Uuid;
+use base::{Clock, Uuid};
 use journal::{Actor, ChangeSet, CommitError, Journal, Lane};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
@@ -72,6 +72,12 @@ impl Ledger {
     #[must_use]
     pub const fn def(&self) -> &'static RegisterDef {
         self.def
+    }
+
+    /// The clock that its rows are dated by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.journal.clock()
     }
 
     /// Enters a row.
@@ -212,20 +218,30 @@ impl Ledger {
         &self.journal
     }
 
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// The row that would be entered.
     pub(crate) async fn new_row(
         &self,
         author: &Author,
         input: &Map<String, Json>,
     ) -> Result<Stored, LedgerError> {
-        Ok(Stored {
-            values: self.check(input, None).await?,
+        let values = self.check(input, None).await?;
+        Ok(self.entered(author, values))
+    }
+
+    /// A row of checked values, entered now.
+    pub(crate) fn entered(&self, author: &Author, values: Vec<Value>) -> Stored {
+        Stored {
+            values,
             id: self.journal.new_id(),
             version: 1,
             retired_at: None,
             synthetic: author.synthetic,
             created_at: self.journal.clock().now(),
-        })
+        }
     }
 
     /// The row that stands, and what it would become.

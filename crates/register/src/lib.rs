@@ -89,6 +89,7 @@
 //! It is not a query language and not HTTP: a room asks a [`Ledger`], the API turns its refusals
 //! into problems.
 
+mod batch;
 mod catalogue;
 mod check;
 mod def;
@@ -99,6 +100,7 @@ mod history;
 mod input;
 mod kind;
 mod ledger;
+mod mask;
 mod pattern;
 mod query;
 mod record;
@@ -110,6 +112,7 @@ mod typed;
 mod value;
 
 pub use base::Label;
+pub use batch::{Plan, Seen};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use def::{FieldDef, RegisterDef};
 pub use error::{LedgerError, Referrer};
@@ -118,8 +121,9 @@ pub use form::{parse_scaled, show_scaled, to_json, value_to_json};
 pub use history::{FieldChange, Revision};
 pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};
+pub use mask::{cover, masked, uncovered};
 pub use pattern::Pattern;
-pub use query::{Cursor, Direction, Filter, Operator, Page, Query, QueryError};
+pub use query::{Cursor, Direction, Filter, Operator, Owners, Page, Query, QueryError};
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};
 pub use row::Stored;

@@ -11,7 +11,7 @@ use journal::{Change, Staging};
 use serde_json::{Map, Value as Json};
 
 use crate::ledger::Author;
-use crate::{Faults, Ledger, LedgerError, Stored, table};
+use crate::{Faults, Ledger, LedgerError, Plan, Stored, table};
 
 /// Rows being staged. Dropped without [`StagedRows::flip`], they are taken away.
 pub struct StagedRows {
@@ -60,6 +60,35 @@ impl StagedRows {
             self.staging.add(changes).await?;
         }
         Ok(faults)
+    }
+
+    /// Writes what a planned row becomes: a new one at once and hidden, a change at the flip.
+    ///
+    /// # Errors
+    /// The journal's and the database's refusals; none of these rows is written then.
+    pub async fn add_planned(&mut self, plans: Vec<Plan>) -> Result<(), LedgerError> {
+        let mut created = Vec::new();
+        for plan in plans {
+            match plan {
+                Plan::Create(values) => {
+                    let row = self.ledger.entered(&self.author, values);
+                    created.push(self.change(&row, "imported")?);
+                }
+                Plan::Update { current, values } => {
+                    let next = Stored {
+                        version: current.version + 1,
+                        values,
+                        ..*current
+                    };
+                    self.changes.push(self.change(&next, "imported")?);
+                }
+                Plan::Unchanged => {}
+            }
+        }
+        if !created.is_empty() {
+            self.staging.add(created).await?;
+        }
+        Ok(())
     }
 
     /// Notes a change of a standing row, written at the flip.

@@ -97,6 +97,7 @@ fn body(def: &RegisterDef, asks: Asks) -> Option<RequestBody> {
             "application/json",
             Ref::from_schema_name(values_name(def)).into(),
         ),
+        Asks::Bytes => ("application/octet-stream", text()),
         Asks::Nothing | Asks::Question => return None,
     };
     let content = ContentBuilder::new().schema(Some(schema)).build();
@@ -279,6 +280,11 @@ pub(crate) fn schemas_of<T: ToSchema>() -> Vec<(String, RefOr<Schema>)> {
 /// A response with a body of this type.
 pub(crate) fn json_of<T: ToSchema>() -> Response {
     content_of("application/json", Ref::from_schema_name(T::name()).into())
+}
+
+/// A response with a file of this media type.
+pub(crate) fn file_of(media: &str) -> Response {
+    content_of(media, text())
 }
 
 fn content_of(media: &str, schema: RefOr<Schema>) -> Response {

@@ -1,6 +1,6 @@
 //! What a screen must know of a register to draw its list and its form.
 
-use access::{Role, permits};
+use api::Caller;
 use register::{FieldDef, FieldKind, Label, RegisterDef};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,14 +100,14 @@ pub(crate) struct RegisterList {
 }
 
 impl RegisterInfo {
-    pub(crate) fn of(def: &'static RegisterDef, role: Role) -> Self {
+    pub(crate) fn of(def: &'static RegisterDef, caller: &Caller) -> Self {
         Self {
             key: def.key,
             label: def.label.into(),
             title: def.title,
             scope: def.scope,
             geometry: def.geometry,
-            may_write: permits(role, def.write_permission),
+            may_write: caller.permits(def.write_permission),
             searchable: def.fields.iter().any(|field| field.search),
             fields: def.fields.iter().map(FieldInfo::of).collect(),
         }

@@ -10,11 +10,13 @@
 //! (that is [`register::Ledger`]).
 
 mod document;
+mod file;
+mod import;
 mod info;
-mod mask;
 mod problem;
 mod question;
 mod routes;
+mod scope;
 mod view;
 
 use std::sync::Arc;
@@ -25,20 +27,25 @@ use capability::Platform;
 use register::{Catalogue, Ledger, RegisterDef};
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::import::Imports;
+
 /// What the handlers of one register stand on.
 #[derive(Clone)]
 pub(crate) struct Room {
     pub(crate) def: &'static RegisterDef,
     pub(crate) ledger: Ledger,
     pub(crate) platform: Platform,
+    pub(crate) imports: Imports,
 }
 
 /// The operations of all registers of `catalogue`.
 pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter {
+    let imports = Imports::default();
     let rooms = catalogue.iter().map(|def| Room {
         def,
         ledger: Ledger::new(def, platform.journal.clone(), Arc::clone(catalogue)),
         platform: platform.clone(),
+        imports: imports.clone(),
     });
     rooms
         .map(routes::of_register)

@@ -6,8 +6,11 @@
 
 use api::{Caller, Problem, Text};
 use base::Language;
-use register::{Direction, FieldDef, FieldKind, Filter, Operator, Query, RegisterDef};
+use register::{Direction, FieldDef, FieldKind, Filter, Operator, Owners, Query, RegisterDef};
+
 use serde_json::Value as Json;
+
+use crate::scope;
 
 /// Operators as addresses spell them.
 pub(crate) const OPERATORS: [(&str, Operator); 12] = [
@@ -42,10 +45,7 @@ pub(crate) fn read(
     caller: &Caller,
     pairs: Vec<(String, String)>,
 ) -> Result<(Query, Extras), Problem> {
-    let mut query = Query {
-        scope: (!caller.areas.is_empty()).then(|| caller.areas.clone()),
-        ..Query::default()
-    };
+    let mut query = Query::default();
     let mut extras = Extras::default();
     for (name, value) in pairs {
         match name.as_str() {
@@ -60,7 +60,13 @@ pub(crate) fn read(
             _ => add_filter(def, &mut query.filters, &name, &value)?,
         }
     }
-    Ok((query, extras))
+    let nothing = || Query {
+        scope: Some(Vec::new()),
+        owners: Some(Owners::nobody()),
+        ..Query::default()
+    };
+    let narrowed = scope::narrowed(caller, def, query);
+    Ok((narrowed.unwrap_or_else(nothing), extras))
 }
 
 fn sorting(text: &str) -> (String, Direction) {

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use api::{ApiTime, Problem};
 use base::Uuid;
-use register::{Ledger, RegisterDef, Stored, to_json};
+use register::{Ledger, RegisterDef, Stored, cover, to_json};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
-use crate::mask::masked;
 use crate::problem::of_ledger;
 
 /// A row of a register.
@@ -82,35 +81,4 @@ pub(crate) fn covered(
         }
     }
     (values, names)
-}
-
-/// A personal value as everybody may see it; nothing stays nothing.
-pub(crate) fn cover(value: &Json) -> Json {
-    match value {
-        Json::String(text) => Json::String(masked(text)),
-        Json::Null => Json::Null,
-        _ => Json::String("***".to_owned()),
-    }
-}
-
-/// The input of an update in which personal fields that came back covered, or not at all, stay as
-/// they are: who does not see a value cannot have meant to change it.
-pub(crate) fn uncovered(
-    def: &RegisterDef,
-    current: &Stored,
-    mut input: Map<String, Json>,
-) -> Map<String, Json> {
-    let stands = to_json(def, &current.values);
-    for field in def.fields.iter().filter(|field| field.personal) {
-        let Some(value) = stands.get(field.name).filter(|value| !value.is_null()) else {
-            continue;
-        };
-        let stays = input
-            .get(field.name)
-            .is_none_or(|given| *given == cover(value));
-        if stays {
-            input.insert(field.name.to_owned(), value.clone());
-        }
-    }
-    input
 }

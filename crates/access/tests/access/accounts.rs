@@ -1,6 +1,6 @@
 //! Accounts are journalled without anything secret, and a new house gets its first ones once.
 
-use access::{AccessError, Password, Role, ensure_first_accounts};
+use access::{AccessError, AccountChange, Password, Role, ensure_first_accounts};
 use journal::Records;
 
 use crate::database::{PASSWORD, new, on_both_engines, setup};
@@ -32,9 +32,10 @@ async fn a_taken_name_is_told_whatever_its_capitals() {
     on_both_engines(|house| async move {
         house.account("wang", Role::Dispatcher).await;
         let password = Password::new(PASSWORD);
+        let by = setup();
         let again = house
             .access
-            .create_account(setup(), new("Wang", Role::Leader), password);
+            .create_account(&by, new("Wang", Role::Leader), password);
         let error = again.await.unwrap_err();
         assert!(matches!(error, AccessError::UsernameTaken(name) if name == "wang"));
     })
@@ -46,9 +47,17 @@ async fn accounts_are_journalled_without_anything_secret() {
     on_both_engines(|house| async move {
         let model = house.account("wang", Role::Dispatcher).await;
         let token = house.sign_in("wang").await.token;
-        let saved = house.access.save_account(setup(), model.clone(), "renamed");
+        let change = || AccountChange {
+            display_name: Some("王 wang".to_owned()),
+            ..AccountChange::default()
+        };
+        let by = setup();
+        let saved = house.access.change_account(&by, model.id, 1, change());
         assert_eq!(saved.await.unwrap().version, 2);
-        let stale = house.access.save_account(setup(), model, "renamed").await;
+        let stale = house
+            .access
+            .change_account(&by, model.id, 1, change())
+            .await;
         assert!(matches!(stale, Err(AccessError::Commit(_))));
 
         let page = house.journal.follow(0).next().await.unwrap();
@@ -61,7 +70,9 @@ async fn accounts_are_journalled_without_anything_secret() {
         }
         let mut records = Records::new();
         records.extend(access::record_defs());
-        assert!(records.get("account").is_ok());
+        for kind in ["account", "sign_in", "lock_out", "api_token"] {
+            assert!(records.get(kind).is_ok());
+        }
     })
     .await;
 }

@@ -2,9 +2,9 @@
 
 use std::future::Future;
 
-use access::{Access, AccessConfig, NewAccount, Password, Role};
+use access::{Access, AccessConfig, NewAccount, Pass, Password, Role, Sets};
 use base::{Clock, Language, Timestamp, Uuid};
-use journal::{Actor, Journal, JournalConfig};
+use journal::{Journal, JournalConfig, Sealed};
 use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
 
@@ -45,10 +45,50 @@ impl House {
     }
 
     pub async fn account(&self, username: &str, role: Role) -> access::account::Model {
-        let made =
-            self.access
-                .create_account(setup(), new(username, role), Password::new(PASSWORD));
+        self.account_in(username, role, Sets::default()).await
+    }
+
+    pub async fn account_in(
+        &self,
+        username: &str,
+        role: Role,
+        sets: Sets,
+    ) -> access::account::Model {
+        let account = NewAccount {
+            sets,
+            ..new(username, role)
+        };
+        let password = Password::new(PASSWORD);
+        let by = setup();
+        let made = self.access.create_account(&by, account, password);
         made.await.unwrap()
+    }
+
+    /// The pass of an account as a request would carry it.
+    pub async fn pass(&self, username: &str) -> Pass {
+        self.sign_in(username).await.session.who.pass
+    }
+
+    /// All entries of a kind, in the journal's order, as `verb` and body.
+    pub async fn told(&self, kind: &str, at_least: usize) -> Vec<(String, serde_json::Value)> {
+        for _ in 0..200 {
+            let head = *self.journal.head().borrow();
+            let mut told: Vec<Sealed> = Vec::new();
+            while told.last().map_or(0, |sealed| sealed.position) < head {
+                let position = told.last().map_or(0, |sealed| sealed.position);
+                told.extend(self.journal.follow(position).next().await.unwrap());
+            }
+            told.retain(|sealed| sealed.entry.kind == kind);
+            if told.len() >= at_least {
+                let told = told.into_iter().map(|sealed| {
+                    let body = serde_json::from_slice(&sealed.entry.body).unwrap();
+                    (sealed.entry.verb, body)
+                });
+                return told.collect();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("the journal holds fewer than {at_least} entries of {kind}");
     }
 
     pub async fn sign_in(&self, username: &str) -> access::SignedIn {
@@ -57,8 +97,8 @@ impl House {
     }
 }
 
-pub fn setup() -> Actor {
-    Actor::system("test")
+pub fn setup() -> Pass {
+    Pass::of_system("test")
 }
 
 pub fn new(username: &str, role: Role) -> NewAccount {
@@ -67,7 +107,7 @@ pub fn new(username: &str, role: Role) -> NewAccount {
         display_name: "王力".to_owned(),
         role,
         locale: Language::Zh,
-        areas: Vec::new(),
+        sets: Sets::default(),
     }
 }
 

@@ -9,6 +9,10 @@
 )]
 
 mod accounts;
+mod acts;
 mod database;
+mod evolution;
+mod keeping;
 mod sessions;
 mod sign_in;
+mod tokens;

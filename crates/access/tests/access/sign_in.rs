@@ -75,7 +75,7 @@ async fn a_success_clears_the_count_and_names_ignore_capitals() {
 async fn a_disabled_account_is_told_only_to_who_knows_its_password() {
     on_both_engines(|house| async move {
         let model = house.account("wang", Role::Dispatcher).await;
-        let done = house.access.disable_account(setup(), model.id).await;
+        let done = house.access.disable_account(&setup(), model.id, 1).await;
         done.unwrap();
         assert!(matches!(
             try_wrong(&house, "wang").await,

@@ -158,9 +158,7 @@ impl Follow {
         self.checked = Instant::now();
         match self.state.access.session(&self.token).await {
             // A changed role or area takes a new stream.
-            Ok(Some(session)) => {
-                session.who.role == self.caller.role && session.who.areas == self.caller.areas
-            }
+            Ok(Some(session)) => session.who.pass == self.caller.pass,
             Ok(None) => false,
             Err(error) => {
                 tracing::warn!(%error, "an event stream's session cannot be looked up");

@@ -2,13 +2,13 @@
 
 use std::net::SocketAddr;
 
-use access::{Access, AccessConfig, NewAccount, Password, Role};
+use access::{Access, AccessConfig, Binding, NewAccount, Pass, Password, Role, Sets};
 use api::{Parts, Transport, assemble};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base::{Clock, Language, Uuid};
-use journal::{Actor, Journal, JournalConfig};
+use journal::{Journal, JournalConfig};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use store::{Schema, Store, StoreConfig};
@@ -108,23 +108,35 @@ impl House {
         }
     }
 
-    /// A session's token for a fresh account of this role.
+    /// A session's token for a fresh account of this role, with the sets it cannot be without.
     pub async fn token(&self, role: Role) -> String {
-        self.token_in(role, &[]).await
+        let sets = match role.binding() {
+            Binding::Areas => areas(&["1408"]),
+            Binding::Units => Sets {
+                unit: Some(Uuid::from_u128(1)),
+                ..Sets::default()
+            },
+            _ => Sets::default(),
+        };
+        self.token_with(role, sets).await
     }
 
-    pub async fn token_in(&self, role: Role, areas: &[&str]) -> String {
+    pub async fn token_in(&self, role: Role, codes: &[&str]) -> String {
+        self.token_with(role, areas(codes)).await
+    }
+
+    pub async fn token_with(&self, role: Role, sets: Sets) -> String {
         let username = format!("u{}", &Uuid::now_v7().simple().to_string()[16..]);
         let account = NewAccount {
             username: username.clone(),
             display_name: "王力".to_owned(),
             role,
             locale: Language::Zh,
-            areas: areas.iter().map(|area| area.parse().unwrap()).collect(),
+            sets,
         };
         let password = Password::new(PASSWORD);
-        let actor = Actor::system("test");
-        let made = self.access.create_account(actor, account, password.clone());
+        let by = Pass::of_system("test");
+        let made = self.access.create_account(&by, account, password.clone());
         made.await.unwrap();
         let signed_in = self.access.sign_in(&username, &password).await.unwrap();
         signed_in.token.reveal().to_owned()
@@ -151,6 +163,20 @@ impl House {
             .await
     }
 
+    /// Sends a JSON body by any method, with an If-Match where one is given.
+    pub async fn send(
+        &self,
+        method: Method,
+        token: &str,
+        path: &str,
+        etag: Option<&str>,
+        body: &str,
+    ) -> Answer {
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend(etag.map(|etag| ("if-match", etag)));
+        self.ask(request(method, path, token, &headers, body)).await
+    }
+
     /// Serves on a port of the system's choice.
     pub async fn serve(&self) -> SocketAddr {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -159,6 +185,10 @@ impl House {
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
     }
+}
+
+pub fn areas(codes: &[&str]) -> Sets {
+    Sets::of_areas(codes.iter().map(|code| code.parse().unwrap()).collect())
 }
 
 pub fn request(

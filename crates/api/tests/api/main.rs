@@ -8,6 +8,8 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod accounts;
+mod api_tokens;
 mod document;
 mod events;
 mod gate;

@@ -1,9 +1,8 @@
 //! Signing in and out through the door that browsers use.
 
-use access::{NewAccount, Password, Role};
+use access::{NewAccount, Pass, Password, Role, Sets};
 use axum::http::{Method, StatusCode};
 use base::Language;
-use journal::Actor;
 
 use crate::house::{House, request};
 
@@ -14,12 +13,11 @@ async fn with_wang() -> House {
         display_name: "王力".to_owned(),
         role: Role::Dispatcher,
         locale: Language::Zh,
-        areas: Vec::new(),
+        sets: Sets::default(),
     };
     let password = Password::new("correct horse battery");
-    let made = house
-        .access
-        .create_account(Actor::system("test"), account, password);
+    let by = Pass::of_system("test");
+    let made = house.access.create_account(&by, account, password);
     made.await.unwrap();
     house
 }
@@ -43,7 +41,7 @@ async fn a_browser_signs_in_looks_and_signs_out() {
     assert!(permissions.iter().any(|p| p == "incident.command"));
     let cookie = answer.header("set-cookie");
     let (pair, attributes) = cookie.split_once("; ").unwrap();
-    assert_eq!(attributes, "HttpOnly; SameSite=Strict; Path=/");
+    assert_eq!(attributes, "HttpOnly; SameSite=Lax; Path=/");
     let token = pair.strip_prefix("fengsui_session=").unwrap();
     assert_eq!(token.len(), 64);
 

@@ -1,6 +1,6 @@
 //! The operations as a browser meets them: tags, preconditions, refusals, shapes.
 
-use access::Role;
+use access::{Pass, Role, Sets};
 use api::Caller;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -25,12 +25,14 @@ impl Browser {
     fn new(world: &World) -> Self {
         let (router, _) = Dispatch::new().routes(&world.platform()).split_for_parts();
         let account = world.seat.actor.to_string();
+        let id = account.strip_prefix("account:").unwrap().parse().unwrap();
         let caller = Caller {
-            account: account.strip_prefix("account:").unwrap().parse().unwrap(),
+            account: id,
             username: "dispatcher1".to_owned(),
             display_name: "王接警".to_owned(),
             role: Role::Dispatcher,
             areas: Vec::new(),
+            pass: Pass::of_account(id, Role::Dispatcher, &Sets::default()),
         };
         Self(router.layer(axum::Extension(caller)))
     }

@@ -164,6 +164,9 @@ async fn account(journal: &Journal, username: &str, display_name: &str) -> Uuid 
         role: Role::Dispatcher.to_string(),
         locale: "zh".to_owned(),
         areas: "[]".to_owned(),
+        sectors: None,
+        unit: None,
+        clients: None,
         disabled: false,
         created_at: now.into(),
     };

@@ -25,7 +25,13 @@ async fn document() -> anyhow::Result<String> {
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    let house = rooms::House::build(&journal, api::Transport::Plain, None, &stopped)?;
+    let house = rooms::House::build(
+        &journal,
+        access::AccessConfig::default(),
+        api::Transport::Plain,
+        None,
+        &stopped,
+    )?;
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;
     journal.store().close().await;

@@ -6,13 +6,14 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use access::{NewAccount, Role, ensure_first_accounts};
+use access::{AccessConfig, NewAccount, Role, Sets, ensure_first_accounts};
 use anyhow::Context;
 use api::Transport;
 use base::{Clock, Language};
 use clap::Args;
 use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
+use seal::{MasterKeys, Seal};
 use store::{Store, StoreConfig};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -44,12 +45,34 @@ pub(crate) struct Options {
     /// Browsers come through TLS (a proxy in front): session cookies become Secure.
     #[arg(long, env = "FENGSUI_BEHIND_TLS")]
     behind_tls: bool,
+    /// A session that nobody uses for so many minutes ends.
+    #[arg(long, env = "FENGSUI_SESSION_IDLE", default_value_t = 30, value_name = "MINUTES",
+        value_parser = clap::value_parser!(u64).range(1..=1440))]
+    session_idle: u64,
+    /// A session ends after so many hours, used or not.
+    #[arg(long, env = "FENGSUI_SESSION_LIFETIME", default_value_t = 24, value_name = "HOURS",
+        value_parser = clap::value_parser!(u64).range(1..=168))]
+    session_lifetime: u64,
+    /// The file of master keys that personal values are sealed under; a new house makes one beside
+    /// its data. All processes of one database use one file. Keep a copy apart from the database's: without it no personal value can be read.
+    #[arg(long, env = "FENGSUI_PERSONAL_KEYS", value_name = "FILE")]
+    personal_keys: Option<PathBuf>,
     /// A file with the SM2 key that the journal is sealed with; `fengsui journal key` makes one.
     #[arg(long, env = "FENGSUI_SEAL_KEY")]
     seal_key: Option<PathBuf>,
     /// A JSON file with the ways out: webhook, mail, SMS gateway. Without it nothing leaves.
     #[arg(long, env = "FENGSUI_CHANNELS")]
     channels: Option<PathBuf>,
+}
+
+impl Options {
+    fn access(&self) -> AccessConfig {
+        AccessConfig {
+            idle: Duration::from_secs(self.session_idle * 60),
+            lifetime: Duration::from_secs(self.session_lifetime * 3600),
+            ..AccessConfig::default()
+        }
+    }
 }
 
 /// Serves until it is told to stop, then ends in order: no more requests, no more frames, journal
@@ -70,7 +93,10 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     } else {
         Transport::Plain
     };
-    let mut house = House::build(&journal, transport, Some(page.clone()), &stopped)?;
+    let seal = open_personal(&options, &journal).await?;
+    let access = options.access();
+    let mut house = House::build(&journal, access, transport, Some(page.clone()), &stopped)?;
+    house.jobs.push(rooms::rewrap_job(seal));
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; name another address with --listen",
@@ -154,6 +180,33 @@ async fn open_journal(options: &Options) -> anyhow::Result<Journal> {
     Ok(Journal::open(store, Clock::system(), config).await?)
 }
 
+/// Reads the master keys of personal values and proves that they fit the database. A file is made
+/// only where the database holds nothing that an older file would have to open.
+async fn open_personal(options: &Options, journal: &Journal) -> anyhow::Result<Seal> {
+    let beside = || options.database.data.join("personal-keys");
+    let path = options.personal_keys.clone().unwrap_or_else(beside);
+    let there = path.try_exists();
+    let there = there.with_context(|| format!("cannot look for {}", path.display()))?;
+    let keys = if there {
+        MasterKeys::read(&path)?
+    } else {
+        if seal::is_in_use(journal.store()).await? {
+            anyhow::bail!(
+                "the file of master keys {} is missing, and the database holds personal values \
+                 that need it; bring it back, or name its place with --personal-keys",
+                path.display()
+            );
+        }
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        MasterKeys::create(&path)?
+    };
+    let seal = Seal::new(journal.clone(), keys);
+    seal.check().await?;
+    Ok(seal)
+}
+
 fn read_key(path: &Path) -> anyhow::Result<SealKey> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the seal key {}", path.display()))?;
@@ -177,7 +230,7 @@ fn first_accounts() -> Vec<NewAccount> {
         display_name: name.to_owned(),
         role,
         locale: Language::Zh,
-        areas: Vec::new(),
+        sets: Sets::default(),
     };
     seats.map(account).into()
 }

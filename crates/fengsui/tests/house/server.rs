@@ -120,8 +120,12 @@ impl Server {
     }
 
     pub fn person(&self, name: &str) -> Person {
+        self.person_with(name, &self.passwords[name])
+    }
+
+    pub fn person_with(&self, name: &str, password: &str) -> Person {
         let mut person = Person::stranger(&self.http);
-        let body = serde_json::json!({"username": name, "password": self.passwords[name]});
+        let body = serde_json::json!({"username": name, "password": password});
         let answer = person.send("POST", "/api/v1/session", None, Some(&body));
         assert_eq!(answer.status, 200, "{}", answer.text);
         let cookie = answer.cookie.expect("no cookie");
@@ -179,6 +183,7 @@ fn psql(server: &str, sql: &str) {
 pub struct Person {
     http: String,
     cookie: Option<String>,
+    bearer: Option<String>,
 }
 
 pub struct Answer {
@@ -198,6 +203,15 @@ impl Person {
         Self {
             http: http.to_owned(),
             cookie: None,
+            bearer: None,
+        }
+    }
+
+    /// Another system with its API token.
+    pub fn machine(http: &str, token: &str) -> Self {
+        Self {
+            bearer: Some(format!("Bearer {token}")),
+            ..Self::stranger(http)
         }
     }
 
@@ -227,6 +241,9 @@ impl Person {
             .header("accept-language", "en");
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
+        }
+        if let Some(bearer) = &self.bearer {
+            request = request.header("authorization", bearer);
         }
         if let Some(etag) = etag {
             request = request.header("if-match", etag);

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod filter;
+mod owners;
 mod page;
 pub(crate) mod search;
 
@@ -16,6 +17,7 @@ use serde_json::Value as Json;
 use crate::Fault;
 
 pub use self::cursor::Cursor;
+pub use self::owners::Owners;
 pub(crate) use self::page::page;
 use crate::Stored;
 
@@ -37,6 +39,8 @@ pub struct Query {
     /// The regions whose rows the asker may see; `None` for all. Of a register without a scope
     /// everybody sees all rows.
     pub scope: Option<Vec<RegionCode>>,
+    /// To whom the rows belong that the asker may see; `None` for all.
+    pub owners: Option<Owners>,
 }
 
 /// One condition.

@@ -81,6 +81,9 @@ fn narrow(
     if let Some(words) = &query.search {
         select.cond_where(search::condition(def, words)?);
     }
+    if let Some(owners) = &query.owners {
+        select.cond_where(owners.condition(def));
+    }
     let scope = def.scope.and_then(|name| def.field(name));
     if let (Some(regions), Some((_, field))) = (&query.scope, scope) {
         // Of no region nothing is seen.

@@ -1,5 +1,6 @@
 //! The operations of a register: which there are, what each asks for, and where they are served.
 
+mod files;
 mod read;
 mod write;
 
@@ -16,9 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Room;
-use crate::document;
+use crate::import::Shown;
 use crate::info::{RegisterInfo, RegisterList};
 use crate::view::RegisterRow;
+use crate::{document, scope};
 
 /// One operation that every register has.
 pub(crate) struct Operation {
@@ -49,6 +51,8 @@ pub(crate) enum Asks {
     Question,
     /// A row's values.
     Values,
+    /// A file.
+    Bytes,
 }
 
 /// What an operation gives.
@@ -58,6 +62,10 @@ pub(crate) enum Answer {
     Row,
     Created,
     History,
+    File,
+    Started,
+    Import,
+    Nothing,
 }
 
 impl Operation {
@@ -71,6 +79,8 @@ impl Answer {
     pub(crate) const fn status(self) -> &'static str {
         match self {
             Self::Created => "201",
+            Self::Started => "202",
+            Self::Nothing => "204",
             _ => "200",
         }
     }
@@ -80,6 +90,10 @@ impl Answer {
             Self::Rows => document::json_of::<Page<RegisterRow>>(),
             Self::Row | Self::Created => document::json_of::<RegisterRow>(),
             Self::History => document::json_of::<read::RegisterHistory>(),
+            Self::Started => document::json_of::<files::RegisterImportStarted>(),
+            Self::Import => document::json_of::<Shown>(),
+            Self::File => document::file_of("application/octet-stream"),
+            Self::Nothing => Response::new("Done"),
         }
     }
 
@@ -88,12 +102,21 @@ impl Answer {
             Self::Rows => document::schemas_of::<Page<RegisterRow>>(),
             Self::Row | Self::Created => document::schemas_of::<RegisterRow>(),
             Self::History => document::schemas_of::<read::RegisterHistory>(),
+            Self::Started => document::schemas_of::<files::RegisterImportStarted>(),
+            Self::Import => document::schemas_of::<Shown>(),
+            Self::File | Self::Nothing => Vec::new(),
         }
     }
 }
 
 /// What every register can be asked.
 pub(crate) const OPERATIONS: &[Operation] = &[
+    files::EXPORT,
+    files::TEMPLATE,
+    files::IMPORT,
+    files::PROGRESS,
+    files::CANCEL,
+    files::REPORT,
     read::LIST,
     read::READ,
     read::HISTORY,
@@ -164,9 +187,7 @@ async fn list_registers(
         .iter()
         .filter(|def| caller.permits(def.read_permission));
     Json(RegisterList {
-        items: readable
-            .map(|def| RegisterInfo::of(def, caller.role))
-            .collect(),
+        items: readable.map(|def| RegisterInfo::of(def, &caller)).collect(),
     })
 }
 
@@ -183,9 +204,9 @@ impl Room {
             .ok_or_else(Problem::not_found)
     }
 
-    /// Whether the caller answers for a row. Of a register without a scope everybody sees all.
+    /// Whether the caller answers for a row.
     pub(crate) fn covers(&self, caller: &Caller, row: &Stored) -> bool {
-        self.def.scope.is_none() || caller.covers(row.region(self.def).as_deref())
+        scope::admits(caller, self.def, row)
     }
 
     /// A refusal in the API's words; a conflict shows the row that stands.

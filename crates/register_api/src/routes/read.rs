@@ -124,7 +124,7 @@ fn shown(room: &Room, revision: Revision) -> RevisionView {
         let covered = |value| {
             let value = value_to_json(field, value);
             if field.personal {
-                crate::view::cover(&value)
+                register::cover(&value)
             } else {
                 value
             }

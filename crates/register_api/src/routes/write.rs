@@ -8,8 +8,8 @@ use register::{Author, LedgerError, Stored};
 use serde_json::{Map, Value as Json};
 
 use super::{Answer, Asks, Operation};
-use crate::Room;
 use crate::view::{self, RegisterRow};
+use crate::{Room, scope};
 
 pub(super) const CREATE: Operation = Operation {
     method: "POST",
@@ -66,7 +66,7 @@ async fn create(
     caller: Caller,
     Body(input): Input,
 ) -> Result<Created<RegisterRow>, Problem> {
-    room.may_place(&caller, &input)?;
+    room.may_place(&caller, None, &input)?;
     let author = Author::person(caller.actor());
     let created = room.ledger.create(&author, &input).await;
     let row = room.shown(created).await?;
@@ -85,8 +85,8 @@ async fn update(
     Body(input): Input,
 ) -> Result<Tagged<RegisterRow>, Problem> {
     let current = room.seen(&caller, id).await?;
-    room.may_place(&caller, &input)?;
-    let input = view::uncovered(room.def, &current, input);
+    room.may_place(&caller, Some(id), &input)?;
+    let input = register::uncovered(room.def, &current, input);
     let author = Author::person(caller.actor());
     let updated = room.ledger.update(&author, id, version, &input).await;
     room.tagged(updated).await
@@ -117,16 +117,19 @@ async fn restore(
 }
 
 impl Room {
-    /// Whether the caller answers for the area that a row is to stand in.
-    fn may_place(&self, caller: &Caller, input: &Map<String, Json>) -> Result<(), Problem> {
-        let Some(scope) = self.def.scope else {
+    /// Whether the caller answers for the place that a row is to stand in.
+    fn may_place(
+        &self,
+        caller: &Caller,
+        own: Option<Uuid>,
+        input: &Map<String, Json>,
+    ) -> Result<(), Problem> {
+        if scope::admits_input(caller, self.def, own, input) {
             return Ok(());
-        };
-        if caller.covers(input.get(scope).and_then(Json::as_str)) {
-            Ok(())
-        } else {
-            Err(crate::problem::outside_areas(scope))
         }
+        Err(crate::problem::outside_areas(
+            self.def.scope.unwrap_or(self.def.title),
+        ))
     }
 
     async fn shown(&self, done: Result<Stored, LedgerError>) -> Result<RegisterRow, Problem> {

@@ -1,0 +1,96 @@
+//! The permissions, spelt once.
+//!
+//! Registers name theirs `<area>.read`, `<area>.write` and `<area>.personal`; reading personal values
+//! is a right of its own and never follows from reading the row.
+
+/// Read device alarms.
+pub const ALARM_READ: &str = "alarm.read";
+/// Say whether a device alarm is real.
+pub const ALARM_VERIFY: &str = "alarm.verify";
+/// Make an incident of a device alarm.
+pub const ALARM_ESCALATE: &str = "alarm.escalate";
+/// Read incidents and who goes to them.
+pub const INCIDENT_READ: &str = "incident.read";
+/// Dispatch, progress, close and reopen incidents.
+pub const INCIDENT_COMMAND: &str = "incident.command";
+/// Report the progress of an assigned unit.
+pub const ASSIGNMENT_PROGRESS: &str = "assignment.progress";
+/// Read the journal itself.
+pub const JOURNAL_READ: &str = "journal.read";
+/// Follow the live event stream.
+pub const EVENT_READ: &str = "event.read";
+/// Look at and end one's own session, change one's own password.
+pub const SESSION_OWN: &str = "session.own";
+/// Create, change and disable accounts and API tokens, end sessions.
+pub const ACCOUNT_MANAGE: &str = "account.manage";
+
+/// Read regions, areas, organisations, stations, vehicles, water sources.
+pub const CITY_READ: &str = "city.read";
+/// Change them.
+pub const CITY_WRITE: &str = "city.write";
+/// Read personal values in them, each with a reason.
+pub const CITY_PERSONAL: &str = "city.personal";
+/// Read the register of people.
+pub const PEOPLE_READ: &str = "people.read";
+/// Change it.
+pub const PEOPLE_WRITE: &str = "people.write";
+/// Read personal values in it, each with a reason.
+pub const PEOPLE_PERSONAL: &str = "people.personal";
+/// Read units 单位 and their buildings.
+pub const UNIT_READ: &str = "unit.read";
+/// Change them.
+pub const UNIT_WRITE: &str = "unit.write";
+/// Read personal values in them, each with a reason.
+pub const UNIT_PERSONAL: &str = "unit.personal";
+/// Read devices, models and points.
+pub const DEVICE_READ: &str = "device.read";
+/// Change them.
+pub const DEVICE_WRITE: &str = "device.write";
+/// Read personal values in them, each with a reason.
+pub const DEVICE_PERSONAL: &str = "device.personal";
+
+/// Every permission there is.
+pub const ALL_PERMISSIONS: [&str; 22] = [
+    ALARM_READ,
+    ALARM_VERIFY,
+    ALARM_ESCALATE,
+    INCIDENT_READ,
+    INCIDENT_COMMAND,
+    ASSIGNMENT_PROGRESS,
+    JOURNAL_READ,
+    EVENT_READ,
+    SESSION_OWN,
+    ACCOUNT_MANAGE,
+    CITY_READ,
+    CITY_WRITE,
+    CITY_PERSONAL,
+    PEOPLE_READ,
+    PEOPLE_WRITE,
+    PEOPLE_PERSONAL,
+    UNIT_READ,
+    UNIT_WRITE,
+    UNIT_PERSONAL,
+    DEVICE_READ,
+    DEVICE_WRITE,
+    DEVICE_PERSONAL,
+];
+
+/// What an account that is bound to units or sectors may still use: permissions whose operations
+/// narrow by unit and sector, and those about itself. The subjects of all others know their region
+/// at most, so for such an account there is nothing behind them; it is refused at the door instead
+/// of being shown a region's worth. A permission comes in here when its operations narrow.
+pub const KNOWS_UNITS: [&str; 13] = [
+    SESSION_OWN,
+    CITY_READ,
+    CITY_WRITE,
+    CITY_PERSONAL,
+    PEOPLE_READ,
+    PEOPLE_WRITE,
+    PEOPLE_PERSONAL,
+    UNIT_READ,
+    UNIT_WRITE,
+    UNIT_PERSONAL,
+    DEVICE_READ,
+    DEVICE_WRITE,
+    DEVICE_PERSONAL,
+];

@@ -1,0 +1,160 @@
+//! A register's list as a file, as long as it is: rows are read page by page and written to a
+//! temporary file, so that memory does not grow with them.
+
+use std::fs::File;
+use std::io::{BufWriter, Seek as _};
+
+use api::Problem;
+use base::Language;
+use register::{
+    FieldDef, FieldKind, Ledger, Query, RegisterDef, Stored, Value, cover, show_scaled,
+    value_to_json,
+};
+use sheets::{Cell, Heading, Kind, Number, RowWriter, WriteError, csv_writer, xlsx_writer};
+use tokio::sync::mpsc;
+
+use super::{column, sheet_name};
+use crate::problem::of_ledger;
+
+/// Rows that are read at a time.
+const PAGE: u64 = 500;
+
+/// What the file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Xlsx,
+    Csv,
+}
+
+impl Format {
+    pub(crate) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// Writes all rows that `query` finds; the file is read from its beginning.
+pub(crate) async fn write(
+    ledger: &Ledger,
+    mut query: Query,
+    columns: Vec<&'static FieldDef>,
+    format: Format,
+    language: Language,
+) -> Result<File, Problem> {
+    let (rows, received) = mpsc::channel::<Vec<Vec<Cell>>>(2);
+    let def = ledger.def();
+    let headings: Vec<Heading> = columns
+        .iter()
+        .map(|field| column(field, language))
+        .collect();
+    let name = sheet_name(def, language);
+    let writer = tokio::task::spawn_blocking(move || fill(format, &name, &headings, received));
+    query.limit = PAGE;
+    loop {
+        let page = ledger.list(&query).await.map_err(of_ledger)?;
+        let titles = ledger.titles(&page.rows).await.map_err(of_ledger)?;
+        let cells = page.rows.iter().zip(&titles).map(|(row, titles)| {
+            let cell = |field: &&'static FieldDef| match titles.get(field.name) {
+                Some(title) => Cell::from(title.as_str()),
+                None => cell_of(def, field, row, language),
+            };
+            columns.iter().map(cell).collect()
+        });
+        // The writer has stopped: what it says is below.
+        if rows.send(cells.collect()).await.is_err() {
+            break;
+        }
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    drop(rows);
+    let written = writer.await.map_err(Problem::internal)?;
+    written.map_err(Problem::internal)
+}
+
+fn fill(
+    format: Format,
+    name: &str,
+    headings: &[Heading],
+    mut rows: mpsc::Receiver<Vec<Vec<Cell>>>,
+) -> Result<File, WriteError> {
+    let mut file = tempfile::tempfile()?;
+    let out = BufWriter::new(file.try_clone()?);
+    let mut writer: Box<dyn RowWriter + Send> = match format {
+        Format::Xlsx => xlsx_writer(out, name)?,
+        Format::Csv => csv_writer(out)?,
+    };
+    writer.heading(headings)?;
+    while let Some(page) = rows.blocking_recv() {
+        for row in page {
+            writer.row(&row)?;
+        }
+    }
+    writer.finish()?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn cell_of(def: &RegisterDef, field: &FieldDef, row: &Stored, language: Language) -> Cell {
+    let Some(value) = row.value(def, field.name) else {
+        return Cell::Empty;
+    };
+    if field.personal {
+        return text_of(&cover(&value_to_json(field, value)));
+    }
+    match (value, field.kind) {
+        (Value::Empty, _) => Cell::Empty,
+        (Value::Integer(units), kind) => {
+            let text = show_scaled(*units, kind.scale().unwrap_or(0));
+            Number::parse(text.clone()).map_or(Cell::Text(text), Cell::Number)
+        }
+        (Value::Boolean(yes), _) => Cell::from(match (yes, language) {
+            (true, Language::Zh) => "是",
+            (false, Language::Zh) => "否",
+            (true, Language::En) => "Yes",
+            (false, Language::En) => "No",
+        }),
+        (Value::Text(key), FieldKind::Choice(_)) => Cell::from(label(field, key, language)),
+        (Value::Set(keys), _) => {
+            let labels: Vec<&str> = keys.iter().map(|key| label(field, key, language)).collect();
+            Cell::from(labels.join(if language == Language::Zh {
+                "、"
+            } else {
+                ", "
+            }))
+        }
+        (Value::Point(place), _) => {
+            Cell::from(format!("{:.7}, {:.7}", place.longitude(), place.latitude()))
+        }
+        (other, _) => text_of(&value_to_json(field, other)),
+    }
+}
+
+fn text_of(value: &serde_json::Value) -> Cell {
+    value.as_str().map_or(Cell::Empty, Cell::from)
+}
+
+fn label<'k>(field: &FieldDef, key: &'k str, language: Language) -> &'k str {
+    let known = field.choices().iter().find(|choice| choice.key == key);
+    known.map_or(key, |choice| choice.label.text(language))
+}
+
+/// The heading of the column in which a report says what is wrong.
+pub(crate) fn fault_heading(language: Language) -> Heading {
+    let text = match language {
+        Language::Zh => "问题",
+        Language::En => "What is wrong",
+    };
+    Heading::new(text, Kind::Text).width(60)
+}
