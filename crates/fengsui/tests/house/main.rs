@@ -14,3 +14,4 @@ mod documents;
 mod server;
 mod story;
 mod two_nodes;
+mod who_may;

@@ -253,6 +253,8 @@ impl Person {
                 let request = request.header("content-type", "application/json");
                 agent.run(request.body(body.to_string()).unwrap())
             }
+            // A request without a body says so: `()` would be sent in chunks.
+            None if ["POST", "PUT"].contains(&method) => agent.run(request.body("").unwrap()),
             None => agent.run(request.body(()).unwrap()),
         };
         let mut answer = answer.unwrap();
@@ -265,18 +267,19 @@ impl Person {
         };
         let cookie = header("set-cookie");
         let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
-        let mut text = String::new();
+        // A file's bytes are no text and are not looked at here.
+        let mut bytes = Vec::new();
         if !stream {
             answer
                 .body_mut()
                 .as_reader()
-                .read_to_string(&mut text)
+                .read_to_end(&mut bytes)
                 .unwrap();
         }
         Answer {
             status: answer.status().as_u16(),
             cookie,
-            text,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
 }
