@@ -11,6 +11,8 @@
 mod access_walk;
 mod commands;
 mod documents;
+mod imports;
+mod registers;
 mod server;
 mod story;
 mod two_nodes;

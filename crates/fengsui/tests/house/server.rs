@@ -189,6 +189,8 @@ pub struct Person {
 pub struct Answer {
     pub status: u16,
     pub cookie: Option<String>,
+    pub etag: Option<String>,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
@@ -219,6 +221,16 @@ impl Person {
         self.send("GET", path, None, None)
     }
 
+    /// Sends a file's bytes as they are.
+    pub fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        self.ask(
+            "POST",
+            path,
+            None,
+            Some(("application/octet-stream", bytes)),
+        )
+    }
+
     /// Posts for the version that the record was read at.
     pub fn post(&self, path: &str, etag: Option<&str>, body: &Value) -> Answer {
         self.send("POST", path, etag, Some(body))
@@ -230,6 +242,23 @@ impl Person {
         path: &str,
         etag: Option<&str>,
         body: Option<&Value>,
+    ) -> Answer {
+        let body = body.map(Value::to_string);
+        let body = body.as_deref().map(str::as_bytes);
+        self.ask(
+            method,
+            path,
+            etag,
+            body.map(|body| ("application/json", body)),
+        )
+    }
+
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        etag: Option<&str>,
+        body: Option<(&str, &[u8])>,
     ) -> Answer {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -249,9 +278,9 @@ impl Person {
             request = request.header("if-match", etag);
         }
         let answer = match body {
-            Some(body) => {
-                let request = request.header("content-type", "application/json");
-                agent.run(request.body(body.to_string()).unwrap())
+            Some((media, body)) => {
+                let request = request.header("content-type", media);
+                agent.run(request.body(body).unwrap())
             }
             // A request without a body says so: `()` would be sent in chunks.
             None if ["POST", "PUT"].contains(&method) => agent.run(request.body("").unwrap()),
@@ -266,6 +295,7 @@ impl Person {
                 .map(str::to_owned)
         };
         let cookie = header("set-cookie");
+        let etag = header("etag");
         let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
         // A file's bytes are no text and are not looked at here.
         let mut bytes = Vec::new();
@@ -279,7 +309,9 @@ impl Person {
         Answer {
             status: answer.status().as_u16(),
             cookie,
+            etag,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 }
