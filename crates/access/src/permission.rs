@@ -49,8 +49,13 @@ pub const DEVICE_WRITE: &str = "device.write";
 /// Read personal values in them, each with a reason.
 pub const DEVICE_PERSONAL: &str = "device.personal";
 
+/// See what the house does by itself: its jobs and its outbox.
+pub const JOB_READ: &str = "job.read";
+/// Have a job run now, have a message tried again.
+pub const JOB_RUN: &str = "job.run";
+
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 22] = [
+pub const ALL_PERMISSIONS: [&str; 24] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -73,6 +78,8 @@ pub const ALL_PERMISSIONS: [&str; 22] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    JOB_READ,
+    JOB_RUN,
 ];
 
 /// What an account that is bound to units or sectors may still use: permissions whose operations

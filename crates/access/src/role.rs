@@ -161,6 +161,7 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::JOB_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
@@ -171,6 +172,8 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
+                p::JOB_READ,
+                p::JOB_RUN,
             ],
             Self::Leader => &[
                 p::ALARM_READ,

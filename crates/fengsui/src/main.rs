@@ -10,6 +10,7 @@ mod database;
 mod pack;
 mod rooms;
 mod screens;
+mod upkeep;
 
 use std::process::ExitCode;
 

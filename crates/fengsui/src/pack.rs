@@ -30,6 +30,14 @@ pub(crate) struct Name {
     pub(crate) en: String,
 }
 
+/// What a pack knows of its city for certain.
+pub(crate) struct Facts {
+    /// Code, name, level.
+    pub(crate) regions: String,
+    /// Rows of the register of areas.
+    pub(crate) areas: String,
+}
+
 /// Where a pack's files come from.
 pub(crate) struct Pack(Option<PathBuf>);
 
@@ -48,6 +56,14 @@ impl Pack {
     /// The synthetic sample of stations, responders and devices.
     pub(crate) fn sample(&self) -> anyhow::Result<String> {
         self.text("sample/city.json")
+    }
+
+    /// The regions of the city and the areas that are judged: a table and a list.
+    pub(crate) fn facts(&self) -> anyhow::Result<Facts> {
+        Ok(Facts {
+            regions: self.text("regions/regions.csv")?,
+            areas: self.text("regions/areas.json")?,
+        })
     }
 
     /// All dialects of device models, each under the name of its file.

@@ -1,9 +1,11 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
+import { jobsEn } from "./jobs.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...registerEn,
+  ...jobsEn,
   "app.name": "Fengsui",
   "app.subtitle": "City fire safety platform",
   "app.title": "{city} Fengsui",
@@ -50,6 +52,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "shell.in_hand": "Incident in hand",
   "shell.back": "Back to the list",
   "shell.desk": "Desk",
+  "shell.skip": "Skip to the content",
   "shell.places": "Places",
   "shell.server_time": "Server time",
   "shell.not_found": "There is no such page.",

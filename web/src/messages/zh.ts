@@ -3,10 +3,12 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { jobsZh } from "./jobs.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
   ...registerZh,
+  ...jobsZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",
   "app.title": "{city}烽燧",
@@ -53,6 +55,7 @@ export const zh = {
   "shell.in_hand": "在办警情",
   "shell.back": "返回名单",
   "shell.desk": "工作台",
+  "shell.skip": "跳到内容",
   "shell.places": "去处",
   "shell.server_time": "服务器时间",
   "shell.not_found": "没有这一页。",

@@ -1,6 +1,7 @@
 //! Benchmarks: each prints its figure beside a peer's, a simpler way's or the raw engine's from the
 //! same run, and the ratio; absolute times alone say little on a shared machine.
 
+mod events;
 mod figures;
 mod journal;
 mod postgres;
@@ -15,6 +16,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Durable commits, the dispatch lane under load, and the time to a position.
     Journal(journal::Options),
+    /// A thousand followers of the event stream, beside a bare broadcast.
+    Events(events::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -23,6 +26,7 @@ pub(crate) enum Bench {
 pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
+        Bench::Events(options) => events::run(options).await,
         Bench::Start(options) => start::run(options).await,
     }
 }

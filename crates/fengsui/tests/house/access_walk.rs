@@ -120,7 +120,10 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
     let path = path
         .replace("{id}", nothing)
         .replace("{session}", nothing)
-        .replace("{import}", nothing);
+        .replace("{import}", nothing)
+        .replace("{key}", "region_duty")
+        .replace("{name}", "sessions")
+        .replace("{channel}", "sms");
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

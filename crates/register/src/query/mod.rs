@@ -17,6 +17,7 @@ use serde_json::Value as Json;
 use crate::Fault;
 
 pub use self::cursor::Cursor;
+pub(crate) use self::filter::within;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
 use crate::Stored;
