@@ -20,6 +20,7 @@ use crate::{Area, Direction, Exact, MetricDef, Period};
     rules(period_is_one)
 )]
 pub struct MetricTarget {
+    /// The metric, by key.
     #[field(
         label(zh = "指标", en = "Metric"),
         help(zh = "指标的键", en = "The metric's key"),
@@ -29,8 +30,10 @@ pub struct MetricTarget {
         max_chars = 60
     )]
     pub metric: String,
+    /// The region that it belongs to.
     #[field(label(zh = "所在区划", en = "Region"), list, filter, sort)]
     pub region: RegionCode,
+    /// The assessed area, where it is of one.
     #[field(
         label(zh = "考核单元", en = "Assessed area"),
         help(
@@ -42,6 +45,7 @@ pub struct MetricTarget {
         filter
     )]
     pub assessed_area: Option<Reference>,
+    /// The period, as [`Period`] spells it.
     #[field(
         label(zh = "时期", en = "Period"),
         help(
@@ -54,6 +58,7 @@ pub struct MetricTarget {
         max_chars = 24
     )]
     pub period: String,
+    /// In ten-thousandths of what the metric shows.
     #[field(
         label(zh = "目标值", en = "Value"),
         help(
@@ -65,6 +70,7 @@ pub struct MetricTarget {
         list
     )]
     pub value: i64,
+    /// Where it is written.
     #[field(label(zh = "出处", en = "Source"), list, sort, max_chars = 120)]
     pub source: String,
 }

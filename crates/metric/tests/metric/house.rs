@@ -68,15 +68,20 @@ impl House {
 
     /// Waits until all that was written has a position, and returns the last.
     pub async fn settled(&self) -> i64 {
-        loop {
-            let waiting = self.journal.snapshot(Thing::DEF.key).await.unwrap();
-            let (head, rest) = (waiting.head(), waiting.unsealed().len());
-            waiting.close().await.unwrap();
-            if rest == 0 && *self.journal.head().borrow() >= head {
-                return head;
+        let mut last = 0;
+        for def in DEFS_OF_REGISTERS {
+            loop {
+                let waiting = self.journal.snapshot(def.key).await.unwrap();
+                let (head, rest) = (waiting.head(), waiting.unsealed().len());
+                waiting.close().await.unwrap();
+                if rest == 0 && *self.journal.head().borrow() >= head {
+                    last = head;
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        last
     }
 
     pub async fn close(self) {

@@ -21,10 +21,11 @@ async fn each_count_equals_the_list_of_its_filters() {
         let mut last = None;
         for n in 0..60 {
             let region = ["140802", "140802404", "140821001", "140821"][n % 4];
+            let state = ["intact", "broken"][n % 2];
             let day = format!("2025-{:02}-{:02}", n % 12 + 1, n % 28 + 1);
             let row = house
                 .add::<Thing>(json!({"name": format!("{n}"), "region": region,
-                    "state": ["intact", "broken"][n % 2], "size": format!("{}.5", n % 9),
+                    "state": state, "size": format!("{}.5", n % 9),
                     "day": day, "time": format!("{day}T16:00:00Z"),
                     "since": (n % 3 > 0).then(|| day.clone()),
                     "until": (n % 5 == 0).then_some("2025-12-31"),
