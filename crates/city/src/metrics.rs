@@ -25,8 +25,11 @@ const KEY_UNITS: Formula = count("unit", &[KEY]);
 const HIGH_RISK_UNITS: Formula = count("unit", &[HIGH_RISK]);
 const KEY_CONNECTED: Formula = count("unit", &[KEY, CONNECTED]);
 const HIGH_RISK_CONNECTED: Formula = count("unit", &[HIGH_RISK, CONNECTED]);
-const KEY_WITH_STATION: Formula =
-    distinct("micro_station", "unit", &[Is("kind", "key_unit"), Filled("unit")]);
+const KEY_WITH_STATION: Formula = distinct(
+    "micro_station",
+    "unit",
+    &[Is("kind", "key_unit"), Filled("unit")],
+);
 const HYDRANTS: Formula = count("water_source", &[HYDRANT]);
 const INTACT_HYDRANTS: Formula = count("water_source", &[HYDRANT, INTACT]);
 const SOURCES: Formula = count("water_source", &[]);
@@ -38,12 +41,21 @@ const RESIDENTS: Formula = entered("region", "residents");
 /// 高层建筑: dwellings above 27 m, other buildings above 24 m and of more than one storey
 /// (GB 55037, GB 50016 §2.1.1).
 const HIGH_RISES: [Formula; 2] = [
-    count("building", &[Is("purpose", "residential"), Over("height", "27")]),
-    count("building", &[
-        Among("purpose", &["public", "factory", "warehouse", "heritage", "other"]),
-        Over("height", "24"),
-        Over("storeys_above", "1"),
-    ]),
+    count(
+        "building",
+        &[Is("purpose", "residential"), Over("height", "27")],
+    ),
+    count(
+        "building",
+        &[
+            Among(
+                "purpose",
+                &["public", "factory", "warehouse", "heritage", "other"],
+            ),
+            Over("height", "24"),
+            Over("storeys_above", "1"),
+        ],
+    ),
 ];
 
 const fn metric(

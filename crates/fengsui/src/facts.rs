@@ -47,7 +47,12 @@ pub(crate) async fn load(journal: &Journal, facts: Vec<Facts>) -> anyhow::Result
                 .await
                 .with_context(|| format!("the pack's rows of '{}' do not hold", def.key))?;
         }
-        tracing::info!(register = def.key, rows = rows.len(), source = file.source, "filled");
+        tracing::info!(
+            register = def.key,
+            rows = rows.len(),
+            source = file.source,
+            "filled"
+        );
     }
     Ok(())
 }
@@ -67,12 +72,16 @@ async fn resolved(
             continue;
         };
         let Some(title) = given.get("title").and_then(Json::as_str) else {
-            bail!("'{}' of the pack is not written as {{\"title\": …}}", field.name);
+            bail!(
+                "'{}' of the pack is not written as {{\"title\": …}}",
+                field.name
+            );
         };
         let def = catalogue.get(target).context("a reference leads nowhere")?;
         let ledger = Ledger::new(def, journal.clone(), Arc::clone(catalogue));
         let found = titled(&ledger, title).await?;
-        let id = found.with_context(|| format!("the pack refers to '{title}', which is not there"))?;
+        let id =
+            found.with_context(|| format!("the pack refers to '{title}', which is not there"))?;
         *given = Json::from(id.id.to_string());
     }
     Ok(row)

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use rust_embed::Embed;
 use jiff::tz::Offset;
 use metric::CityFrame;
+use rust_embed::Embed;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wire::gb26875::Dialect;

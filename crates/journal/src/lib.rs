@@ -43,7 +43,9 @@ pub use exchange::{
 pub use follow::{Follower, history, read_after};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
 pub use node::{NewEpoch, Node};
-pub use past::{Replaced, changed_between, position_at, replaced_after, sealed_at, standing_at};
+pub use past::{
+    Replaced, changed_between, first_of, position_at, replaced_after, sealed_at, standing_at,
+};
 pub use proof::{
     Anchor, Export, Finding, FindingKind, RebuildReport, Trust, VerifyReport, export_tables,
     rebuild_into, verify,

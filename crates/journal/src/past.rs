@@ -142,7 +142,10 @@ pub async fn position_at(store: &Store, at: Timestamp) -> Result<i64, JournalErr
     // Positions have no gaps and times do not go back with them.
     while low < high {
         let middle = low + (high - low + 1) / 2;
-        if sealed_at(store, middle).await?.is_some_and(|time| time <= at) {
+        if sealed_at(store, middle)
+            .await?
+            .is_some_and(|time| time <= at)
+        {
             low = middle;
         } else {
             high = middle - 1;
@@ -151,12 +154,37 @@ pub async fn position_at(store: &Store, at: Timestamp) -> Result<i64, JournalErr
     Ok(low)
 }
 
+/// The position of the first entry of a kind.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn first_of(store: &Store, kind: &str) -> Result<Option<i64>, JournalError> {
+    let position = (Alias::new("s"), Alias::new("position"));
+    let select = Query::select()
+        .expr_as(Expr::col(position.clone()), Alias::new("position"))
+        .from_as(Alias::new("journal_seal"), Alias::new("s"))
+        .join_as(
+            JoinType::InnerJoin,
+            Alias::new("journal_entry"),
+            Alias::new("e"),
+            same(("e", "id"), ("s", "entry")),
+        )
+        .and_where(Expr::col((Alias::new("e"), Alias::new("kind"))).eq(kind))
+        .order_by(position, sea_orm::Order::Asc)
+        .limit(1)
+        .to_owned();
+    let found = store.reader().query_one_raw(store.build(&select)).await?;
+    Ok(found.map(|row| row.try_get("", "position")).transpose()?)
+}
+
 /// When a position was sealed.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn sealed_at(store: &Store, position: i64) -> Result<Option<Timestamp>, JournalError> {
-    let found = seal::Entity::find_by_id(position).one(store.reader()).await?;
+    let found = seal::Entity::find_by_id(position)
+        .one(store.reader())
+        .await?;
     Ok(found.map(|seal| seal.sealed_at.into()))
 }
 
@@ -192,7 +220,12 @@ async fn versions_of<C: ConnectionTrait>(
 fn effective_versions(subjects: &[Uuid], upto: i64) -> SelectStatement {
     let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
     let mut select = Query::select();
-    for (table, name) in [("e", "id"), ("e", "subject"), ("e", "kind"), ("s", "position")] {
+    for (table, name) in [
+        ("e", "id"),
+        ("e", "subject"),
+        ("e", "kind"),
+        ("s", "position"),
+    ] {
         select.expr_as(column(table, name), Alias::new(name));
     }
     select

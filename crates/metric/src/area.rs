@@ -5,9 +5,7 @@
 //! the county around it (DESIGN, decision 6).
 
 use base::{RegionCode, Uuid};
-use register::{
-    Direction, FieldDef, Filter, Ledger, LedgerError, Operator, Query, Stored, Value,
-};
+use register::{Direction, FieldDef, Filter, Ledger, LedgerError, Operator, Query, Stored, Value};
 use serde_json::json;
 
 use crate::when::filter;
@@ -42,16 +40,16 @@ impl Area {
     /// Whether a row of this region counts in it.
     #[must_use]
     pub fn holds(&self, region: &str) -> bool {
-        let covers = |codes: &[RegionCode]| codes.iter().any(|code| region.starts_with(code.as_str()));
+        let covers =
+            |codes: &[RegionCode]| codes.iter().any(|code| region.starts_with(code.as_str()));
         covers(&self.includes) && !covers(&self.excludes)
     }
 
     /// The filters of a register's list that show its rows of this area.
     #[must_use]
     pub fn filters(&self, scope: &FieldDef) -> Vec<Filter> {
-        let codes = |codes: &[RegionCode]| {
-            json!(codes.iter().map(RegionCode::as_str).collect::<Vec<_>>())
-        };
+        let codes =
+            |codes: &[RegionCode]| json!(codes.iter().map(RegionCode::as_str).collect::<Vec<_>>());
         let mut filters = vec![filter(scope.name, Operator::Within, codes(&self.includes))];
         if !self.excludes.is_empty() {
             filters.push(filter(scope.name, Operator::Outside, codes(&self.excludes)));

@@ -143,7 +143,11 @@ impl Board {
         let store = self.journal.store();
         let counted = tally(snapshot.connection(), store, def, &asks).await?;
         let base = snapshot.head();
-        let ahead: HashSet<Uuid> = snapshot.unsealed().iter().map(|(entry, _)| *entry).collect();
+        let ahead: HashSet<Uuid> = snapshot
+            .unsealed()
+            .iter()
+            .map(|(entry, _)| *entry)
+            .collect();
         snapshot.close().await?;
         let mut made = Vec::new();
         for (named, cells) in asked.iter().zip(counted) {
@@ -255,7 +259,9 @@ fn images(catalogue: &Catalogue, changes: Vec<Replaced>) -> Result<Vec<Change>, 
             entry: change.after.id,
             position: change.position,
             kind: def.key,
-            before: before.map(|entry| Stored::of_entry(def, entry)).transpose()?,
+            before: before
+                .map(|entry| Stored::of_entry(def, entry))
+                .transpose()?,
             after: Stored::of_entry(def, &change.after)?,
         });
     }
@@ -267,7 +273,10 @@ impl Kept {
         if change.position <= self.base || self.ahead.remove(&change.entry) {
             return;
         }
-        let before = change.before.as_ref().and_then(|row| self.counter.part_of(row));
+        let before = change
+            .before
+            .as_ref()
+            .and_then(|row| self.counter.part_of(row));
         let after = self.counter.part_of(&change.after);
         if before == after {
             return;
@@ -304,7 +313,11 @@ impl State {
                 None => missing.push(at),
             }
         }
-        if missing.is_empty() { Ok(found) } else { Err(missing) }
+        if missing.is_empty() {
+            Ok(found)
+        } else {
+            Err(missing)
+        }
     }
 
     fn wanted(&self) -> BTreeSet<&'static str> {
@@ -328,12 +341,19 @@ impl State {
         if kept <= MOST {
             return;
         }
-        let mut uses: Vec<u64> = self.kinds.values().flat_map(HashMap::values).map(|one| one.used).collect();
+        let mut uses: Vec<u64> = self
+            .kinds
+            .values()
+            .flat_map(HashMap::values)
+            .map(|one| one.used)
+            .collect();
         uses.sort_unstable();
         let oldest = uses.get(kept / 4).copied().unwrap_or(0);
         // What is asked for just now stays.
         let limit = Ord::min(oldest, self.uses.saturating_sub(1));
-        self.kinds.values_mut().for_each(|of_kind| of_kind.retain(|_, one| one.used > limit));
+        self.kinds
+            .values_mut()
+            .for_each(|of_kind| of_kind.retain(|_, one| one.used > limit));
     }
 
     fn move_on(&mut self, changes: &[Change], position: i64) {

@@ -83,7 +83,11 @@ impl Exact {
     pub fn shown(self, digits: u8) -> String {
         let scale = 10_i128.saturating_pow(u32::from(digits));
         let doubled = self.over.saturating_mul(scale).saturating_mul(2);
-        let half = if self.over < 0 { -self.under } else { self.under };
+        let half = if self.over < 0 {
+            -self.under
+        } else {
+            self.under
+        };
         let units = doubled.saturating_add(half) / self.under.saturating_mul(2);
         let (whole, part) = (units / scale, (units % scale).abs());
         let sign = if units < 0 && whole == 0 { "-" } else { "" };
@@ -139,7 +143,10 @@ mod tests {
         assert_eq!(ratio(2, 3).shown(0), "1");
         assert_eq!(ratio(-1, 200).shown(2), "-0.01");
         assert_eq!(ratio(-5, 2).shown(0), "-3");
-        assert_eq!(ratio(5, 2).times(Exact::whole(100)).unwrap().shown(1), "250.0");
+        assert_eq!(
+            ratio(5, 2).times(Exact::whole(100)).unwrap().shown(1),
+            "250.0"
+        );
         assert_eq!(Exact::ratio(1, 0), None);
         assert_eq!(Exact::whole(1).divided_by(Exact::ZERO), None);
         assert!(ratio(1, 3) < ratio(34, 100));

@@ -33,6 +33,7 @@ mod def;
 mod exact;
 mod past;
 pub mod period;
+mod places;
 mod reading;
 mod reason;
 mod service;

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base::Uuid;
-use journal::{Journal, Snapshot, changed_between, standing_at};
+use journal::{Journal, Snapshot, changed_between, first_of, standing_at};
 use register::{Ask, Cells, Counter, RegisterDef, Stored, rows_of, tally};
 
 use crate::MetricsError;
@@ -23,22 +23,44 @@ const SOME: usize = 2_000;
 type Key = (&'static str, String, i64);
 
 #[derive(Default)]
-pub(crate) struct Past(Mutex<HashMap<Key, Arc<Cells>>>);
+pub(crate) struct Past {
+    kept: Mutex<HashMap<Key, Arc<Cells>>>,
+    /// Where each register begins in the journal.
+    begins: Mutex<HashMap<&'static str, i64>>,
+}
 
 impl Past {
     fn kept(&self, named: &Named, position: i64) -> Option<Arc<Cells>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (named.def.key, named.name.clone(), position);
         kept.get(&key).cloned()
     }
 
     fn keep(&self, named: &Named, position: i64, cells: Cells) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.clear();
         }
         let key = (named.def.key, named.name.clone(), position);
         kept.insert(key, Arc::new(cells));
+    }
+
+    /// The position of a register's first entry; none while it has none.
+    async fn begins(
+        &self,
+        journal: &Journal,
+        kind: &'static str,
+    ) -> Result<Option<i64>, MetricsError> {
+        let lock = || self.begins.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(kind).copied();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let first = first_of(journal.store(), kind).await?;
+        if let Some(first) = first {
+            lock().insert(kind, first);
+        }
+        Ok(first)
     }
 
     /// The answers to questions of one register, each as of its position.
@@ -51,7 +73,10 @@ impl Past {
             .iter()
             .map(|(named, position)| self.kept(named, *position))
             .collect();
-        let missing = asked.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let missing = asked
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none());
         let missing: Vec<(&Named, i64)> = missing.map(|(one, _)| *one).collect();
         let mut made = self.count(journal, &missing).await?.into_iter();
         let all = known.into_iter().map(|known| known.or_else(|| made.next()));
@@ -63,13 +88,15 @@ impl Past {
         journal: &Journal,
         asked: &[(&Named, i64)],
     ) -> Result<Vec<Arc<Cells>>, MetricsError> {
-        let behind = asked.iter().filter(|(_, position)| *position > 0);
-        let Some(first) = behind.map(|(_, position)| *position).min() else {
-            // Before the first entry there was nothing.
-            return Ok(asked.iter().map(|_| Arc::default()).collect());
-        };
         let Some(def) = asked.first().map(|(named, _)| named.def) else {
             return Ok(Vec::new());
+        };
+        let begins = self.begins(journal, def.key).await?;
+        let is_behind = |position: i64| begins.is_some_and(|begins| position >= begins);
+        let behind = asked.iter().filter(|(_, position)| is_behind(*position));
+        let Some(first) = behind.map(|(_, position)| *position).min() else {
+            // Before its first entry there was nothing.
+            return Ok(asked.iter().map(|_| Arc::default()).collect());
         };
         let snapshot = journal.snapshot(def.key).await?;
         let asks: Vec<Ask> = asked.iter().map(|(named, _)| named.ask.clone()).collect();
@@ -80,7 +107,7 @@ impl Past {
         }
         snapshot.close().await?;
         for ((named, position), cells) in asked.iter().zip(&mut cells) {
-            if *position <= 0 {
+            if !is_behind(*position) {
                 cells.clear();
             }
             self.keep(named, *position, cells.clone());

@@ -21,8 +21,17 @@ fn every_spelling_is_read_and_written_alike() {
         assert_eq!(read.until().to_string(), until, "{text}");
     }
     for wrong in [
-        "", "25", "2025-13", "2025-Q5", "2025-H0", "2025-W54", "2025-1", "2025-+1", "2025-02-30",
-        "2025-03-01..2025-02-01", "年",
+        "",
+        "25",
+        "2025-13",
+        "2025-Q5",
+        "2025-H0",
+        "2025-W54",
+        "2025-1",
+        "2025-+1",
+        "2025-02-30",
+        "2025-03-01..2025-02-01",
+        "年",
     ] {
         assert!(wrong.parse::<Period>().is_err(), "{wrong}");
     }
@@ -30,14 +39,28 @@ fn every_spelling_is_read_and_written_alike() {
 
 #[test]
 fn periods_follow_each_other_without_gaps() {
-    for text in ["2025", "2025-H1", "2025-Q1", "2024-03", "2025-W01", "2025-01-01"] {
+    for text in [
+        "2025",
+        "2025-H1",
+        "2025-Q1",
+        "2024-03",
+        "2025-W01",
+        "2025-01-01",
+    ] {
         let one = period(text);
         let gap = one.before().until().tomorrow().unwrap();
         assert_eq!(gap, one.from(), "{text}");
         assert_eq!(one.before().step(), one.step());
     }
-    assert_eq!(period("2025-03-01..2025-03-10").before().to_string(), "2025-02-19..2025-02-28");
-    let back: Vec<String> = period("2025-02").back(3).iter().map(Period::to_string).collect();
+    assert_eq!(
+        period("2025-03-01..2025-03-10").before().to_string(),
+        "2025-02-19..2025-02-28"
+    );
+    let back: Vec<String> = period("2025-02")
+        .back(3)
+        .iter()
+        .map(Period::to_string)
+        .collect();
     assert_eq!(back, ["2024-12", "2025-01", "2025-02"]);
 }
 
@@ -58,8 +81,14 @@ fn the_same_period_of_the_year_before() {
 fn a_day_begins_at_midnight_of_the_city() {
     let offset = Offset::constant(8);
     let day = period("2025-11-23").from();
-    assert_eq!(start_of(day, offset).to_string(), "2025-11-22T16:00:00.000000Z");
-    assert_eq!(end_of(day, offset).to_string(), "2025-11-23T16:00:00.000000Z");
+    assert_eq!(
+        start_of(day, offset).to_string(),
+        "2025-11-22T16:00:00.000000Z"
+    );
+    assert_eq!(
+        end_of(day, offset).to_string(),
+        "2025-11-23T16:00:00.000000Z"
+    );
     let last = end_of(day, offset).minus(std::time::Duration::from_micros(1));
     assert_eq!(day_of(last, offset), day);
     assert_eq!(day_of(end_of(day, offset), offset), day.tomorrow().unwrap());

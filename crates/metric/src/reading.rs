@@ -62,12 +62,7 @@ pub(crate) struct Counted {
 }
 
 /// Works the formula out for an area; `counted` are its sources from left to right.
-pub(crate) fn read(
-    formula: &Formula,
-    counted: &[Counted],
-    area: &Area,
-    period: Period,
-) -> Reading {
+pub(crate) fn read(formula: &Formula, counted: &[Counted], area: &Area, period: Period) -> Reading {
     let mut work = Work {
         rest: counted.iter(),
         area,
@@ -181,10 +176,7 @@ fn summed(counted: &Counted, area: &Area, take: Take) -> (i64, Result<Exact, Rea
 }
 
 /// The cells of an area, each once.
-fn cells_in<'a>(
-    cells: &'a Cells,
-    area: &'a Area,
-) -> impl Iterator<Item = (&'a Cell, &'a Counts)> {
+fn cells_in<'a>(cells: &'a Cells, area: &'a Area) -> impl Iterator<Item = (&'a Cell, &'a Counts)> {
     let of_region = move |(at, code): (usize, &'a RegionCode)| {
         let first = Cell {
             region: code.to_string(),
@@ -196,7 +188,9 @@ fn cells_in<'a>(
             .take_while(move |(cell, _)| cell.region.starts_with(code.as_str()))
             .filter(move |(cell, _)| {
                 let seen = |codes: &[RegionCode]| {
-                    codes.iter().any(|code| cell.region.starts_with(code.as_str()))
+                    codes
+                        .iter()
+                        .any(|code| cell.region.starts_with(code.as_str()))
                 };
                 !seen(earlier) && !seen(&area.excludes)
             })
@@ -257,7 +251,9 @@ fn of_region<'a>(cells: &'a Cells, code: &RegionCode) -> Option<Vec<(&'a str, &'
         .take_while(|(region, _)| region.starts_with(code.as_str()))
         .collect();
     let of_length = |length: usize| {
-        let of_level = inside.iter().filter(move |(region, _)| region.len() == length);
+        let of_level = inside
+            .iter()
+            .filter(move |(region, _)| region.len() == length);
         of_level.copied().collect::<Vec<_>>()
     };
     let known = |rows: &[(&str, &Counts)]| {

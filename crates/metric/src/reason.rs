@@ -59,7 +59,11 @@ impl Reason {
                 format!("未填“{}”：区划 {}", field.zh, regions.join("、"))
             }
             Self::NotEntered { field, regions } => {
-                format!("'{}' is not entered: region {}", field.en, regions.join(", "))
+                format!(
+                    "'{}' is not entered: region {}",
+                    field.en,
+                    regions.join(", ")
+                )
             }
             Self::TooLarge if zh => "数值过大，无法精确计算".to_owned(),
             Self::TooLarge => "the number is too large to reckon exactly".to_owned(),

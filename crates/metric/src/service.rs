@@ -1,7 +1,7 @@
 //! All metrics in use: values by area and period, now and as of then.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base::{RegionCode, Timestamp};
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use crate::period::{day_of, end_of};
 use crate::reading::{Counted, read};
 use crate::{
     Area, AreaError, DefError, Exact, MetricDef, MetricTarget, Period, Reading, Reason, Source,
-    Step, Take, Window, areas_of, region_area, target,
+    Step, Take, Window, target,
 };
 
 /// The city whose metrics these are.
@@ -65,12 +65,9 @@ struct Inner {
     city: CityFrame,
     board: Board,
     past: Past,
+    /// The last position of days that are over: they do not move.
+    ends: Mutex<HashMap<Date, i64>>,
 }
-
-/// The register of assessed areas.
-const ASSESSED_AREA: &str = "assessed_area";
-/// The register of regions.
-const REGION: &str = "region";
 
 impl Metrics {
     /// The metrics `defs`, each checked against the registers.
@@ -100,6 +97,7 @@ impl Metrics {
             city,
             board,
             past: Past::default(),
+            ends: Mutex::default(),
         })))
     }
 
@@ -125,6 +123,13 @@ impl Metrics {
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
         &self.0.catalogue
+    }
+
+    /// The register of this key, to be listed.
+    pub(crate) fn ledger(&self, key: &str) -> Option<Ledger> {
+        let def = self.0.catalogue.get(key)?;
+        let catalogue = Arc::clone(&self.0.catalogue);
+        Some(Ledger::new(def, self.0.journal.clone(), catalogue))
     }
 
     /// What was counted since the start.
@@ -172,8 +177,23 @@ impl Metrics {
     /// # Errors
     /// The database's refusal.
     pub async fn moment_on(&self, day: Date) -> Result<Moment, MetricsError> {
+        let known = self.ends().get(&day).copied();
+        if let Some(position) = known {
+            return Ok(Moment {
+                today: day,
+                position: Some(position),
+            });
+        }
         let end = end_of(day, self.0.city.offset).as_micros();
-        self.moment_at(Timestamp::from_micros(end - 1)).await
+        let moment = self.moment_at(Timestamp::from_micros(end - 1)).await?;
+        if let (Some(position), true) = (moment.position, day < self.now().today) {
+            self.ends().insert(day, position);
+        }
+        Ok(moment)
+    }
+
+    fn ends(&self) -> MutexGuard<'_, HashMap<Date, i64>> {
+        self.0.ends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A position of the journal; `None` when there is no such position yet.
@@ -186,74 +206,6 @@ impl Metrics {
             today: day_of(at, self.0.city.offset),
             position: Some(position),
         }))
-    }
-
-    /// The assessed areas, in their order.
-    ///
-    /// # Errors
-    /// The database's refusal, or an area whose regions cannot be read.
-    pub async fn assessed_areas(&self) -> Result<Vec<Area>, MetricsError> {
-        match self.ledger(ASSESSED_AREA) {
-            Some(ledger) => Ok(areas_of(&ledger).await?),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// The area of a region, with the name that is entered for it.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn region(&self, code: RegionCode) -> Result<Area, MetricsError> {
-        let named = self.regions(&[code.clone()], Within::Exactly).await?;
-        let name = named.into_iter().next().map(|area| area.name);
-        Ok(region_area(code, name.unwrap_or_default()))
-    }
-
-    /// The regions one level below another that are entered, by code.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn parts_of(&self, code: &RegionCode) -> Result<Vec<Area>, MetricsError> {
-        self.regions(std::slice::from_ref(code), Within::Below).await
-    }
-
-    fn ledger(&self, key: &str) -> Option<Ledger> {
-        let def = self.0.catalogue.get(key)?;
-        let catalogue = Arc::clone(&self.0.catalogue);
-        Some(Ledger::new(def, self.0.journal.clone(), catalogue))
-    }
-
-    async fn regions(
-        &self,
-        codes: &[RegionCode],
-        within: Within,
-    ) -> Result<Vec<Area>, MetricsError> {
-        let Some(ledger) = self.ledger(REGION) else {
-            return Ok(Vec::new());
-        };
-        let mut areas = Vec::new();
-        for code in codes {
-            let mut query = within.query(code);
-            loop {
-                let page = ledger.list(&query).await?;
-                for row in &page.rows {
-                    let text = |field: &str| {
-                        let value = row.value(ledger.def(), field);
-                        value.and_then(register::Value::as_text).unwrap_or_default().to_owned()
-                    };
-                    if let Ok(found) = text("code").parse::<RegionCode>()
-                        && within.takes(code, &found)
-                    {
-                        areas.push(region_area(found, text("name")));
-                    }
-                }
-                query.after = page.next;
-                if query.after.is_none() {
-                    break;
-                }
-            }
-        }
-        Ok(areas)
     }
 
     /// The values of a metric: for each area, one of each period.
@@ -357,13 +309,17 @@ impl Metrics {
                 None => cells.push(found.next().unwrap_or_default()),
                 Some(as_of) => {
                     cells.push(Arc::default());
-                    then.entry(named.def.key).or_default().push((at, named, *as_of));
+                    then.entry(named.def.key)
+                        .or_default()
+                        .push((at, named, *as_of));
                 }
             }
         }
         for of_kind in then.into_values() {
-            let asked: Vec<(&Named, i64)> =
-                of_kind.iter().map(|(_, named, as_of)| (*named, *as_of)).collect();
+            let asked: Vec<(&Named, i64)> = of_kind
+                .iter()
+                .map(|(_, named, as_of)| (*named, *as_of))
+                .collect();
             let answers = inner.past.answers(&inner.journal, &asked).await?;
             for ((at, ..), answer) in of_kind.iter().zip(answers) {
                 if let Some(place) = cells.get_mut(*at) {
@@ -398,7 +354,9 @@ impl Metrics {
         if !metric.is_flow() && period.step() != Step::Year {
             periods.push(period.year());
         }
-        let named = periods.iter().map(|period| Named::of(def, target::ask(metric, *period)));
+        let named = periods
+            .iter()
+            .map(|period| Named::of(def, target::ask(metric, *period)));
         let named: Vec<Named> = named.collect();
         let asked: Vec<_> = named.iter().map(|named| (named, moment.position)).collect();
         let (cells, _) = self.cells(&asked).await?;
@@ -411,41 +369,6 @@ impl Metrics {
 
     fn target_register(&self) -> Option<&'static RegisterDef> {
         self.0.catalogue.get(MetricTarget::DEF.key)
-    }
-}
-
-/// Which regions are looked for.
-#[derive(Clone, Copy)]
-enum Within {
-    Exactly,
-    Below,
-}
-
-impl Within {
-    fn query(self, code: &RegionCode) -> register::Query {
-        use register::{Filter, Operator, Query};
-        let operator = match self {
-            Self::Exactly => Operator::Equal,
-            Self::Below => Operator::Within,
-        };
-        Query {
-            filters: vec![Filter {
-                field: "code".to_owned(),
-                operator,
-                value: serde_json::Value::from(code.as_str()),
-            }],
-            sort: vec![("code".to_owned(), register::Direction::Ascending)],
-            limit: 500,
-            ..Query::default()
-        }
-    }
-
-    fn takes(self, code: &RegionCode, found: &RegionCode) -> bool {
-        let (above, length) = (code.as_str().len(), found.as_str().len());
-        match self {
-            Self::Exactly => code == found,
-            Self::Below => matches!((above, length), (4, 6) | (6, 9) | (9, 12)),
-        }
     }
 }
 

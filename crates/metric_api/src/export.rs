@@ -16,7 +16,7 @@ use tokio_util::io::ReaderStream;
 use crate::Desk;
 use crate::asked::{Asked, Question};
 use crate::problem::malformed;
-use crate::routes::Ranking;
+use crate::ranking::Ranking;
 use crate::view::{MetricArea, trimmed};
 
 /// What the file is.
@@ -60,7 +60,10 @@ pub(crate) async fn export_metric(
             ));
         }
     };
-    let language = asked.lang.as_deref().map_or(language, Language::from_accept);
+    let language = asked
+        .lang
+        .as_deref()
+        .map_or(language, Language::from_accept);
     let question = desk.question(&caller, &key, &asked).await?;
     let ranking = desk.ranking(&caller, &question, &asked).await?;
     let rows = rows(&question, &ranking, language);
@@ -115,7 +118,11 @@ fn rows(question: &Question, ranking: &Ranking, language: Language) -> Vec<Vec<C
             let first = of_role.next().and_then(|leaf| leaf.number.as_ref().ok());
             first.copied().map(trimmed)
         };
-        let why = reading.value.as_ref().err().map(|reason| reason.text(language));
+        let why = reading
+            .value
+            .as_ref()
+            .err()
+            .map(|reason| reason.text(language));
         let name = MetricArea::from(area).title().to_owned();
         vec![
             number(rank.map(|rank| rank.to_string()).as_deref()),
@@ -141,7 +148,13 @@ fn write(
     let mut file = tempfile::tempfile()?;
     let out = BufWriter::new(file.try_clone()?);
     let forbidden = |letter: &char| !"[]:*?/\\".contains(*letter);
-    let name: String = metric.label.text(language).chars().filter(forbidden).take(31).collect();
+    let name: String = metric
+        .label
+        .text(language)
+        .chars()
+        .filter(forbidden)
+        .take(31)
+        .collect();
     let mut writer: Box<dyn RowWriter + Send> = match format {
         Format::Xlsx => xlsx_writer(out, &name)?,
         Format::Csv => csv_writer(out)?,

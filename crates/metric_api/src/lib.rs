@@ -9,6 +9,7 @@
 mod asked;
 mod export;
 mod problem;
+mod ranking;
 mod routes;
 mod view;
 
@@ -34,7 +35,7 @@ pub fn router(platform: &Platform, metrics: &Metrics) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(routes::list_metrics))
         .routes(routes!(routes::read_metric))
-        .routes(routes!(routes::rank_metric))
+        .routes(routes!(ranking::rank_metric))
         .routes(routes!(routes::follow_metric))
         .routes(routes!(export::export_metric))
         .routes(routes!(routes::list_metric_areas))

@@ -156,7 +156,11 @@ pub(crate) fn measured(def: &MetricDef, value: Exact) -> Option<Exact> {
 }
 
 pub(crate) fn reading(def: &MetricDef, reading: &Reading, target: Option<Exact>) -> MetricReading {
-    let value = reading.value.as_ref().ok().and_then(|value| measured(def, *value));
+    let value = reading
+        .value
+        .as_ref()
+        .ok()
+        .and_then(|value| measured(def, *value));
     let too_large = reading.value.is_ok() && value.is_none();
     let standing = value.zip(target);
     let standing = standing.and_then(|(value, target)| light(def.direction, value, target));

@@ -129,7 +129,7 @@ pub use record::record_def_of;
 pub use register_derive::{Choice, Register};
 pub use row::Stored;
 pub use stage::StagedRows;
-pub use tally::{Ask, Cell, Cells, Counter, Counts, rows_of, tally};
 pub use table::{lock_text, migrations_of, shape_of};
+pub use tally::{Ask, Cell, Cells, Counter, Counts, rows_of, tally};
 pub use typed::{Choice, FieldType, Misfit, Register, TypedValues};
 pub use value::{Money, Reference, Value};

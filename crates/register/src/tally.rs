@@ -78,7 +78,8 @@ impl Counter {
     /// [`QueryError`] as a list says it.
     pub fn of(def: &'static RegisterDef, ask: &Ask) -> Result<Self, QueryError> {
         let at = |name: Option<&'static str>| {
-            name.map(|name| place(def, name).map(|(at, _)| at)).transpose()
+            name.map(|name| place(def, name).map(|(at, _)| at))
+                .transpose()
         };
         Ok(Self {
             matcher: Matcher::of(def, &ask.filters)?,
@@ -125,10 +126,7 @@ fn spelled(value: &Value) -> Option<String> {
     })
 }
 
-fn place(
-    def: &'static RegisterDef,
-    name: &str,
-) -> Result<(usize, &'static FieldDef), QueryError> {
+fn place(def: &'static RegisterDef, name: &str) -> Result<(usize, &'static FieldDef), QueryError> {
     def.field(name).ok_or_else(|| QueryError::UnknownField {
         register: def.key,
         field: name.to_owned(),
@@ -193,12 +191,18 @@ async fn scan<C: ConnectionTrait>(
         }
     }
     // One question alone is asked where an index can help; of several, no row that none wants.
-    select.cond_where(conditions.into_iter().fold(Condition::any(), Condition::add));
+    select.cond_where(
+        conditions
+            .into_iter()
+            .fold(Condition::any(), Condition::add),
+    );
     let found = connection.query_all_raw(store.build(&select)).await?;
     let mut answers = vec![Cells::new(); asks.len()];
     for row in &found {
         let text = |column: Option<(usize, &'static FieldDef)>| {
-            let read = column.map(|(_, field)| read_column(field, row)).transpose()?;
+            let read = column
+                .map(|(_, field)| read_column(field, row))
+                .transpose()?;
             Ok::<_, LedgerError>(read.as_ref().and_then(spelled))
         };
         let cell = Cell {

@@ -33,7 +33,9 @@ pub(crate) const OPERATORS: [(&str, Operator); 14] = [
 /// A filter as an address spells it: the operator's word, none for a field alone, and the values.
 #[must_use]
 pub fn spelled(filter: &Filter) -> (Option<&'static str>, Vec<String>) {
-    let known = OPERATORS.iter().find(|(_, operator)| *operator == filter.operator);
+    let known = OPERATORS
+        .iter()
+        .find(|(_, operator)| *operator == filter.operator);
     let text = |value: &Json| match value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
@@ -196,9 +198,11 @@ fn compared(field: &FieldDef, operator: Operator, text: &str) -> Json {
             };
             Json::Array(parts.iter().map(one).collect())
         }
-        Operator::Within | Operator::Outside => {
-            Json::Array(text.split(',').map(|code| Json::from(code.trim())).collect())
-        }
+        Operator::Within | Operator::Outside => Json::Array(
+            text.split(',')
+                .map(|code| Json::from(code.trim()))
+                .collect(),
+        ),
         Operator::Empty => truth(text),
         _ => plain(field, text),
     }

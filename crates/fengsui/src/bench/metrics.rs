@@ -16,8 +16,8 @@ use jiff::ToSpan as _;
 use journal::{Actor, Journal, JournalConfig, Lane};
 use metric::{Area, CityFrame, Metrics, Period, region_area};
 use register::{Author, Catalogue, Ledger, Plan, Register as _, Value};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Query};
 use sea_orm::ConnectionTrait as _;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Query};
 use store::{Engine, Store, StoreConfig};
 
 use super::figures::{Times, fsync_rate};
@@ -52,7 +52,10 @@ const SOME: usize = 1_000;
 pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     std::fs::create_dir_all(&options.folder)?;
     let folder = tempfile::tempdir_in(&options.folder)?;
-    println!("fdatasync of 8 KiB appends: {:.0}/s", fsync_rate(folder.path())?);
+    println!(
+        "fdatasync of 8 KiB appends: {:.0}/s",
+        fsync_rate(folder.path())?
+    );
     let file = folder.path().join("metrics.db");
     measure("SQLite", &format!("sqlite:{}", file.display()), &options).await?;
     if let Some(server) = &options.postgres {
@@ -92,7 +95,8 @@ async fn measure(engine: &str, url: &str, options: &Options) -> anyhow::Result<(
         cold.line(),
         cold.at(500).as_secs_f64() / plain.at(500).as_secs_f64()
     );
-    let (mut warm, mut changed) = changed(&journal, &catalogue, &ledger, &city, &areas, options.times).await?;
+    let (mut warm, mut changed) =
+        changed(&journal, &catalogue, &ledger, &city, &areas, options.times).await?;
     println!(
         "  kept, 14 areas: {}\n  from the commit of a changed row to its new value: {}; ratio to counting anew {:.3}",
         warm.line(),
@@ -130,7 +134,9 @@ async fn fill(ledger: &Ledger, areas: &[Area], rows: usize) -> anyhow::Result<()
     for first in (0..rows).step_by(SOME) {
         let some = first..Ord::min(first + SOME, rows);
         let plans = some.map(|number| unit(areas, number).map(Plan::Create));
-        staged.add_planned(plans.collect::<anyhow::Result<_>>()?).await?;
+        staged
+            .add_planned(plans.collect::<anyhow::Result<_>>()?)
+            .await?;
     }
     Ok(staged.flip().await?)
 }
@@ -139,7 +145,11 @@ fn unit(areas: &[Area], number: usize) -> anyhow::Result<Vec<Value>> {
     let village = number.wrapping_mul(2_654_435_761) % 3_182;
     let area = areas.get(village % areas.len()).context("no area")?;
     let county = area.includes.first().context("an area without regions")?;
-    let code = format!("{county}{:03}{:03}", village / 40 % 100 + 1, village % 40 + 1);
+    let code = format!(
+        "{county}{:03}{:03}",
+        village / 40 % 100 + 1,
+        village % 40 + 1
+    );
     let code: String = code.chars().take(12).collect();
     let day = |back: usize| -> anyhow::Result<Date> {
         let last = jiff::civil::date(2026, 1, 1);
@@ -161,7 +171,9 @@ fn unit(areas: &[Area], number: usize) -> anyhow::Result<Vec<Value>> {
         high_risk_since: None,
         high_risk_until: None,
         control_room: Some(is_key),
-        monitored_since: (number.is_multiple_of(15)).then(|| day(number % 900)).transpose()?,
+        monitored_since: (number.is_multiple_of(15))
+            .then(|| day(number % 900))
+            .transpose()?,
         responsible_person: None,
         responsible_phone: None,
         duty_phone: None,
@@ -184,7 +196,9 @@ async fn plain(journal: &Journal, areas: &[Area], times: usize) -> anyhow::Resul
     let column = |name: &str| Expr::col(Alias::new(name));
     let today = jiff::Timestamp::from_microsecond(journal.clock().now().as_micros())?;
     let today = today.to_string().chars().take(10).collect::<String>();
-    let county = || Func::cust(Alias::new("substr")).args([column("region"), Expr::value(1), Expr::value(6)]);
+    let county = || {
+        Func::cust(Alias::new("substr")).args([column("region"), Expr::value(1), Expr::value(6)])
+    };
     let mut measured = Times::default();
     for _ in 0..times {
         let began = Instant::now();
@@ -197,12 +211,20 @@ async fn plain(journal: &Journal, areas: &[Area], times: usize) -> anyhow::Resul
                 .from(Alias::new(Unit::DEF.key))
                 .and_where(column("retired_at").is_null())
                 .and_where(column("key_since").lte(today.clone()))
-                .and_where(column("key_until").is_null().or(column("key_until").gte(today.clone())))
+                .and_where(
+                    column("key_until")
+                        .is_null()
+                        .or(column("key_until").gte(today.clone())),
+                )
                 .add_group_by([county().into()]);
             if let Some(day) = is_connected {
                 select.and_where(column("monitored_since").lte(day));
             }
-            groups += store.reader().query_all_raw(store.build(&select)).await?.len();
+            groups += store
+                .reader()
+                .query_all_raw(store.build(&select))
+                .await?
+                .len();
         }
         measured.add(began.elapsed());
         ensure!(groups >= areas.len(), "the table is not what was filled");
@@ -215,7 +237,10 @@ async fn answer(metrics: &Metrics, areas: &[Area]) -> anyhow::Result<i64> {
     let now = metrics.now();
     let today = Period::of(metric::Step::Day, now.today);
     let (readings, _) = metrics.readings(metric, areas, &[today], now).await?;
-    let leaves = readings.iter().flatten().flat_map(|reading| &reading.leaves);
+    let leaves = readings
+        .iter()
+        .flatten()
+        .flat_map(|reading| &reading.leaves);
     Ok(leaves.map(|leaf| leaf.rows).sum())
 }
 
@@ -260,11 +285,16 @@ async fn changed(
     let following = tokio::spawn(async move { following.follow(stopped).await });
     let mut stood = answer(&metrics, areas).await?;
     let author = Author::person(Actor::system("bench"));
-    let rows = ledger.list(&register::Query { limit: 500, ..Default::default() }).await?.rows;
+    let rows = ledger
+        .list(&register::Query {
+            limit: 500,
+            ..Default::default()
+        })
+        .await?
+        .rows;
     let (mut warm, mut measured) = (Times::default(), Times::default());
-    let plain = |row: &register::Stored| {
-        matches!(row.value(Unit::DEF, "key_since"), Some(Value::Empty))
-    };
+    let plain =
+        |row: &register::Stored| matches!(row.value(Unit::DEF, "key_since"), Some(Value::Empty));
     for row in rows.iter().filter(|row| plain(row)).take(times) {
         let began = Instant::now();
         answer(&metrics, areas).await?;
@@ -276,11 +306,18 @@ async fn changed(
         loop {
             let now = answer(&metrics, areas).await?;
             if now != stood {
-                ensure!(now == stood + 1, "one row moved the count by {}", now - stood);
+                ensure!(
+                    now == stood + 1,
+                    "one row moved the count by {}",
+                    now - stood
+                );
                 stood = now;
                 break;
             }
-            ensure!(began.elapsed() < Duration::from_secs(30), "the new value does not come");
+            ensure!(
+                began.elapsed() < Duration::from_secs(30),
+                "the new value does not come"
+            );
             tokio::time::sleep(Duration::from_micros(500)).await;
         }
         measured.add(began.elapsed());

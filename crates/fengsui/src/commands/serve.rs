@@ -20,8 +20,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::channels;
-use crate::facts;
 use crate::database::DatabaseArgs;
+use crate::facts;
 use crate::pack::Pack;
 use crate::rooms::{self, House};
 use crate::screens::Page;

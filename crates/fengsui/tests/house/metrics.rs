@@ -23,7 +23,10 @@ fn until(person: &Person, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    panic!("{path} does not come to what is expected: {}", get(person, path));
+    panic!(
+        "{path} does not come to what is expected: {}",
+        get(person, path)
+    );
 }
 
 fn fill(keeper: &Person) {
@@ -53,7 +56,10 @@ fn a_number_opens_its_rows_and_follows_them() {
         assert_eq!(whole["reading"]["exact_over"], "75");
         assert_eq!(whole["before"]["unknown"]["code"], "before_data");
         for part in whole["parts"].as_array().unwrap() {
-            let list = get(&leader, &format!("{}&limit=500", part["list"].as_str().unwrap()));
+            let list = get(
+                &leader,
+                &format!("{}&limit=500", part["list"].as_str().unwrap()),
+            );
             let rows = list["items"].as_array().unwrap().len();
             assert_eq!(json!(rows), part["rows"], "{part}");
             assert_eq!(part["value"], json!(rows.to_string()));
@@ -109,13 +115,20 @@ fn the_assessed_areas_are_ranked_against_the_plan() {
         assert_eq!(salt_lake["reading"]["target"], "933", "annex 2 of the plan");
         let file = leader.get(&format!("{HYDRANTS}/export?format=csv&lang=zh"));
         assert_eq!(file.status, 200);
-        assert!(file.text.contains("盐湖区") && file.text.lines().count() == 15, "{}", file.text);
+        assert!(
+            file.text.contains("盐湖区") && file.text.lines().count() == 15,
+            "{}",
+            file.text
+        );
         let book = leader.get(&format!("{HYDRANTS}/export"));
         assert_eq!(book.status, 200);
         let parts = get(&leader, &format!("{HYDRANTS}/areas?by=parts"));
         assert_eq!(parts["items"].as_array().unwrap().len(), 13);
         let people = get(&leader, "/api/v1/metrics/residents");
-        assert_eq!(people["reading"]["value"], "4774600", "of all counties together");
+        assert_eq!(
+            people["reading"]["value"], "4774600",
+            "of all counties together"
+        );
         let zone = of("盐湖区")["area"]["key"].as_str().unwrap().to_owned();
         let carved = get(&leader, &format!("/api/v1/metrics/residents?area={zone}"));
         assert_eq!(carved["reading"]["unknown"]["code"], "not_entered");
@@ -130,7 +143,9 @@ fn figures_are_given_to_who_answers_for_the_area() {
             "username": "county", "display_name": "county", "role": "township_officer",
             "sets": {"areas": ["140802"]}, "password": password,
         });
-        let made = server.person("admin").post("/api/v1/accounts", None, &account);
+        let made = server
+            .person("admin")
+            .post("/api/v1/accounts", None, &account);
         assert_eq!(made.status, 201, "{}", made.text);
         let county = server.person_with("county", password);
         let own = get(&county, HYDRANTS);
@@ -147,7 +162,11 @@ fn figures_are_given_to_who_answers_for_the_area() {
         }
         let ranking = get(&county, &format!("{HYDRANTS}/areas"));
         assert_eq!(ranking["complete"], false);
-        assert_eq!(ranking["items"].as_array().unwrap().len(), 2, "the county and the zone in it");
+        assert_eq!(
+            ranking["items"].as_array().unwrap().len(),
+            2,
+            "the county and the zone in it"
+        );
         assert_eq!(ranking["items"][0]["rank"], Value::Null);
         // Devices are closed to this role: so is what is counted from them.
         let closed = county.get("/api/v1/metrics/standalone_alarms_installed");
@@ -156,7 +175,13 @@ fn figures_are_given_to_who_answers_for_the_area() {
         let shown = list["items"].as_array().unwrap();
         let has = |key: &str| shown.iter().any(|item| item["metric"]["key"] == key);
         assert!(has("street_hydrants") && !has("standalone_alarms_installed"));
-        for wrong in ["?period=soon", "?as_of=soon", "?colour=red", "/areas?by=all", "/series?points=61"] {
+        for wrong in [
+            "?period=soon",
+            "?as_of=soon",
+            "?colour=red",
+            "/areas?by=all",
+            "/series?points=61",
+        ] {
             let answer = county.get(&format!("{HYDRANTS}{wrong}"));
             assert_eq!(answer.status, 400, "{wrong}: {}", answer.text);
         }

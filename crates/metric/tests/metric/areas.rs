@@ -18,10 +18,21 @@ async fn a_zone_lies_in_no_figure_of_its_county() {
                     "includes": includes, "excludes": excludes}))
                 .await;
         }
-        for code in ["140802", "140802001", "140802404", "140802405001", "140821", "1408"] {
-            house.add::<Thing>(json!({"name": code, "state": "intact", "region": code})).await;
+        for code in [
+            "140802",
+            "140802001",
+            "140802404",
+            "140802405001",
+            "140821",
+            "1408",
+        ] {
+            house
+                .add::<Thing>(json!({"name": code, "state": "intact", "region": code}))
+                .await;
         }
-        house.add::<Thing>(json!({"name": "nowhere", "state": "intact"})).await;
+        house
+            .add::<Thing>(json!({"name": "nowhere", "state": "intact"}))
+            .await;
         let metrics = &house.metrics;
         let areas = metrics.assessed_areas().await.unwrap();
         let of = async |at: usize| value(metrics, &THINGS, &areas[at], "2099").await;
@@ -36,7 +47,11 @@ async fn a_zone_lies_in_no_figure_of_its_county() {
         let today = metrics.now().today.to_string();
         for (code, count) in [("140802", 4), ("1408", 6), ("140802405", 1), ("140823", 0)] {
             let area = region(metrics, code).await;
-            assert_eq!(value(metrics, &THINGS, &area, &today).await, whole(count), "{code}");
+            assert_eq!(
+                value(metrics, &THINGS, &area, &today).await,
+                whole(count),
+                "{code}"
+            );
         }
         house.close().await;
     })
@@ -61,32 +76,51 @@ async fn what_is_entered_for_regions_is_known_or_not() {
             .add::<Area>(json!({"name": "盐湖区", "rank": 1, "county": "140802",
                 "includes": "140802", "excludes": "140802404"}))
             .await;
-        house.add::<Thing>(json!({"name": "one", "state": "intact", "region": "140821"})).await;
+        house
+            .add::<Thing>(json!({"name": "one", "state": "intact", "region": "140821"}))
+            .await;
         let metrics = &house.metrics;
         let today = metrics.now().today.to_string();
         let people = async |code: &str| {
             let area = region(metrics, code).await;
             value(metrics, &PEOPLE, &area, &today).await
         };
-        assert_eq!(people("140821").await, whole(400), "its own, not that of its parts");
-        assert_eq!(people("1408").await, whole(1300), "of its parts, for its own is not entered");
+        assert_eq!(
+            people("140821").await,
+            whole(400),
+            "its own, not that of its parts"
+        );
+        assert_eq!(
+            people("1408").await,
+            whole(1300),
+            "of its parts, for its own is not entered"
+        );
         assert_eq!(people("140802404").await.unwrap_err().code(), "not_entered");
         assert_eq!(people("140899").await.unwrap_err().code(), "not_entered");
         let area = &metrics.assessed_areas().await.unwrap()[0];
         let carved = value(metrics, &PEOPLE, area, &today).await;
         let reason = carved.unwrap_err();
-        assert!(reason.text(base::Language::Zh).contains("140802404"), "{reason:?}");
+        assert!(
+            reason.text(base::Language::Zh).contains("140802404"),
+            "{reason:?}"
+        );
         let county = region(metrics, "140821").await;
-        let rate = value(metrics, &PER_RESIDENT, &county, &today).await.unwrap();
+        let rate = value(metrics, &PER_RESIDENT, &county, &today)
+            .await
+            .unwrap();
         assert_eq!(rate.shown(3), "2.500");
         // Once the zone's people are entered, both are known.
         let zone = house.ledger::<Region>();
         let row = zone.list(&register::Query::default()).await.unwrap().rows;
-        let row = row.iter().find(|row| row.region(zone.def()).as_deref() == Some("140802404"));
+        let row = row
+            .iter()
+            .find(|row| row.region(zone.def()).as_deref() == Some("140802404"));
         let row = row.unwrap();
         let input = json!({"code": "140802404", "name": "区", "residents": 50});
         let input = crate::house::object(input);
-        zone.update(&crate::house::clerk(), row.id, row.version, &input).await.unwrap();
+        zone.update(&crate::house::clerk(), row.id, row.version, &input)
+            .await
+            .unwrap();
         house.settled().await;
         metrics.catch_up().await.unwrap();
         assert_eq!(value(metrics, &PEOPLE, area, &today).await, whole(850));

@@ -11,9 +11,7 @@ use metric::{
     Area as Set, CityFrame, Exact, MetricDef, MetricTarget, Metrics, Moment, Period, Reading,
     Reason,
 };
-use register::{
-    Author, Catalogue, Ledger, Register, RegisterDef, Stored, migrations_of, shape_of,
-};
+use register::{Author, Catalogue, Ledger, Register, RegisterDef, Stored, migrations_of, shape_of};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Map, Value as Json};
 use store::{Schema, Store, StoreConfig};
@@ -43,7 +41,9 @@ impl House {
             schema.add(migrations_of(def), &[shape_of(def)]);
         }
         schema.migrate(&store).await.unwrap();
-        let journal = Journal::open(store, clock, JournalConfig::default()).await.unwrap();
+        let journal = Journal::open(store, clock, JournalConfig::default())
+            .await
+            .unwrap();
         let catalogue = Arc::new(Catalogue::new(DEFS_OF_REGISTERS).unwrap());
         let metrics = metrics(&journal, &catalogue);
         Self {
@@ -63,7 +63,10 @@ impl House {
     }
 
     pub async fn add<R: Register>(&self, json: Json) -> Stored {
-        self.ledger::<R>().create(&clerk(), &object(json)).await.unwrap()
+        self.ledger::<R>()
+            .create(&clerk(), &object(json))
+            .await
+            .unwrap()
     }
 
     /// Waits until all that was written has a position, and returns the last.
@@ -107,7 +110,10 @@ pub async fn reading(
 ) -> Reading {
     let period: Period = period.parse().unwrap();
     let areas = std::slice::from_ref(area);
-    let read = metrics.readings(metric, areas, &[period], moment).await.unwrap();
+    let read = metrics
+        .readings(metric, areas, &[period], moment)
+        .await
+        .unwrap();
     read.0.into_iter().flatten().next().unwrap()
 }
 
@@ -117,7 +123,9 @@ pub async fn value(
     area: &Set,
     period: &str,
 ) -> Result<Exact, Reason> {
-    reading(metrics, metric, area, period, metrics.now()).await.value
+    reading(metrics, metric, area, period, metrics.now())
+        .await
+        .value
 }
 
 pub async fn region(metrics: &Metrics, code: &str) -> Set {
@@ -150,16 +158,26 @@ where
     Fut: Future<Output = ()>,
 {
     let folder = tempfile::tempdir().unwrap();
-    story(format!("sqlite:{}", folder.path().join("fengsui.db").display())).await;
+    story(format!(
+        "sqlite:{}",
+        folder.path().join("fengsui.db").display()
+    ))
+    .await;
     let Ok(server) = std::env::var(POSTGRES) else {
         eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
         return;
     };
     let name = format!("t{}", Uuid::now_v7().simple());
     let admin = Database::connect(&server).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
     let (before, _) = server.rsplit_once('/').unwrap();
     story(format!("{before}/{name}")).await;
-    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    admin
+        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+        .await
+        .unwrap();
     admin.close().await.unwrap();
 }

@@ -17,8 +17,21 @@ use crate::samples::{
     AT_TIMES, BROKEN_OR_LARGE, HOLDING, INTACT_RATE, LESS, OLD, ON_DAYS, OWNERS, THINGS, Thing,
 };
 
-const REGIONS: [&str; 6] = ["140802", "140802001", "140802404", "140821", "140821100200", "1408"];
-const DAYS: [&str; 5] = ["2024-12-31", "2025-01-01", "2025-03-31", "2025-04-01", "2026-06-30"];
+const REGIONS: [&str; 6] = [
+    "140802",
+    "140802001",
+    "140802404",
+    "140821",
+    "140821100200",
+    "1408",
+];
+const DAYS: [&str; 5] = [
+    "2024-12-31",
+    "2025-01-01",
+    "2025-03-31",
+    "2025-04-01",
+    "2026-06-30",
+];
 const PERIODS: [&str; 5] = ["2024", "2025", "2025-Q1", "2025-04", "2026-06"];
 const METRICS: [&MetricDef; 9] = [
     &THINGS,
@@ -53,7 +66,14 @@ fn body(act: &Act, first: Option<Uuid>) -> Json {
     };
     let state = ["intact", "broken"][usize::from(act.fields[0]) % 2];
     let since = pick(4, &DAYS[..3]);
-    let at = pick(3, &["2024-12-31T16:00:00Z", "2025-03-31T15:59:59Z", "2025-03-31T16:00:00Z"]);
+    let at = pick(
+        3,
+        &[
+            "2024-12-31T16:00:00Z",
+            "2025-03-31T15:59:59Z",
+            "2025-03-31T16:00:00Z",
+        ],
+    );
     json!({
         "name": format!("thing {}", act.fields[6]),
         "state": state,
@@ -69,11 +89,17 @@ fn body(act: &Act, first: Option<Uuid>) -> Json {
 
 async fn perform(house: &House, rows: &mut Vec<Stored>, act: &Act) {
     let ledger = house.ledger::<Thing>();
-    let first = rows.iter().find(|row| row.retired_at.is_none()).map(|row| row.id);
+    let first = rows
+        .iter()
+        .find(|row| row.retired_at.is_none())
+        .map(|row| row.id);
     let at = act.row % rows.len().max(1);
     match (act.what, rows.get(at).cloned()) {
         (0..=2, _) | (_, None) => {
-            let made = ledger.create(&clerk(), &object(body(act, first))).await.unwrap();
+            let made = ledger
+                .create(&clerk(), &object(body(act, first)))
+                .await
+                .unwrap();
             rows.push(made);
         }
         (3, Some(row)) if row.retired_at.is_none() => {
@@ -89,7 +115,10 @@ async fn perform(house: &House, rows: &mut Vec<Stored>, act: &Act) {
         }
         (_, Some(row)) => {
             let input = object(body(act, first.filter(|id| *id != row.id)));
-            rows[at] = ledger.update(&clerk(), row.id, row.version, &input).await.unwrap();
+            rows[at] = ledger
+                .update(&clerk(), row.id, row.version, &input)
+                .await
+                .unwrap();
         }
     }
 }
@@ -100,7 +129,10 @@ async fn shown(metrics: &Metrics, areas: &[Set], moment: Moment) -> Shown {
     let periods: Vec<Period> = PERIODS.iter().map(|text| text.parse().unwrap()).collect();
     let mut all = Shown::new();
     for metric in METRICS {
-        let read = metrics.readings(metric, areas, &periods, moment).await.unwrap();
+        let read = metrics
+            .readings(metric, areas, &periods, moment)
+            .await
+            .unwrap();
         for (area, of_area) in areas.iter().zip(read.0) {
             for reading in of_area {
                 let name = format!("{} {} {}", metric.key, area.key, reading.period);
@@ -112,14 +144,21 @@ async fn shown(metrics: &Metrics, areas: &[Set], moment: Moment) -> Shown {
 }
 
 fn spelled(reading: &Reading) -> String {
-    let leaves = reading.leaves.iter().map(|leaf| leaf.rows).collect::<Vec<_>>();
+    let leaves = reading
+        .leaves
+        .iter()
+        .map(|leaf| leaf.rows)
+        .collect::<Vec<_>>();
     format!("{:?} of {leaves:?}", reading.value)
 }
 
 /// By hand: the rows of an area whose dates hold at a day's end, one of the simplest metrics.
 fn holding_by_hand(rows: &[Stored], area: &Set, day: &str) -> usize {
     let held = |row: &&Stored| {
-        let text = |field| row.value(<Thing as register::Register>::DEF, field).unwrap();
+        let text = |field| {
+            row.value(<Thing as register::Register>::DEF, field)
+                .unwrap()
+        };
         let region = text("region").as_text().unwrap_or_default();
         let day: base::Date = day.parse().unwrap();
         let begun = matches!(text("since"), Value::Date(since) if *since <= day);
@@ -180,7 +219,10 @@ async fn kept_counts_equal_fresh_ones_and_the_past_is_as_it_was_shown() {
         let others = house.fresh();
         for (position, then, kept) in &remembered {
             let moment = others.moment_of(*position).await.unwrap().unwrap();
-            assert_eq!((moment.today, moment.position), (then.today, Some(*position)));
+            assert_eq!(
+                (moment.today, moment.position),
+                (then.today, Some(*position))
+            );
             let past = shown(&others, &areas, moment).await;
             assert_eq!(&past, kept, "as of {position}");
             // The second time it is remembered and not reckoned.
@@ -203,7 +245,11 @@ async fn the_follower_moves_counts_by_itself() {
         let today: Period = house.metrics.now().today.to_string().parse().unwrap();
         let rows = async || {
             let now = house.metrics.now();
-            let read = house.metrics.readings(&THINGS, areas, &[today], now).await.unwrap();
+            let read = house
+                .metrics
+                .readings(&THINGS, areas, &[today], now)
+                .await
+                .unwrap();
             read.0[0][0].leaves[0].rows
         };
         assert_eq!(rows().await, 0);
@@ -214,7 +260,10 @@ async fn the_follower_moves_counts_by_itself() {
                 .await;
             let deadline = std::time::Instant::now() + Duration::from_secs(10);
             while rows().await != count {
-                assert!(std::time::Instant::now() < deadline, "the count stays behind {count}");
+                assert!(
+                    std::time::Instant::now() < deadline,
+                    "the count stays behind {count}"
+                );
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         }
@@ -240,19 +289,33 @@ async fn what_carries_no_dates_is_seen_as_it_stood_at_the_periods_end() {
         clock.advance(Duration::from_secs(20 * 24 * 3600));
         let ledger = house.ledger::<Thing>();
         let broken = object(json!({"name": "a", "state": "broken", "region": "140821"}));
-        ledger.update(&clerk(), row.id, row.version, &broken).await.unwrap();
+        ledger
+            .update(&clerk(), row.id, row.version, &broken)
+            .await
+            .unwrap();
         house.settled().await;
         clock.advance(Duration::from_secs(20 * 24 * 3600));
         let city = region(&house.metrics, "1408").await;
         let county = region(&house.metrics, "140802").await;
         let of = async |metric, area, period| {
             let read = crate::house::value(&house.metrics, metric, area, period).await;
-            read.map(|value| value.shown(2)).map_err(|reason| reason.code())
+            read.map(|value| value.shown(2))
+                .map_err(|reason| reason.code())
         };
-        assert_eq!(of(&INTACT_RATE, &city, "2026-01").await, Ok("1.00".to_owned()));
-        assert_eq!(of(&INTACT_RATE, &city, "2026-02").await, Ok("0.00".to_owned()));
+        assert_eq!(
+            of(&INTACT_RATE, &city, "2026-01").await,
+            Ok("1.00".to_owned())
+        );
+        assert_eq!(
+            of(&INTACT_RATE, &city, "2026-02").await,
+            Ok("0.00".to_owned())
+        );
         assert_eq!(of(&THINGS, &county, "2026-01").await, Ok("1.00".to_owned()));
-        assert_eq!(of(&THINGS, &county, "2026").await, Ok("0.00".to_owned()), "today");
+        assert_eq!(
+            of(&THINGS, &county, "2026").await,
+            Ok("0.00".to_owned()),
+            "today"
+        );
         assert_eq!(of(&THINGS, &city, "2025-12").await, Err("before_data"));
         house.close().await;
     })

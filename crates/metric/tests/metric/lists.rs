@@ -16,7 +16,9 @@ async fn each_count_equals_the_list_of_its_filters() {
                 "includes": "140802 140821001", "excludes": "140802404"}))
             .await;
         for code in ["1408", "140802", "140802404", "140821"] {
-            house.add::<Region>(json!({"code": code, "name": code, "residents": 10})).await;
+            house
+                .add::<Region>(json!({"code": code, "name": code, "residents": 10}))
+                .await;
         }
         let mut last = None;
         for n in 0..60 {
@@ -43,14 +45,23 @@ async fn each_count_equals_the_list_of_its_filters() {
         let mut areas = metrics.assessed_areas().await.unwrap();
         areas.push(region(metrics, "1408").await);
         let today = metrics.now().today;
-        let periods: Vec<Period> = ["2025-06", "2025", "2025-02-10..2025-09-20", &today.to_string()]
-            .iter()
-            .map(|text| text.parse().unwrap())
-            .collect();
+        let periods: Vec<Period> = [
+            "2025-06",
+            "2025",
+            "2025-02-10..2025-09-20",
+            &today.to_string(),
+        ]
+        .iter()
+        .map(|text| text.parse().unwrap())
+        .collect();
         let mut opened = 0;
         for def in DEFS {
             let now = metrics.now();
-            let read = metrics.readings(def, &areas, &periods, now).await.unwrap().0;
+            let read = metrics
+                .readings(def, &areas, &periods, now)
+                .await
+                .unwrap()
+                .0;
             for leaf in read.iter().flatten().flat_map(|reading| &reading.leaves) {
                 if leaf.past {
                     continue;
@@ -64,7 +75,11 @@ async fn each_count_equals_the_list_of_its_filters() {
                 opened += 1;
             }
             let leaves = def.formula.sources().count();
-            assert!(read.iter().flatten().all(|reading| reading.leaves.len() == leaves));
+            assert!(
+                read.iter()
+                    .flatten()
+                    .all(|reading| reading.leaves.len() == leaves)
+            );
             assert!(matches!(def.formula, Formula::Of(_)) == (leaves == 1));
         }
         assert!(opened > 60, "only {opened} lists were opened");

@@ -31,7 +31,11 @@ async fn a_moment_belongs_to_the_day_of_the_city() {
             ("2025-11-02..2025-12-01", 120),
         ] {
             let found = value(&house.metrics, &AT_TIMES, &city, period).await;
-            assert_eq!(found, Ok(metric::Exact::ratio(tenths, 10).unwrap()), "{period}");
+            assert_eq!(
+                found,
+                Ok(metric::Exact::ratio(tenths, 10).unwrap()),
+                "{period}"
+            );
         }
         house.close().await;
     })
@@ -57,15 +61,30 @@ async fn days_and_dated_states_count_where_they_stand() {
         let of = async |metric, period| value(metrics, metric, &city, period).await;
         assert_eq!(of(&ON_DAYS, "2025-01").await, whole(1));
         assert_eq!(of(&ON_DAYS, "2025-02").await, whole(2));
-        assert_eq!(of(&ON_DAYS, "2025-W05").await, whole(2), "27 January to 2 February");
+        assert_eq!(
+            of(&ON_DAYS, "2025-W05").await,
+            whole(2),
+            "27 January to 2 February"
+        );
         assert_eq!(of(&ON_DAYS, "2025-03").await, whole(0));
         assert_eq!(of(&HOLDING, "2025-01").await, whole(1));
-        assert_eq!(of(&HOLDING, "2025-02-01").await, whole(2), "its last day is inside");
+        assert_eq!(
+            of(&HOLDING, "2025-02-01").await,
+            whole(2),
+            "its last day is inside"
+        );
         assert_eq!(of(&HOLDING, "2025-02").await, whole(1));
         assert_eq!(of(&HOLDING, "2025").await, whole(2));
         assert_eq!(of(&OLD, "2024-12").await, whole(0));
-        assert_eq!(of(&OLD, "2025-01-01").await, whole(1), "two years to the day");
-        assert_eq!(of(&HOLDING, "2022").await.unwrap_err().code(), "before_data");
+        assert_eq!(
+            of(&OLD, "2025-01-01").await,
+            whole(1),
+            "two years to the day"
+        );
+        assert_eq!(
+            of(&HOLDING, "2022").await.unwrap_err().code(),
+            "before_data"
+        );
         house.close().await;
     })
     .await;

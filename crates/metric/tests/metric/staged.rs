@@ -9,7 +9,9 @@ use crate::samples::{THINGS, Thing};
 async fn staged_rows_count_from_their_flip_and_once() {
     on_both_engines(|url| async move {
         let house = House::open(&url).await;
-        house.add::<Thing>(json!({"name": "first", "state": "intact", "region": "140802"})).await;
+        house
+            .add::<Thing>(json!({"name": "first", "state": "intact", "region": "140802"}))
+            .await;
         house.settled().await;
         let (kept, late) = (house.fresh(), house.fresh());
         let city = region(&kept, "1408").await;
@@ -18,13 +20,22 @@ async fn staged_rows_count_from_their_flip_and_once() {
         let ledger = house.ledger::<Thing>();
         let mut staged = ledger.stage(clerk()).await.unwrap();
         let rows: Vec<_> = (0..700)
-            .map(|n| object(json!({"name": format!("row {n}"), "state": "broken", "region": "140821"})))
+            .map(|n| {
+                object(json!({"name": format!("row {n}"), "state": "broken", "region": "140821"}))
+            })
             .collect();
         assert!(staged.add(&rows).await.unwrap().is_empty());
         house.settled().await;
         kept.catch_up().await.unwrap();
-        assert_eq!(value(&kept, &THINGS, &city, &today).await, whole(1), "hidden rows do not count");
-        assert_eq!(value(&house.fresh(), &THINGS, &city, &today).await, whole(1));
+        assert_eq!(
+            value(&kept, &THINGS, &city, &today).await,
+            whole(1),
+            "hidden rows do not count"
+        );
+        assert_eq!(
+            value(&house.fresh(), &THINGS, &city, &today).await,
+            whole(1)
+        );
         staged.flip().await.unwrap();
         // Counted between the flip and the positions: what comes later is in it already.
         assert_eq!(value(&late, &THINGS, &city, &today).await, whole(701));

@@ -31,7 +31,10 @@ async fn a_target_is_of_its_area_and_period() {
         let areas = [county, assessed];
         let of = async |metric, period: &str| {
             let period = period.parse().unwrap();
-            metrics.targets(metric, &areas, period, metrics.now()).await.unwrap()
+            metrics
+                .targets(metric, &areas, period, metrics.now())
+                .await
+                .unwrap()
         };
         let number = |over, under| Exact::ratio(over, under);
         let whole = |number| Some(Exact::whole(number));

@@ -115,7 +115,9 @@ impl Asked<'_> {
             (Operator::Within, FieldKind::Region) => {
                 let codes = region_codes(self.field, self.value)?;
                 let any = Condition::any();
-                codes.iter().fold(any, |any, code| any.add(starts_with(self.field, code)))
+                codes
+                    .iter()
+                    .fold(any, |any, code| any.add(starts_with(self.field, code)))
             }
             (Operator::Outside, FieldKind::Region) => {
                 let codes = region_codes(self.field, self.value)?;

@@ -41,7 +41,9 @@ impl Matcher {
     /// [`QueryError`] as a list says it; boxes of places are for the database alone.
     pub fn of(def: &RegisterDef, filters: &[Filter]) -> Result<Self, QueryError> {
         let tests = filters.iter().map(|filter| {
-            let (at, _) = def.field(&filter.field).ok_or_else(|| unknown(def, filter))?;
+            let (at, _) = def
+                .field(&filter.field)
+                .ok_or_else(|| unknown(def, filter))?;
             Ok((at, test(field(def, &filter.field)?, filter)?))
         });
         Ok(Self(tests.collect::<Result<_, QueryError>>()?))
@@ -70,9 +72,7 @@ fn test(field: &'static FieldDef, filter: &Filter) -> Result<Test, QueryError> {
         field.kind.is_number() || matches!(field.kind, FieldKind::Date | FieldKind::Time);
     let one = || value(field, &filter.value);
     Ok(match (filter.operator, field.kind) {
-        (Operator::Empty, _) => {
-            Test::Empty(filter.value.as_bool().ok_or_else(|| no_value(field))?)
-        }
+        (Operator::Empty, _) => Test::Empty(filter.value.as_bool().ok_or_else(|| no_value(field))?),
         (Operator::Equal, kind) if kind.is_ordered() => Test::Equal(one()?),
         (Operator::NotEqual, kind) if kind.is_ordered() => Test::NotEqual(one()?),
         (Operator::In, kind) if kind.is_ordered() => Test::In(list(field, &filter.value)?),
@@ -87,10 +87,9 @@ fn test(field: &'static FieldDef, filter: &Filter) -> Result<Test, QueryError> {
             }
         }
         (Operator::AtLeastOrEmpty, _) if has_order => Test::AtLeastOrEmpty(one()?),
-        (Operator::Contains, FieldKind::Choices(_)) => Test::Word(value(
-            field,
-            &Json::Array(vec![filter.value.clone()]),
-        )?),
+        (Operator::Contains, FieldKind::Choices(_)) => {
+            Test::Word(value(field, &Json::Array(vec![filter.value.clone()]))?)
+        }
         (Operator::Contains, kind) if kind.is_text() => Test::Holds(text(field, one()?)?),
         (Operator::Starts, kind) if kind.is_text() => Test::Starts(vec![text(field, one()?)?]),
         (Operator::Within, FieldKind::Region) => Test::Starts(region_codes(field, &filter.value)?),
@@ -150,7 +149,9 @@ impl Test {
             _ if held.is_empty() => false,
             Self::Equal(value) => held == value,
             Self::In(values) => values.contains(held),
-            Self::Holds(part) => held.as_text().is_some_and(|text| text.contains(part.as_str())),
+            Self::Holds(part) => held
+                .as_text()
+                .is_some_and(|text| text.contains(part.as_str())),
             Self::Word(word) => match (held, word) {
                 (Value::Set(held), Value::Set(word)) => word.iter().all(|one| held.contains(one)),
                 _ => false,

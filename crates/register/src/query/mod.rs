@@ -18,8 +18,8 @@ use serde_json::Value as Json;
 use crate::Fault;
 
 pub use self::cursor::Cursor;
-pub use self::matcher::Matcher;
 pub(crate) use self::filter::condition;
+pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
 use crate::Stored;

@@ -33,7 +33,9 @@ async fn a_matcher_takes_what_a_list_shows_and_a_tally_counts() {
             })
             .collect();
         let store = house.store();
-        let together = tally(store.reader(), store, Hydrant::DEF, &asks).await.unwrap();
+        let together = tally(store.reader(), store, Hydrant::DEF, &asks)
+            .await
+            .unwrap();
         for (ask, cells) in asks.iter().zip(&together) {
             let query = Query {
                 filters: ask.filters.clone(),
@@ -51,7 +53,12 @@ async fn a_matcher_takes_what_a_list_shows_and_a_tally_counts() {
                 by_hand.entry(cell).or_default().add(counts, 1);
             }
             assert_eq!(cells, &by_hand, "{ask:?}");
-            let alone = tally(store.reader(), store, Hydrant::DEF, std::slice::from_ref(ask));
+            let alone = tally(
+                store.reader(),
+                store,
+                Hydrant::DEF,
+                std::slice::from_ref(ask),
+            );
             assert_eq!(&alone.await.unwrap()[0], cells, "alone and together");
             let counted: i64 = cells.values().map(|counts| counts.rows).sum();
             assert_eq!(counted, i64::try_from(taken).unwrap());
@@ -80,7 +87,10 @@ fn what_a_list_refuses_a_matcher_refuses() {
         ("position", Operator::InBox, json!([1, 2, 3, 4])),
     ] {
         let refusal = refused(field, operator, value);
-        assert!(matches!(refusal, QueryError::Operator { .. }), "{refusal:?}");
+        assert!(
+            matches!(refusal, QueryError::Operator { .. }),
+            "{refusal:?}"
+        );
     }
     for (field, operator, value) in [
         ("region", Operator::Within, json!([])),
