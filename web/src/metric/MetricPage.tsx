@@ -11,7 +11,7 @@ import { periodWords } from "./period";
 import { Pickers } from "./Pickers";
 import { Ranking } from "./Ranking";
 import { listFilters } from "./rows";
-import type { MetricSearch } from "./search";
+import { ofAssessed, type MetricSearch } from "./search";
 import { Series } from "./Series";
 
 export function MetricPage() {
@@ -21,12 +21,11 @@ export function MetricPage() {
   const search = useSearch({ from: "/seat/metrics/$key" });
   const value = useQuery({ ...metricQuery(key, search), placeholderData: (before) => (before?.metric.key === key ? before : undefined) });
   const go = (next: MetricSearch) => void navigate({ to: "/metrics/$key", params: { key }, search: next, replace: true });
-  const { by: _, ...overview } = search;
   return (
     <div className="board">
       <header className="board-head">
         <nav className="crumbs" aria-label={t("metric.crumbs")}>
-          <Link to="/metrics" search={overview}>{t("metric.all")}</Link>
+          <Link to="/metrics" search={ofAssessed(search)}>{t("metric.all")}</Link>
           <span aria-hidden="true">›</span>
           <h2>{value.data?.metric.label[t.language] ?? ""}</h2>
         </nav>

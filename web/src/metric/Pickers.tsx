@@ -6,7 +6,7 @@ import { Choice } from "../shell/Switches";
 import { useNow } from "../time/useNow";
 import { areasQuery, type MetricArea } from "./metrics";
 import { neighbour, periodOf, periodText, periodWords, readPeriod, steps, type Period, type Step } from "./period";
-import type { MetricSearch } from "./search";
+import { asNow, type MetricSearch } from "./search";
 
 interface Props {
   readonly search: MetricSearch;
@@ -56,22 +56,10 @@ export function Pickers({ search, area, onChange }: Props) {
           className="native-select figures"
           max={today}
           value={search.as_of ?? ""}
-          onChange={(event) => {
-            const { as_of: _, ...rest } = search;
-            onChange(event.target.value === "" ? rest : { ...rest, as_of: event.target.value });
-          }}
+          onChange={(event) => onChange(event.target.value === "" ? asNow(search) : { ...search, as_of: event.target.value })}
         />
         {search.as_of === undefined ? null : (
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              const { as_of: _, ...rest } = search;
-              onChange(rest);
-            }}
-          >
-            {t("metric.as_of_now")}
-          </button>
+          <button type="button" className="link" onClick={() => onChange(asNow(search))}>{t("metric.as_of_now")}</button>
         )}
       </label>
     </div>

@@ -7,7 +7,7 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Choice } from "../shell/Switches";
 import { LightMark } from "./LightMark";
 import { grouped, rankingFile, rankingQuery, withUnit, type MetricInfo, type MetricRanking } from "./metrics";
-import type { MetricSearch } from "./search";
+import { ofAssessed, type MetricSearch } from "./search";
 
 interface Props {
   readonly metric: MetricInfo;
@@ -18,7 +18,7 @@ interface Props {
 export function Ranking({ metric, search, onChange }: Props) {
   const { t } = useLanguage();
   const ranking = useQuery({ ...rankingQuery(metric.key, search), placeholderData: (before) => (before?.metric.key === metric.key ? before : undefined) });
-  const { by = "assessed", ...rest } = search;
+  const rest = ofAssessed(search);
   return (
     <section className="metric-ranking" aria-label={t("metric.ranking")}>
       <header className="part-head">
@@ -26,7 +26,7 @@ export function Ranking({ metric, search, onChange }: Props) {
         <Choice
           name="metric-by"
           label={t("metric.by")}
-          value={by}
+          value={search.by ?? "assessed"}
           onChange={(next) => onChange(next === "parts" ? { ...rest, by: "parts" } : rest)}
           options={[
             { value: "assessed", label: t("metric.by.assessed") },

@@ -27,3 +27,13 @@ export function metricSearch(raw: Readonly<Record<string, unknown>>): MetricSear
     ...(raw["by"] === "parts" ? { by: "parts" as const } : {}),
   };
 }
+
+/** The same, as it is now. */
+export function asNow({ area, period, by }: MetricSearch): MetricSearch {
+  return metricSearch({ area, period, by });
+}
+
+/** The same, of the assessed areas. */
+export function ofAssessed({ area, period, as_of }: MetricSearch): MetricSearch {
+  return metricSearch({ area, period, as_of });
+}
