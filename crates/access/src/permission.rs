@@ -49,8 +49,11 @@ pub const DEVICE_WRITE: &str = "device.write";
 /// Read personal values in them, each with a reason.
 pub const DEVICE_PERSONAL: &str = "device.personal";
 
+/// Read metrics; each asks for its registers' permissions besides.
+pub const METRIC_READ: &str = "metric.read";
+
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 22] = [
+pub const ALL_PERMISSIONS: [&str; 23] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -73,6 +76,7 @@ pub const ALL_PERMISSIONS: [&str; 22] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    METRIC_READ,
 ];
 
 /// What an account that is bound to units or sectors may still use: permissions whose operations

@@ -128,6 +128,7 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             // Calls a unit's control room.
             Self::MonitorOperator => &[
@@ -141,6 +142,7 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             Self::StationCrew => &[
                 p::INCIDENT_READ,
@@ -150,6 +152,7 @@ impl Role {
                 p::CITY_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             // Who audits reads who read what, and no personal value.
             Self::Auditor => &[
@@ -161,6 +164,7 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
@@ -171,6 +175,7 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
+                p::METRIC_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
@@ -181,6 +186,7 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             // Keeps the files of the units under supervision.
             Self::Supervisor => &[
@@ -194,6 +200,7 @@ impl Role {
                 p::UNIT_WRITE,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
             ],
             // Keeps the unit's own file.
             Self::UnitManager => &[
@@ -212,6 +219,7 @@ impl Role {
                 p::PEOPLE_WRITE,
                 p::PEOPLE_PERSONAL,
                 p::UNIT_READ,
+                p::METRIC_READ,
             ],
             // Keeps vehicles and stations; sees what goes out, because force is stock too.
             Self::LogisticsOfficer => &[
@@ -220,8 +228,15 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::CITY_WRITE,
+                p::METRIC_READ,
             ],
-            Self::Planner => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ, p::DEVICE_READ],
+            Self::Planner => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
+                p::METRIC_READ,
+            ],
             Self::Registrar => &[
                 p::SESSION_OWN,
                 p::CITY_READ,
@@ -236,6 +251,7 @@ impl Role {
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
                 p::DEVICE_PERSONAL,
+                p::METRIC_READ,
             ],
             // The most that a token can be given. No personal value: a machine has no reason to
             // write down. No session: a token ends by its date or its revocation.
@@ -251,6 +267,7 @@ impl Role {
                 p::UNIT_WRITE,
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
+                p::METRIC_READ,
             ],
         }
     }

@@ -12,6 +12,7 @@
 mod capability;
 mod device;
 mod error;
+mod metrics;
 mod migrations;
 #[expect(
     missing_docs,

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use jiff::tz::Offset;
+use metric::CityFrame;
 use rust_embed::Embed;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use wire::gb26875::Dialect;
 
 use base::RegionCode;
@@ -21,6 +24,40 @@ pub(crate) struct City {
     pub(crate) region: RegionCode,
     /// Its name.
     pub(crate) name: Name,
+    /// Its offset from UTC, such as `+08:00`: by it its days begin.
+    utc_offset: String,
+}
+
+impl City {
+    /// What metrics need to know of it.
+    pub(crate) fn frame(&self) -> anyhow::Result<CityFrame> {
+        let text = &self.utc_offset;
+        let unread = || format!("utc_offset '{text}' of city.json is not written as +08:00");
+        let (sign, rest) = match text.split_at_checked(1) {
+            Some(("+", rest)) => (1, rest),
+            Some(("-", rest)) => (-1, rest),
+            _ => bail!(unread()),
+        };
+        let (hours, minutes) = rest.split_once(':').with_context(unread)?;
+        let (hours, minutes): (i32, i32) = (hours.parse()?, minutes.parse()?);
+        let offset = Offset::from_seconds(sign * (hours * 3600 + minutes * 60));
+        Ok(CityFrame {
+            region: self.region.clone(),
+            offset: offset.with_context(unread)?,
+        })
+    }
+}
+
+/// Rows of a register that the pack carries: facts, with their source.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Facts {
+    /// The register's key.
+    pub(crate) register: String,
+    /// Where the facts are from.
+    pub(crate) source: String,
+    /// The rows, as the API takes them; a reference is `{"title": …}`.
+    pub(crate) rows: Vec<Map<String, Value>>,
 }
 
 /// A name in the two languages.
@@ -61,6 +98,15 @@ impl Pack {
             }
         }
         Ok(dialects)
+    }
+
+    /// The rows of registers that the pack carries, those that others refer to first.
+    pub(crate) fn facts(&self) -> anyhow::Result<Vec<Facts>> {
+        let read = |name: String| {
+            serde_json::from_str(&self.text(&name)?)
+                .with_context(|| format!("{name} of the pack cannot be read"))
+        };
+        self.names("registers")?.into_iter().map(read).collect()
     }
 
     fn text(&self, name: &str) -> anyhow::Result<String> {

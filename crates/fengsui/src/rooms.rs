@@ -11,6 +11,7 @@ use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
+use metric::{CityFrame, MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use register::Catalogue;
 use seal::Seal;
@@ -36,9 +37,16 @@ fn declarations() -> Vec<Declaration> {
         records: seal::record_defs(),
         ..Declaration::default()
     };
+    let targets = Declaration {
+        name: "metric",
+        registers: vec![Ledgered::of::<MetricTarget>()],
+        rules: metric_api::RULES,
+        ..Declaration::default()
+    };
     vec![
         platform,
         personal,
+        targets,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
@@ -51,6 +59,12 @@ fn ledgers() -> Vec<Ledgered> {
         .into_iter()
         .flat_map(|room| room.registers)
         .collect()
+}
+
+/// All metrics 指标 of the program.
+pub(crate) fn metrics() -> Vec<&'static MetricDef> {
+    let rooms = declarations().into_iter();
+    rooms.flat_map(|room| room.metrics).collect()
 }
 
 /// All registers of the program, and who refers to whom.
@@ -127,6 +141,7 @@ impl House {
         access: AccessConfig,
         transport: Transport,
         page: Option<Page>,
+        city: CityFrame,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let catalogue = Arc::new(catalogue()?);
@@ -134,6 +149,7 @@ impl House {
             journal: journal.clone(),
             clock: journal.clock().clone(),
         };
+        let metrics = Metrics::new(metrics(), journal.clone(), Arc::clone(&catalogue), city)?;
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
         let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
@@ -145,7 +161,10 @@ impl House {
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
-            .chain([register_api::router(&platform, &catalogue)])
+            .chain([
+                register_api::router(&platform, &catalogue),
+                metric_api::router(&platform, &metrics),
+            ])
             .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
         jobs.push(telemetry_job(
@@ -154,6 +173,7 @@ impl House {
         ));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
+        jobs.push(metric_job(metrics));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
         parts.transport = transport;
@@ -165,6 +185,14 @@ impl House {
             jobs,
             monitor,
         })
+    }
+}
+
+/// Keeps the counts of metrics right by the journal.
+fn metric_job(metrics: Metrics) -> Job {
+    Job {
+        name: "metrics",
+        run: Box::new(move |stop| Box::pin(async move { metrics.follow(stop).await })),
     }
 }
 

@@ -1,11 +1,12 @@
 //! A row of a register between its three forms: values, columns of the table, the journal's body.
 
 use base::{CanonicalError, Timestamp, Uuid, Wgs84, canonical_value};
-use journal::{Change, ChangeParts};
+use journal::{Change, ChangeParts, Entry, JournalError};
 use sea_orm::{DbErr, QueryResult, Value as Column};
 use serde_json::{Map, Value as Json};
 
 use crate::form::{value_from_body, value_to_body};
+use crate::record::stored_of;
 use crate::table::{columns_of, point_columns, shape_of};
 use crate::{FieldDef, FieldKind, Misfit, Reference, Register, RegisterDef, Value, query};
 
@@ -34,6 +35,14 @@ impl Stored {
     /// asks for what an old row lacks.
     pub fn record<R: Register>(&self) -> Result<R, Misfit> {
         R::from_values(&self.values)
+    }
+
+    /// The row as an entry of the journal says it.
+    ///
+    /// # Errors
+    /// An entry of a newer schema, or one whose body cannot be read.
+    pub fn of_entry(def: &RegisterDef, entry: &Entry) -> Result<Self, JournalError> {
+        stored_of(def, entry)
     }
 
     /// The value of a field, by name.
@@ -180,7 +189,7 @@ const fn empty_column(kind: store::ddl::ColumnKind) -> Column {
     }
 }
 
-fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, DbErr> {
+pub(crate) fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, DbErr> {
     let text = || row.try_get::<Option<String>>("", field.name);
     let number = || row.try_get::<Option<i64>>("", field.name);
     let value = match field.kind {

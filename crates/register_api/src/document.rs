@@ -177,12 +177,13 @@ fn operators_of(kind: FieldKind) -> Vec<&'static str> {
         Operator::Equal | Operator::NotEqual | Operator::In => kind.is_ordered(),
         Operator::Contains => kind.is_text() || matches!(kind, FieldKind::Choices(_)),
         Operator::Starts => kind.is_text(),
-        Operator::Within => kind == FieldKind::Region,
+        Operator::Within | Operator::Outside => kind == FieldKind::Region,
         Operator::InBox => kind == FieldKind::Point,
         Operator::Less
         | Operator::AtMost
         | Operator::Greater
         | Operator::AtLeast
+        | Operator::AtLeastOrEmpty
         | Operator::Between => {
             kind.is_number() || matches!(kind, FieldKind::Date | FieldKind::Time)
         }

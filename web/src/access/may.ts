@@ -17,3 +17,8 @@ export function useMay(): (permission: Permission) => boolean {
 export function seesDesk(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read") || permissions.includes("incident.read");
 }
+
+/** Whether any metric could be shown to this person. */
+export function seesMetrics(permissions: readonly string[]): boolean {
+  return permissions.includes("metric.read");
+}

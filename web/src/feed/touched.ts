@@ -18,8 +18,8 @@ export function touchedBy(event: FeedEvent): readonly QueryKey[] {
     case "responder":
       return [["candidates"]];
     default:
-      // Every other kind is a register's: its lists, and the row itself with its history.
-      return [["register", event.kind, "rows"], ["register", event.kind, "row", event.id]];
+      // Every other kind is a register's: its lists, the row itself with its history, what is counted from it.
+      return [["register", event.kind, "rows"], ["register", event.kind, "row", event.id], ["metric"]];
   }
 }
 

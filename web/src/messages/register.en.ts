@@ -77,6 +77,8 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   "register.op.gte": "at least",
   "register.op.between": "between",
   "register.op.within": "within",
+  "register.op.outside": "outside of",
+  "register.op.gte_or_empty": "at least, or not filled in",
   "register.op.in_box": "in a box",
   "register.op.empty": "not filled in",
   "register.op.filled": "filled in",

@@ -5,6 +5,7 @@ import { seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
+import { metricSearch } from "../metric/search";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
 import { deskSearch, localPath } from "./deskSearch";
@@ -66,8 +67,19 @@ const registerRoutes = [
   createRoute({ getParentRoute: () => registers, path: "/$key/$id/edit", component: lazyRouteComponent(() => import("../register/FormPage"), "EditPage") }),
 ] as const;
 
+const metrics = createRoute({
+  getParentRoute: () => seat,
+  path: "/metrics",
+  component: lazyRouteComponent(() => import("../metric/Frame"), "Frame"),
+});
+
+const metricRoutes = [
+  createRoute({ getParentRoute: () => metrics, path: "/", validateSearch: metricSearch, component: lazyRouteComponent(() => import("../metric/MetricsPage"), "MetricsPage") }),
+  createRoute({ getParentRoute: () => metrics, path: "/$key", validateSearch: metricSearch, component: lazyRouteComponent(() => import("../metric/MetricPage"), "MetricPage") }),
+] as const;
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

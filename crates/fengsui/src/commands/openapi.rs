@@ -7,6 +7,7 @@ use base::Clock;
 use journal::{Journal, JournalConfig};
 use store::{Store, StoreConfig};
 
+use crate::pack::Pack;
 use crate::rooms;
 
 /// Writes the OpenAPI document of this program.
@@ -30,6 +31,7 @@ async fn document() -> anyhow::Result<String> {
         access::AccessConfig::default(),
         api::Transport::Plain,
         None,
+        Pack::new(None).city()?.frame()?,
         &stopped,
     )?;
     let text = house.openapi.to_pretty_json()?;

@@ -21,6 +21,7 @@ use tokio::sync::watch;
 
 use crate::channels;
 use crate::database::DatabaseArgs;
+use crate::facts;
 use crate::pack::Pack;
 use crate::rooms::{self, House};
 use crate::screens::Page;
@@ -81,6 +82,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     let pack = Pack::new(options.pack.clone());
     let city = pack.city()?;
     let journal = open_journal(&options).await?;
+    facts::load(&journal, pack.facts()?).await?;
     if !options.empty {
         city::sample::load(&journal, &pack.sample()?).await?;
     }
@@ -95,7 +97,14 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     };
     let seal = open_personal(&options, &journal).await?;
     let access = options.access();
-    let mut house = House::build(&journal, access, transport, Some(page.clone()), &stopped)?;
+    let mut house = House::build(
+        &journal,
+        access,
+        transport,
+        Some(page.clone()),
+        city.frame()?,
+        &stopped,
+    )?;
     house.jobs.push(rooms::rewrap_job(seal));
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(

@@ -45,6 +45,7 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "unit.write",
         "device.read",
         "device.write",
+        "metric.read",
     ];
     let soon = base::Clock::system().now();
     let soon = soon.plus(std::time::Duration::from_secs(3600)).to_string();

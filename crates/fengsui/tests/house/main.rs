@@ -12,6 +12,7 @@ mod access_walk;
 mod commands;
 mod documents;
 mod imports;
+mod metrics;
 mod registers;
 mod server;
 mod story;

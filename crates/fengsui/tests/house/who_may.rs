@@ -184,6 +184,23 @@ const DEVICE_READERS: &[&str] = &[
     MACHINE,
 ];
 const DEVICE_WRITERS: &[&str] = &["registrar1", MACHINE];
+/// Whose figures know regions: who is bound to units or sectors has none.
+const METRIC_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "admin",
+    "supervisor1",
+    "township1",
+    "logistics1",
+    "planner1",
+    "registrar1",
+    "county_admin",
+    "county_dispatcher",
+    MACHINE,
+];
 
 /// The registers, and who reads and who writes each: every operation of a register is one or the
 /// other.
@@ -199,6 +216,7 @@ pub const REGISTERS: &[(&str, &[&str], &[&str])] = &[
     ("water_source", CITY_READERS, CITY_WRITERS),
     ("device_model", DEVICE_READERS, DEVICE_WRITERS),
     ("installed_point", DEVICE_READERS, DEVICE_WRITERS),
+    ("metric_target", CITY_READERS, CITY_WRITERS),
 ];
 /// What a register can be asked, behind its address, and whether that writes.
 pub const OF_REGISTERS: &[(&str, &str, bool)] = &[
@@ -253,6 +271,12 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/v1/api-tokens", ACCOUNT_KEEPERS),
     ("DELETE", "/api/v1/api-tokens/{id}", ACCOUNT_KEEPERS),
     ("GET", "/api/v1/registers", SIGNED_IN),
+    ("GET", "/api/v1/metrics", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/areas", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/series", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/export", METRIC_READERS),
+    ("GET", "/api/v1/metric-areas", METRIC_READERS),
     ("GET", "/api/v1/events", EVENT_READERS),
     ("GET", "/api/v1/journal", JOURNAL_READERS),
     ("GET", "/api/v1/alarms", ALARM_READERS),

@@ -11,7 +11,7 @@ use crate::table::point_columns;
 use crate::{FieldDef, FieldKind, RegisterDef, Value, input};
 
 /// The condition of a filter.
-pub(super) fn condition(
+pub(crate) fn condition(
     engine: Engine,
     def: &RegisterDef,
     filter: &Filter,
@@ -41,6 +41,29 @@ pub(super) fn field(def: &RegisterDef, name: &str) -> Result<&'static FieldDef, 
 /// The rows of a region and of those in it.
 pub(super) fn within(field: &FieldDef, region: &RegionCode) -> Condition {
     starts_with(field, region.as_str())
+}
+
+/// The codes that a region is compared with: one, or a list that is not empty.
+pub(super) fn region_codes(
+    field: &'static FieldDef,
+    value: &Json,
+) -> Result<Vec<String>, QueryError> {
+    let one = |given: &Json| match input::read_value(field, given) {
+        Ok(Value::Text(code)) => Ok(code),
+        Ok(_) => Err(QueryError::Value {
+            field: field.name,
+            fault: None,
+        }),
+        Err(fault) => Err(QueryError::Value {
+            field: field.name,
+            fault: Some(fault),
+        }),
+    };
+    match value.as_array().map(Vec::as_slice) {
+        Some([]) => one(&Json::Null).map(|code| vec![code]),
+        Some(many) => many.iter().map(one).collect(),
+        None => one(value).map(|code| vec![code]),
+    }
 }
 
 struct Asked<'a> {
@@ -86,7 +109,23 @@ impl Asked<'_> {
             (Operator::Starts, kind) if kind.is_text() => {
                 starts_with(self.field, self.text()?.as_str())
             }
-            (Operator::Within, FieldKind::Region) => starts_with(self.field, self.text()?.as_str()),
+            (Operator::AtLeastOrEmpty, _) if has_order => Condition::any()
+                .add(column().gte(self.bound(self.value)?))
+                .add(column().is_null()),
+            (Operator::Within, FieldKind::Region) => {
+                let codes = region_codes(self.field, self.value)?;
+                let any = Condition::any();
+                codes
+                    .iter()
+                    .fold(any, |any, code| any.add(starts_with(self.field, code)))
+            }
+            (Operator::Outside, FieldKind::Region) => {
+                let codes = region_codes(self.field, self.value)?;
+                let inside = codes.iter().fold(Condition::any(), |any, code| {
+                    any.add(starts_with(self.field, code))
+                });
+                Condition::any().add(inside.not()).add(column().is_null())
+            }
             (Operator::InBox, FieldKind::Point) => self.in_box()?,
             _ => {
                 return Err(QueryError::Operator {

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod filter;
+mod matcher;
 mod owners;
 mod page;
 pub(crate) mod search;
@@ -17,6 +18,8 @@ use serde_json::Value as Json;
 use crate::Fault;
 
 pub use self::cursor::Cursor;
+pub(crate) use self::filter::condition;
+pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
 use crate::Stored;
@@ -79,8 +82,12 @@ pub enum Operator {
     Between,
     /// Is empty (`true`) or not (`false`).
     Empty,
-    /// A region that is this one or lies in it.
+    /// Is at least, or empty: what has not ended.
+    AtLeastOrEmpty,
+    /// A region that is this one or lies in it; of a list, one of them.
     Within,
+    /// A region that neither is one of a list nor lies in one: what is carved out.
+    Outside,
     /// A place in a box `[west, south, east, north]` of degrees; one over the date line is two.
     InBox,
 }

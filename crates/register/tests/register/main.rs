@@ -13,6 +13,7 @@ mod database;
 mod declared;
 mod evolution;
 mod kinds;
+mod matching;
 mod pages;
 mod references;
 mod refusals;

@@ -29,7 +29,7 @@ const SORTED: [&str; 8] = [
 ];
 
 /// Ninety rows full of ties and gaps, the same in every run.
-async fn fill(ledger: &Ledger) -> Vec<Stored> {
+pub async fn fill(ledger: &Ledger) -> Vec<Stored> {
     let mut rows = Vec::new();
     for n in 0..90_usize {
         let some = |every: usize, value: Json| if n % every == 0 { Json::Null } else { value };
@@ -102,9 +102,9 @@ fn filter(field: &str, operator: Operator, value: Json) -> Filter {
 }
 
 /// A filter and what it means.
-type Oracle = (Filter, Box<dyn Fn(&Stored) -> bool>);
+pub type Oracle = (Filter, Box<dyn Fn(&Stored) -> bool>);
 
-fn oracles() -> Vec<Oracle> {
+pub fn oracles() -> Vec<Oracle> {
     let text = |field: &'static str, test: fn(&str) -> bool| {
         move |row: &Stored| value(row, field).as_text().is_some_and(test)
     };
@@ -192,6 +192,21 @@ fn oracles() -> Vec<Oracle> {
             Box::new(text("region", |r| r.starts_with("140802"))),
         ),
         (
+            filter("region", Op::Within, json!(["140802001", "140821"])),
+            Box::new(text("region", |r| r == "140802001" || r == "140821")),
+        ),
+        (
+            filter("region", Op::Outside, json!(["140802"])),
+            Box::new(text("region", |r| !r.starts_with("140802"))),
+        ),
+        (
+            filter("diameter", Op::AtLeastOrEmpty, json!(104)),
+            Box::new(|row| match value(row, "diameter") {
+                Value::Integer(n) => *n >= 104,
+                other => other.is_empty(),
+            }),
+        ),
+        (
             filter("position", Op::InBox, json!([111.1, 34.5, 111.4, 34.8])),
             Box::new(|row| {
                 matches!(value(row, "position"), Value::Point(p)
@@ -205,7 +220,7 @@ fn oracles() -> Vec<Oracle> {
 /// An order, some filters by number, a page's length and whether a scope is set.
 fn questions() -> impl Strategy<Value = (Vec<(usize, bool)>, Vec<usize>, u64, bool)> {
     let order = proptest::collection::vec((0..SORTED.len(), any::<bool>()), 0..4);
-    let filters = proptest::collection::vec(0..19_usize, 0..3);
+    let filters = proptest::collection::vec(0..22_usize, 0..3);
     (order, filters, 1..40_u64, any::<bool>())
 }
 
