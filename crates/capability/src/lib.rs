@@ -6,6 +6,7 @@ use std::pin::Pin;
 use access::OperationRule;
 use base::Clock;
 use journal::{Journal, RecordDef};
+use loops::LoopDef;
 use register::{Register, RegisterDef};
 use store::{Migration, TableShape};
 use tokio::sync::watch;
@@ -24,6 +25,8 @@ pub struct Declaration {
     pub records: Vec<RecordDef>,
     /// Its registers 台账: with tables, migrations, records, operations and screens of their own.
     pub registers: Vec<Ledgered>,
+    /// Its loops 闭环: each carries cases in one of its registers.
+    pub loops: Vec<LoopDef>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.

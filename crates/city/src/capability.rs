@@ -27,6 +27,7 @@ impl Capability for City {
                 RecordDef::of::<Device>(),
             ],
             registers: nouns::registers(),
+            loops: Vec::new(),
             rules: routes::RULES,
             diagrams: Vec::new(),
         }

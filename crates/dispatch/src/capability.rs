@@ -45,6 +45,7 @@ impl Capability for Dispatch {
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
             rules: routes::RULES,
             registers: Vec::new(),
+            loops: Vec::new(),
             diagrams: vec![
                 Diagram {
                     name: "incident",

@@ -7,6 +7,7 @@ mod channels;
 mod cli;
 mod commands;
 mod database;
+mod loops;
 mod pack;
 mod rooms;
 mod screens;

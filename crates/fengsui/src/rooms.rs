@@ -11,13 +11,16 @@ use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
+use loops::LoopDef;
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
+use readiness::Readiness;
 use register::Catalogue;
 use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
+use crate::pack::Pack;
 use crate::screens::{self, Page};
 
 /// What every room declares, before anything runs.
@@ -36,12 +39,22 @@ fn declarations() -> Vec<Declaration> {
         records: seal::record_defs(),
         ..Declaration::default()
     };
+    let cases = Declaration {
+        name: "loops",
+        migrations: loops::record::migrations(),
+        tables: loops::record::table_shapes(),
+        records: loops::record::record_defs(),
+        rules: loops_api::RULES,
+        ..Declaration::default()
+    };
     vec![
         platform,
         personal,
+        cases,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
+        Readiness.declare(),
     ]
 }
 
@@ -50,6 +63,14 @@ fn ledgers() -> Vec<Ledgered> {
     declarations()
         .into_iter()
         .flat_map(|room| room.registers)
+        .collect()
+}
+
+/// All loops 闭环 of the program.
+fn loop_defs() -> Vec<LoopDef> {
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.loops)
         .collect()
 }
 
@@ -86,9 +107,14 @@ pub(crate) fn records() -> Records {
 
 /// The state machines of the program.
 pub(crate) fn diagrams() -> Vec<Diagram> {
+    let drawn = |def: LoopDef| Diagram {
+        name: def.key(),
+        mermaid: def.mermaid(),
+    };
     declarations()
         .into_iter()
         .flat_map(|room| room.diagrams)
+        .chain(loop_defs().into_iter().map(drawn))
         .collect()
 }
 
@@ -127,6 +153,7 @@ impl House {
         access: AccessConfig,
         transport: Transport,
         page: Option<Page>,
+        pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let catalogue = Arc::new(catalogue()?);
@@ -136,7 +163,8 @@ impl House {
         };
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
-        let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
+        let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
+        let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
         let rules: Vec<OperationRule> = declarations()
             .iter()
             .flat_map(|room| room.rules.iter().copied())
@@ -145,17 +173,22 @@ impl House {
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
-            .chain([register_api::router(&platform, &catalogue)])
+            .chain([
+                register_api::router(&platform, &catalogue),
+                loops_api::router(cases.clone()),
+            ])
             .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
         jobs.push(telemetry_job(
             journal.store().clone(),
             journal.clock().clone(),
         ));
+        jobs.push(crate::loops::job(cases));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
+        parts.events.extend(loops_api::events());
         parts.transport = transport;
         parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
         let (router, openapi) = api::assemble(parts, rules, routers);
@@ -201,7 +234,16 @@ pub(crate) fn rewrap_job(seal: Seal) -> Job {
 }
 
 /// A job that does its work at the start and every hour until it is told to stop.
-fn every_hour<F, Fut>(name: &'static str, mut work: F) -> Job
+fn every_hour<F, Fut>(name: &'static str, work: F) -> Job
+where
+    F: FnMut() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    every(HOUR, name, work)
+}
+
+/// A job that does its work at the start and once a period until it is told to stop.
+pub(crate) fn every<F, Fut>(period: std::time::Duration, name: &'static str, mut work: F) -> Job
 where
     F: FnMut() -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send,
@@ -211,7 +253,7 @@ where
             while !*stop.borrow() {
                 work().await;
                 tokio::select! {
-                    () = tokio::time::sleep(HOUR) => {}
+                    () = tokio::time::sleep(period) => {}
                     _ = stop.changed() => {}
                 }
             }
@@ -225,6 +267,7 @@ where
 
 /// How long readings stay in SQLite's main file, where the gateway looks for resends.
 const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+pub(crate) const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file

@@ -35,6 +35,7 @@ impl Monitor {
             records: records::record_defs(),
             rules: routes::RULES,
             registers: Vec::new(),
+            loops: Vec::new(),
             diagrams: vec![Diagram {
                 name: "device_alarm",
                 mermaid: mermaid(),

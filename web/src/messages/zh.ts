@@ -3,9 +3,11 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { loopZh } from "./loop.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...loopZh,
   ...registerZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",

@@ -5,6 +5,7 @@ import { seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
+import { inboxSearch } from "../loop/inboxState";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
 import { deskSearch, localPath } from "./deskSearch";
@@ -66,8 +67,21 @@ const registerRoutes = [
   createRoute({ getParentRoute: () => registers, path: "/$key/$id/edit", component: lazyRouteComponent(() => import("../register/FormPage"), "EditPage") }),
 ] as const;
 
+/** The inbox and the cases stand in one frame. */
+const loops = createRoute({
+  getParentRoute: () => seat,
+  id: "loops",
+  component: lazyRouteComponent(() => import("../loop/LoopFrame"), "LoopFrame"),
+});
+
+const loopRoutes = [
+  createRoute({ getParentRoute: () => loops, path: "/inbox", validateSearch: inboxSearch, component: lazyRouteComponent(() => import("../loop/InboxPage"), "InboxPage") }),
+  createRoute({ getParentRoute: () => loops, path: "/cases/$id", component: lazyRouteComponent(() => import("../loop/CasePage"), "CasePage") }),
+  createRoute({ getParentRoute: () => loops, path: "/loops/$key/new", component: lazyRouteComponent(() => import("../loop/NewCasePage"), "NewCasePage") }),
+] as const;
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), loops.addChildren(loopRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 
