@@ -12,6 +12,7 @@ mod access_walk;
 mod commands;
 mod documents;
 mod imports;
+mod loops;
 mod registers;
 mod server;
 mod story;
