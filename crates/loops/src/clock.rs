@@ -66,6 +66,9 @@ pub(crate) fn end(case: &mut Case) {
 }
 
 /// What a clock that struck changes on a case; the verb of the change. `None` when nothing is due.
+///
+/// An escalation that needs the holidays of an unknown year waits: the case is overdue without it, and
+/// every later look tries again.
 pub(crate) fn strike(
     case: &mut Case,
     calendar: &Calendar,
@@ -74,25 +77,35 @@ pub(crate) fn strike(
 ) -> Result<Option<&'static str>, LoopError> {
     let is_over = |at: Option<store::Time>| at.is_some_and(|at| Timestamp::from(at) <= now);
     let term = case.term.as_deref().and_then(|term| rules.terms.get(term));
+    let rung = term.and_then(|term| term.escalate.get(rung_of(case)));
     let verb = if is_over(case.due_at) && case.overdue_at.is_none() {
         case.remind_at = None;
         case.overdue_at = Some(now.into());
-        case.escalate_at = next_escalation(case, calendar, term, case.due_at.map(Into::into))?;
         "overdue"
     } else if is_over(case.escalate_at) {
-        let rung = term.and_then(|term| term.escalate.get(rung_of(case)));
         case.escalated_to = rung.map(|rung| rung.to.to_string());
         case.escalation += 1;
-        let struck = case.escalate_at.map(Into::into);
-        case.escalate_at = next_escalation(case, calendar, term, struck)?;
+        case.escalate_at = None;
         "escalated"
+    } else if case.overdue_at.is_some() && case.escalate_at.is_none() && rung.is_some() {
+        case.escalate_at = escalation(case, calendar, term)?;
+        case.settle();
+        return Ok(Some("scheduled"));
     } else if is_over(case.remind_at) {
         case.remind_at = None;
         "reminded"
     } else {
         return Ok(None);
     };
+    let waits = case.overdue_at.is_some() && {
+        let next = escalation(case, calendar, term);
+        case.escalate_at = next.as_ref().copied().unwrap_or_default();
+        next.is_err()
+    };
     case.settle();
+    if waits {
+        case.attend_at = Some(now.into());
+    }
     Ok(Some(verb))
 }
 
@@ -100,16 +113,22 @@ fn rung_of(case: &Case) -> usize {
     usize::try_from(case.escalation).unwrap_or(usize::MAX)
 }
 
-fn next_escalation(
+/// When the next rung is reached: each counts from the one before, the first from the deadline.
+fn escalation(
     case: &Case,
     calendar: &Calendar,
     term: Option<&TermRule>,
-    from: Option<Timestamp>,
 ) -> Result<Option<store::Time>, LoopError> {
-    let rung = term.and_then(|term| Some((term, term.escalate.get(rung_of(case))?)));
-    let (Some((term, rung)), Some(from)) = (rung, from) else {
+    let next = rung_of(case);
+    let (Some(term), Some(due)) = (term, case.due_at) else {
         return Ok(None);
     };
-    let at = calendar.deadline(before(from), rung.after, term.rule)?;
+    if next >= term.escalate.len() {
+        return Ok(None);
+    }
+    let mut at = Timestamp::from(due);
+    for rung in term.escalate.iter().take(next + 1) {
+        at = calendar.deadline(before(at), rung.after, term.rule)?;
+    }
     Ok(Some(at.into()))
 }

@@ -43,7 +43,8 @@ impl Tended {
         match verb {
             "reminded" => self.reminded += 1,
             "overdue" => self.overdue += 1,
-            _ => self.escalated += 1,
+            "escalated" => self.escalated += 1,
+            _ => {}
         }
     }
 }

@@ -7,6 +7,10 @@
 //! methods of [`city::nouns::WaterSource`] and in no other way.
 
 mod capability;
+#[expect(
+    missing_docs,
+    reason = "the label of a field or a word is what there is to say of it"
+)]
 mod water_repair;
 
 pub use self::capability::Readiness;

@@ -146,7 +146,7 @@ impl Cases {
             values = to_json(def.register, &def.apply(&read, action, facts)?);
         }
         let next = ledger.prepare_next(row, current.version, &values).await;
-        with_faults(next, faults)
+        with_faults(next, faults, step)
     }
 
     async fn check_evidence(&self, def: &LoopDef, step: Step, row: Uuid) -> Result<(), LoopError> {
@@ -207,13 +207,17 @@ pub(super) fn asked(
 pub(super) fn with_faults(
     prepared: Result<Stored, LedgerError>,
     mut faults: Faults,
+    step: Step,
 ) -> Result<Stored, LoopError> {
     match prepared {
         Ok(row) if faults.is_empty() => Ok(row),
         Ok(_) => Err(LoopError::Faults(faults)),
         Err(LedgerError::Faults(more)) => {
+            // What people do not fill in is not complained of while what they fill in is wrong.
+            let asked = |field: &str| step.asks.iter().chain(step.takes).any(|one| *one == field);
+            let alone = faults.is_empty();
             for fault in more.iter() {
-                if !faults.is_at(&fault.field) {
+                if !faults.is_at(&fault.field) && (alone || asked(&fault.field)) {
                     faults.add(fault.clone());
                 }
             }

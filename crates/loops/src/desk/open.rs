@@ -62,7 +62,7 @@ impl Cases {
             values = to_json(def.register, &def.apply(&read, action, &facts)?);
         }
         let row = ledger.prepare_new(&Self::author(person), &values).await;
-        let row = with_faults(row, faults)?;
+        let row = with_faults(row, faults, step)?;
         let (region, unit) = place_of(def.register, &row);
         if !allow::sees(person, def, region.as_deref(), unit) {
             return Err(outside(def.register).into());

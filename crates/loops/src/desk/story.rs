@@ -1,11 +1,11 @@
 //! 全程留痕 the whole story of a case, read from the journal and from nothing else.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Role, account};
 use base::{Language, Timestamp, Uuid};
 use journal::Entry;
-use register::{FieldChange, Revision, Value};
+use register::{FieldChange, Value};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value as Json;
 
@@ -50,10 +50,8 @@ impl Cases {
         subjects.extend(self.documents_of(row).await?.iter().map(|one| one.id));
         subjects.extend(self.links_of(row).await?.iter().map(|one| one.id));
         let entries = journal::history(self.journal().store(), &subjects).await?;
-        let mut revisions: HashMap<Timestamp, Revision> = HashMap::new();
-        for revision in self.ledger(def.register).history(row).await? {
-            revisions.insert(revision.event_at, revision);
-        }
+        // Each opening and each action wrote one version of the row, in the order of both.
+        let mut revisions = self.ledger(def.register).history(row).await?.into_iter();
         let names = self
             .names(entries.iter().map(|(_, entry)| entry), language)
             .await?;
@@ -84,9 +82,8 @@ impl Cases {
                         let role = text("escalated_to").and_then(|role| role.parse::<Role>().ok());
                         item.with = role.map(|role| role.label().text(language).to_owned());
                     }
-                    // The row was written in the same change set, at the same moment.
                     if matches!(entry.verb.as_str(), "opened" | "acted")
-                        && let Some(revision) = revisions.remove(&entry.event_at)
+                        && let Some(revision) = revisions.next()
                     {
                         item.verb = revision.verb;
                         item.changes = revision.changes;
@@ -98,6 +95,7 @@ impl Cases {
             }
             items.push(item);
         }
+        items.retain(|item| item.verb != "scheduled");
         items.sort_by_key(|item| (item.position.unwrap_or(i64::MAX), item.at));
         Ok(items)
     }

@@ -104,16 +104,19 @@ async fn two_processes_at_once_do_everything_once() {
 }
 
 #[tokio::test]
-async fn a_clock_that_needs_an_unknown_year_is_told_and_holds_nobody_up() {
-    on_both_engines("2026-12-17T01:00:00Z", |world| async move {
-        // Overdue on the 29th: the escalation a day later depends on the notice of 2027.
+async fn an_escalation_that_needs_an_unknown_year_waits_and_is_told() {
+    on_both_engines("2026-12-24T01:00:00Z", |world| async move {
+        // Due at the end of the 28th; whether the 29th is worked, the notice of 2027 says.
         let case = world.reported().await;
-        world.to("2026-12-28T01:00:00Z");
+        world.to("2026-12-29T01:00:00Z");
         let tended = world.cases.tend().await.unwrap();
-        assert_eq!((tended.overdue, tended.escalated, tended.stuck), (1, 1, 0));
+        assert_eq!((tended.overdue, tended.escalated, tended.stuck), (1, 0, 1));
+        assert!(tended.reason.unwrap().contains("2027"));
         let stands = world.cases.case(&officer(), case.case.row).await.unwrap();
-        assert_eq!(stands.case.escalated_to.as_deref(), Some("leader"));
-        world.to("2026-12-24T01:00:00Z");
+        let again = world.cases.tend().await.unwrap();
+        assert_eq!((again.overdue, again.stuck), (0, 1));
+        let same = world.cases.case(&officer(), case.case.row).await.unwrap();
+        assert_eq!(stands.case, same.case, "nothing is written for it");
     })
     .await;
 }

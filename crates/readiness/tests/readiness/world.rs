@@ -18,7 +18,8 @@ use loops::{
 };
 use readiness::{Readiness, WaterRepair};
 use register::{Author, Catalogue, Ledger, Register};
-use sea_orm::{ConnectionTrait, Database, Statement};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Map, Value as Json, json};
 use store::{Schema, Store, StoreConfig, StoreError};
 
@@ -232,11 +233,13 @@ impl World {
 
     pub async fn count(&self, table: &str) -> i64 {
         let store = self.journal.store();
-        let backend = store.reader().get_database_backend();
-        let text = format!("SELECT count(*) AS n FROM {table}");
+        let count = Query::select()
+            .expr_as(Expr::col(Asterisk).count(), Alias::new("n"))
+            .from(Alias::new(table))
+            .to_owned();
         let row = store
             .reader()
-            .query_one_raw(Statement::from_string(backend, text))
+            .query_one_raw(store.build(&count))
             .await
             .unwrap();
         row.unwrap().try_get("", "n").unwrap()
@@ -254,13 +257,13 @@ impl World {
         let url = format!("sqlite:{}", folder.path().join("again.db").display());
         let target = Store::open(&StoreConfig::new(url)).await.unwrap();
         schema().migrate(&target).await.unwrap();
-        rebuild_into(self.journal.store(), &target, &records())
+        rebuild_into(self.journal.store(), &records(), &target)
             .await
             .unwrap();
-        let stands = export_tables(self.journal.store(), &records())
+        let stands = export_tables(self.journal.store(), &records(), |_| ())
             .await
             .unwrap();
-        let again = export_tables(&target, &records()).await.unwrap();
+        let again = export_tables(&target, &records(), |_| ()).await.unwrap();
         assert_eq!(stands, again);
         target.close().await;
     }
@@ -328,8 +331,4 @@ where
         .unwrap();
     let (before, _) = server.rsplit_once('/').unwrap();
     story(World::open(&format!("{before}/{name}"), start).await).await;
-    admin
-        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .unwrap();
 }
