@@ -12,7 +12,7 @@ use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
-use register::Catalogue;
+use register::{Catalogue, Indexer};
 use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
@@ -63,6 +63,7 @@ pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
+    schema.add(register::migrations(), &register::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
         for ledger in room.registers {
@@ -152,6 +153,7 @@ impl House {
             journal.store().clone(),
             journal.clock().clone(),
         ));
+        jobs.push(index_job(journal, &catalogue));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
@@ -166,6 +168,25 @@ impl House {
             monitor,
         })
     }
+}
+
+/// How often the index of the registers looks for rows that are many enough to be indexed.
+const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Keeps the index of the registers. Idempotent; a row that waits for it is found all the same.
+fn index_job(journal: &Journal, catalogue: &Arc<Catalogue>) -> Job {
+    let indexer = Indexer::new(journal.store().clone(), journal.clock().clone());
+    let catalogue = Arc::clone(catalogue);
+    every("register index", BETWEEN_LOOKS, move || {
+        let (indexer, catalogue) = (indexer.clone(), Arc::clone(&catalogue));
+        async move {
+            for def in catalogue.iter() {
+                if let Err(error) = indexer.tend(def).await {
+                    tracing::warn!(%error, register = def.key, "the index was not tended");
+                }
+            }
+        }
+    })
 }
 
 /// How long a session that ended stays in its table; its journalled record stays for ever.
@@ -201,7 +222,16 @@ pub(crate) fn rewrap_job(seal: Seal) -> Job {
 }
 
 /// A job that does its work at the start and every hour until it is told to stop.
-fn every_hour<F, Fut>(name: &'static str, mut work: F) -> Job
+fn every_hour<F, Fut>(name: &'static str, work: F) -> Job
+where
+    F: FnMut() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    every(name, HOUR, work)
+}
+
+/// A job that does its work at the start and after each pause until it is told to stop.
+fn every<F, Fut>(name: &'static str, pause: std::time::Duration, mut work: F) -> Job
 where
     F: FnMut() -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send,
@@ -211,7 +241,7 @@ where
             while !*stop.borrow() {
                 work().await;
                 tokio::select! {
-                    () = tokio::time::sleep(HOUR) => {}
+                    () = tokio::time::sleep(pause) => {}
                     _ = stop.changed() => {}
                 }
             }

@@ -9,6 +9,7 @@
 )]
 
 mod access_walk;
+mod bad_files;
 mod commands;
 mod documents;
 mod imports;

@@ -7,9 +7,11 @@
 
 mod cursor;
 mod filter;
+mod order;
 mod owners;
 mod page;
 pub(crate) mod search;
+mod ways;
 
 use base::RegionCode;
 use serde_json::Value as Json;
