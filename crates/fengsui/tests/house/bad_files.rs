@@ -302,12 +302,7 @@ fn script_in_every_text_field_stays_text() {
         assert_eq!(found["items"].as_array().unwrap().len(), 1);
         let bad = json!({"name": "a\u{7}b"});
         let refused = keeper.post(WATER, None, &bad);
-        assert_eq!(
-            refused.json()["errors"][0]["code"],
-            "control_character",
-            "{}",
-            refused.text
-        );
+        assert!(refused.text.contains("control characters"), "{}", refused.text);
     });
 }
 
@@ -316,7 +311,7 @@ fn script_in_every_text_field_stays_text() {
 fn a_filter_on_a_field_that_may_not_be_read_is_refused_by_name() {
     on_each_engine(|server| {
         let keeper = server.person("registrar1");
-        for who in ["registrar1", "leader1", "admin"] {
+        for who in ["registrar1", "leader1", "dispatcher1"] {
             for question in [
                 "phone=13803591234",
                 "phone.starts=138",

@@ -37,16 +37,16 @@ pub(super) fn measure(url: &str, folder: &Path, rows: u64) -> anyhow::Result<()>
         file.len() >> 20
     );
 
+    let stop = AtomicBool::new(false);
     let at_rest = std::thread::scope(|all| {
-        let stop = AtomicBool::new(false);
         let others = all.spawn(|| others(&server, &stop, 0));
         std::thread::sleep(Duration::from_secs(3));
         stop.store(true, Ordering::Relaxed);
         joined(others)
     })?;
     let idle = server.memory();
-    let (took, report, peak, busy) = std::thread::scope(|all| {
-        let (stop, peak) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (stop, peak) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (took, report, busy) = std::thread::scope(|all| {
         let others = all.spawn(|| others(&server, &stop, 1));
         let watch = all.spawn(|| watched(&server, &stop, &peak));
         let begun = Instant::now();
@@ -57,8 +57,9 @@ pub(super) fn measure(url: &str, folder: &Path, rows: u64) -> anyhow::Result<()>
         if watch.join().is_err() {
             bail!("nobody watched the memory");
         }
-        anyhow::Ok((took, report?, peak.load(Ordering::Relaxed), busy))
+        anyhow::Ok((took, report?, busy))
     })?;
+    let peak = peak.load(Ordering::Relaxed);
     let (mut quiet, mut loaded) = (at_rest, busy);
     println!(
         "  import: {:.1} s, {}; memory {} MiB before, {} at most\n    others meanwhile: {}\n    others at rest: {}",
@@ -152,8 +153,8 @@ fn import(keeper: &Client, file: &[u8]) -> anyhow::Result<String> {
 
 fn export(server: &Serving, keeper: &Client, format: &str) -> anyhow::Result<()> {
     let before = server.memory();
-    let (bytes, took, peak) = std::thread::scope(|all| {
-        let (stop, peak) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (stop, peak) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (bytes, took) = std::thread::scope(|all| {
         let watch = all.spawn(|| watched(server, &stop, &peak));
         let began = Instant::now();
         let bytes = keeper.drain(&format!("{UNITS}/export?format={format}"));
@@ -162,8 +163,9 @@ fn export(server: &Serving, keeper: &Client, format: &str) -> anyhow::Result<()>
         if watch.join().is_err() {
             bail!("nobody watched the memory");
         }
-        anyhow::Ok((bytes?, took, peak.load(Ordering::Relaxed)))
+        anyhow::Ok((bytes?, took))
     })?;
+    let peak = peak.load(Ordering::Relaxed);
     println!(
         "  export as {format}: {:.1} s, {} MiB; memory {} MiB before, {} at most",
         took.as_secs_f64(),
@@ -215,6 +217,5 @@ fn workbook(rows: u64) -> anyhow::Result<Vec<u8>> {
         )?;
     }
     writer.finish()?;
-    drop(writer);
     Ok(file.into_inner())
 }
