@@ -302,7 +302,11 @@ fn script_in_every_text_field_stays_text() {
         assert_eq!(found["items"].as_array().unwrap().len(), 1);
         let bad = json!({"name": "a\u{7}b"});
         let refused = keeper.post(WATER, None, &bad);
-        assert!(refused.text.contains("control characters"), "{}", refused.text);
+        assert!(
+            refused.text.contains("control characters"),
+            "{}",
+            refused.text
+        );
     });
 }
 
