@@ -15,7 +15,7 @@ use loops::LoopDef;
 use metric::{MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use readiness::Readiness;
-use register::Catalogue;
+use register::{Catalogue, Indexer};
 use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
@@ -98,6 +98,7 @@ pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
+    schema.add(register::migrations(), &register::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
         for ledger in room.registers {
@@ -205,6 +206,7 @@ impl House {
             journal.clock().clone(),
         ));
         jobs.push(crate::loops::job(cases));
+        jobs.push(index_job(journal, &catalogue));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
         jobs.push(metric_job(metrics));
@@ -229,6 +231,25 @@ fn metric_job(metrics: Metrics) -> Job {
         name: "metrics",
         run: Box::new(move |stop| Box::pin(async move { metrics.follow(stop).await })),
     }
+}
+
+/// How often the index of the registers looks for rows that are many enough to be indexed.
+const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Keeps the index of the registers. Idempotent; a row that waits for it is found all the same.
+fn index_job(journal: &Journal, catalogue: &Arc<Catalogue>) -> Job {
+    let indexer = Indexer::new(journal.store().clone(), journal.clock().clone());
+    let catalogue = Arc::clone(catalogue);
+    every(BETWEEN_LOOKS, "register index", move || {
+        let (indexer, catalogue) = (indexer.clone(), Arc::clone(&catalogue));
+        async move {
+            for def in catalogue.iter() {
+                if let Err(error) = indexer.tend(def).await {
+                    tracing::warn!(%error, register = def.key, "the index was not tended");
+                }
+            }
+        }
+    })
 }
 
 /// How long a session that ended stays in its table; its journalled record stays for ever.
@@ -272,8 +293,8 @@ where
     every(HOUR, name, work)
 }
 
-/// A job that does its work at the start and once a period until it is told to stop.
-pub(crate) fn every<F, Fut>(period: std::time::Duration, name: &'static str, mut work: F) -> Job
+/// A job that does its work at the start and after each pause until it is told to stop.
+pub(crate) fn every<F, Fut>(pause: std::time::Duration, name: &'static str, mut work: F) -> Job
 where
     F: FnMut() -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send,
@@ -283,7 +304,7 @@ where
             while !*stop.borrow() {
                 work().await;
                 tokio::select! {
-                    () = tokio::time::sleep(period) => {}
+                    () = tokio::time::sleep(pause) => {}
                     _ = stop.changed() => {}
                 }
             }

@@ -315,8 +315,8 @@ impl RegisterDef {
                 && same(field.name, geometry)
             {
                 assert!(
-                    matches!(field.kind, FieldKind::Point),
-                    "the geometry is a place"
+                    field.kind.is_geometry(),
+                    "the geometry is a place, a line or a polygon"
                 );
             }
             rest = after;

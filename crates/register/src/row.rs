@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::form::{value_from_body, value_to_body};
 use crate::record::stored_of;
-use crate::table::{columns_of, point_columns, shape_of};
+use crate::table::{NUMBER, columns_of, point_columns, shape_of};
 use crate::{FieldDef, FieldKind, Misfit, Reference, Register, RegisterDef, Value, query};
 
 /// A row as it stands.
@@ -61,7 +61,7 @@ impl Stored {
     /// The columns that a row is read from.
     pub(crate) fn columns(def: &'static RegisterDef) -> impl Iterator<Item = &'static str> {
         let columns = shape_of(def).columns.iter().map(String::as_str);
-        columns.filter(|name| !matches!(*name, "search" | journal::STAGED))
+        columns.filter(|name| !matches!(*name, "search" | journal::STAGED | NUMBER))
     }
 
     /// A row of the table.
@@ -90,6 +90,8 @@ impl Stored {
             self.created_at.as_micros().into(),
             Option::<Uuid>::None.into(),
             query::search::searched_text(def, &self.values).into(),
+            // What was indexed is another row than this one.
+            Option::<i64>::None.into(),
         ]);
         columns
     }
@@ -169,7 +171,24 @@ pub(crate) fn to_columns(field: &FieldDef, value: &Value) -> Vec<Column> {
         Value::Set(keys) => vec![set_text(keys).into()],
         Value::Reference(Reference(id)) => vec![(*id).into()],
         Value::Point(place) => vec![place.longitude_e7.into(), place.latitude_e7.into()],
+        Value::Line(_) | Value::Polygon(_) => shape_columns(value),
     }
+}
+
+/// A shape as the text of its body and the box around it.
+fn shape_columns(value: &Value) -> Vec<Column> {
+    let sides = value.bounds().map(|bounds| {
+        let (low, high) = (bounds.south_west, bounds.north_east);
+        [
+            low.longitude_e7,
+            low.latitude_e7,
+            high.longitude_e7,
+            high.latitude_e7,
+        ]
+    });
+    let text = Column::from(value_to_body(value).to_string());
+    let sides = sides.into_iter().flatten().map(Column::from);
+    std::iter::once(text).chain(sides).collect()
 }
 
 /// A set as text, each word between commas, so that one is found as `,word,`.
@@ -216,6 +235,15 @@ pub(crate) fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, 
         FieldKind::Reference(_) => row
             .try_get::<Option<Uuid>>("", field.name)?
             .map(|id| Value::Reference(Reference(id))),
+        FieldKind::Line | FieldKind::Polygon => match text()? {
+            None => None,
+            Some(shape) => {
+                let stored = serde_json::from_str(&shape).ok();
+                let value = stored.and_then(|stored: Json| value_from_body(field, &stored));
+                let wrong = || DbErr::Type(format!("column '{}' holds no shape", field.name));
+                Some(value.ok_or_else(wrong)?)
+            }
+        },
         FieldKind::Point => {
             let (east, north) = point_columns(field);
             let east: Option<i32> = row.try_get("", &east)?;

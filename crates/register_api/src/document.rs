@@ -178,7 +178,7 @@ fn operators_of(kind: FieldKind) -> Vec<&'static str> {
         Operator::Contains => kind.is_text() || matches!(kind, FieldKind::Choices(_)),
         Operator::Starts => kind.is_text(),
         Operator::Within | Operator::Outside => kind == FieldKind::Region,
-        Operator::InBox => kind == FieldKind::Point,
+        Operator::InBox => kind.is_geometry(),
         Operator::Less
         | Operator::AtMost
         | Operator::Greater
@@ -245,7 +245,28 @@ fn value(field: &FieldDef) -> RefOr<Schema> {
         }
         FieldKind::Reference(_) => formatted(KnownFormat::Uuid).into(),
         FieldKind::Point => api::ApiLocation::schema(),
+        FieldKind::Line => geometry("LineString", &what, list_of(number_of_degrees())),
+        FieldKind::Polygon => geometry("Polygon", &what, list_of(list_of(number_of_degrees()))),
     }
+}
+
+/// A GeoJSON geometry (RFC 7946); a text of WKT is taken too.
+fn geometry(name: &str, what: &str, positions: RefOr<Schema>) -> RefOr<Schema> {
+    let named = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some([name]));
+    ObjectBuilder::new()
+        .description(Some(what))
+        .property("type", named)
+        .required("type")
+        .property("coordinates", positions)
+        .required("coordinates")
+        .into()
+}
+
+/// A position: longitude and latitude.
+fn number_of_degrees() -> RefOr<Schema> {
+    list_of(ObjectBuilder::new().schema_type(Type::Number).into())
 }
 
 fn text() -> RefOr<Schema> {

@@ -52,7 +52,7 @@ pub(crate) struct FieldInfo {
     #[schema(required)]
     help: Option<Words>,
     /// text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-    /// region or point.
+    /// region, point, line or polygon.
     kind: &'static str,
     /// Digits behind the point, of decimals and amounts.
     #[schema(required)]

@@ -3005,7 +3005,7 @@ export interface components {
             help: components["schemas"]["Words"] | null;
             /**
              * @description text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-             *     region or point.
+             *     region, point, line or polygon.
              */
             kind: string;
             label: components["schemas"]["Words"];

@@ -28,6 +28,8 @@ const understood: Readonly<Record<FieldKind, readonly Operator[]>> = {
   reference: ["eq", "ne", "in", "empty"],
   region: ["eq", "ne", "in", "within", "outside", "empty"],
   point: ["in_box", "empty"],
+  line: ["in_box", "empty"],
+  polygon: ["in_box", "empty"],
 };
 
 /** What a person is offered, the likeliest first. */
@@ -45,6 +47,8 @@ const offered: Readonly<Record<FieldKind, readonly Operator[]>> = {
   reference: ["eq", "ne", "empty"],
   region: ["within", "eq", "empty"],
   point: ["in_box", "empty"],
+  line: ["in_box", "empty"],
+  polygon: ["in_box", "empty"],
 };
 
 export function offeredFor(kind: FieldKind): readonly Operator[] {

@@ -9,7 +9,7 @@ export type Label = Readonly<Record<Language, string>>;
 
 export type FieldKind =
   | "text" | "long_text" | "integer" | "decimal" | "money" | "boolean" | "date" | "time"
-  | "choice" | "choices" | "reference" | "region" | "point";
+  | "choice" | "choices" | "reference" | "region" | "point" | "line" | "polygon";
 
 export interface ChoiceInfo {
   readonly key: string;
@@ -63,8 +63,13 @@ export interface Point {
   readonly latitude: number;
 }
 
+/** A geometry as RFC 7946 has it. */
+export type Shape =
+  | { readonly type: "LineString"; readonly coordinates: readonly (readonly number[])[] }
+  | { readonly type: "Polygon"; readonly coordinates: readonly (readonly (readonly number[])[])[] };
+
 /** One value as JSON carries it; what it means is said by the field's kind. */
-export type Value = string | number | boolean | readonly string[] | Point | null;
+export type Value = string | number | boolean | readonly string[] | Point | Shape | null;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface Row {

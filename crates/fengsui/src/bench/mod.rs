@@ -6,6 +6,7 @@ mod journal;
 mod metrics;
 mod postgres;
 mod raw_sqlite;
+mod registers;
 mod start;
 mod subject;
 
@@ -18,6 +19,8 @@ pub(crate) enum Bench {
     Journal(journal::Options),
     /// A metric of fourteen areas over a million rows: cold, kept, and after a changed row.
     Metrics(metrics::Options),
+    /// Lists and searches over a million rows, files in and out.
+    Registers(registers::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -27,6 +30,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
         Bench::Metrics(options) => metrics::run(options).await,
+        Bench::Registers(options) => registers::run(options).await,
         Bench::Start(options) => start::run(options).await,
     }
 }

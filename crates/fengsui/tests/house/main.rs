@@ -9,11 +9,12 @@
 )]
 
 mod access_walk;
+mod bad_files;
 mod commands;
 mod documents;
 mod imports;
-mod metrics;
 mod loops;
+mod metrics;
 mod registers;
 mod server;
 mod story;

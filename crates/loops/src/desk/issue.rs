@@ -154,5 +154,7 @@ fn shown(field: &FieldDef, value: &Value) -> String {
         (_, Value::Point(place)) => {
             format!("{:.6}, {:.6}", place.longitude(), place.latitude())
         }
+        (_, Value::Line(line)) => line.to_string(),
+        (_, Value::Polygon(polygon)) => polygon.to_string(),
     }
 }

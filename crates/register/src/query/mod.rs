@@ -8,9 +8,11 @@
 mod cursor;
 mod filter;
 mod matcher;
+mod order;
 mod owners;
 mod page;
 pub(crate) mod search;
+mod ways;
 
 use base::RegionCode;
 use serde_json::Value as Json;
@@ -19,6 +21,7 @@ use crate::Fault;
 
 pub use self::cursor::Cursor;
 pub(crate) use self::filter::condition;
+pub(crate) use self::filter::region_codes;
 pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
