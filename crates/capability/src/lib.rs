@@ -6,6 +6,7 @@ use std::pin::Pin;
 use access::OperationRule;
 use base::Clock;
 use journal::{Journal, RecordDef};
+use loops::LoopDef;
 use metric::MetricDef;
 use register::{Register, RegisterDef};
 use store::{Migration, TableShape};
@@ -27,6 +28,8 @@ pub struct Declaration {
     pub registers: Vec<Ledgered>,
     /// Its metrics 指标: numbers that somebody is judged by, over registers of any room.
     pub metrics: Vec<&'static MetricDef>,
+    /// Its loops 闭环: each carries cases in one of its registers.
+    pub loops: Vec<LoopDef>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.

@@ -29,7 +29,7 @@ impl Capability for City {
             registers: nouns::registers(),
             metrics: metrics::metrics(),
             rules: routes::RULES,
-            diagrams: Vec::new(),
+            ..Declaration::default()
         }
     }
 

@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod database;
 mod facts;
+mod loops;
 mod pack;
 mod rooms;
 mod screens;

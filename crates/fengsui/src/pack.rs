@@ -90,7 +90,7 @@ impl Pack {
     /// All dialects of device models, each under the name of its file.
     pub(crate) fn dialects(&self) -> anyhow::Result<Dialects> {
         let mut dialects = Dialects::default();
-        for name in self.names("dialects")? {
+        for name in self.names("dialects", "json")? {
             let dialect = Dialect::from_json(&self.text(&name)?)
                 .with_context(|| format!("{name} of the pack is no dialect"))?;
             if let Some(key) = Path::new(&name).file_stem().and_then(|stem| stem.to_str()) {
@@ -106,10 +106,13 @@ impl Pack {
             serde_json::from_str(&self.text(&name)?)
                 .with_context(|| format!("{name} of the pack cannot be read"))
         };
-        self.names("registers")?.into_iter().map(read).collect()
+        self.names("registers", "json")?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
-    fn text(&self, name: &str) -> anyhow::Result<String> {
+    pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {
         match &self.0 {
             Some(folder) => read(&folder.join(name)),
             None => match BuiltIn::get(name) {
@@ -119,7 +122,23 @@ impl Pack {
         }
     }
 
-    fn names(&self, folder: &str) -> anyhow::Result<Vec<String>> {
+    /// The JSON files of a folder, by the names before their ends.
+    pub(crate) fn texts(&self, folder: &str) -> anyhow::Result<Vec<(String, String)>> {
+        self.files(folder, "json")
+    }
+
+    /// The files of a folder whose names end so, by the names before their ends.
+    pub(crate) fn files(&self, folder: &str, end: &str) -> anyhow::Result<Vec<(String, String)>> {
+        let names = self.names(folder, end)?.into_iter();
+        let read = names.map(|name| {
+            let text = self.text(&name)?;
+            let stem = Path::new(&name).file_stem().and_then(|stem| stem.to_str());
+            Ok((stem.unwrap_or(&name).to_owned(), text))
+        });
+        read.collect()
+    }
+
+    fn names(&self, folder: &str, end: &str) -> anyhow::Result<Vec<String>> {
         let mut names: Vec<String> = match &self.0 {
             Some(pack) => std::fs::read_dir(pack.join(folder))
                 .with_context(|| format!("the pack has no folder {folder}"))?
@@ -131,7 +150,11 @@ impl Pack {
                 .filter(|name| name.starts_with(&format!("{folder}/")))
                 .collect(),
         };
-        names.retain(|name| Path::new(name).extension().is_some_and(|end| end == "json"));
+        names.retain(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|found| found == end)
+        });
         names.sort();
         Ok(names)
     }

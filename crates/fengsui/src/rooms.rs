@@ -11,14 +11,17 @@ use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
-use metric::{CityFrame, MetricDef, MetricTarget, Metrics};
+use loops::LoopDef;
+use metric::{MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
+use readiness::Readiness;
 use register::Catalogue;
 use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
+use crate::pack::Pack;
 use crate::screens::{self, Page};
 
 /// What every room declares, before anything runs.
@@ -43,13 +46,23 @@ fn declarations() -> Vec<Declaration> {
         rules: metric_api::RULES,
         ..Declaration::default()
     };
+    let cases = Declaration {
+        name: "loops",
+        migrations: loops::record::migrations(),
+        tables: loops::record::table_shapes(),
+        records: loops::record::record_defs(),
+        rules: loops_api::RULES,
+        ..Declaration::default()
+    };
     vec![
         platform,
         personal,
         targets,
+        cases,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
+        Readiness.declare(),
     ]
 }
 
@@ -65,6 +78,14 @@ fn ledgers() -> Vec<Ledgered> {
 pub(crate) fn metrics() -> Vec<&'static MetricDef> {
     let rooms = declarations().into_iter();
     rooms.flat_map(|room| room.metrics).collect()
+}
+
+/// All loops 闭环 of the program.
+fn loop_defs() -> Vec<LoopDef> {
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.loops)
+        .collect()
 }
 
 /// All registers of the program, and who refers to whom.
@@ -100,9 +121,14 @@ pub(crate) fn records() -> Records {
 
 /// The state machines of the program.
 pub(crate) fn diagrams() -> Vec<Diagram> {
+    let drawn = |def: LoopDef| Diagram {
+        name: def.key(),
+        mermaid: def.mermaid(),
+    };
     declarations()
         .into_iter()
         .flat_map(|room| room.diagrams)
+        .chain(loop_defs().into_iter().map(drawn))
         .collect()
 }
 
@@ -141,7 +167,7 @@ impl House {
         access: AccessConfig,
         transport: Transport,
         page: Option<Page>,
-        city: CityFrame,
+        pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let catalogue = Arc::new(catalogue()?);
@@ -149,10 +175,16 @@ impl House {
             journal: journal.clone(),
             clock: journal.clock().clone(),
         };
-        let metrics = Metrics::new(metrics(), journal.clone(), Arc::clone(&catalogue), city)?;
+        let metrics = Metrics::new(
+            metrics(),
+            journal.clone(),
+            Arc::clone(&catalogue),
+            pack.city()?.frame()?,
+        )?;
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
-        let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
+        let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
+        let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
         let rules: Vec<OperationRule> = declarations()
             .iter()
             .flat_map(|room| room.rules.iter().copied())
@@ -164,6 +196,7 @@ impl House {
             .chain([
                 register_api::router(&platform, &catalogue),
                 metric_api::router(&platform, &metrics),
+                loops_api::router(cases.clone()),
             ])
             .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
@@ -171,11 +204,13 @@ impl House {
             journal.store().clone(),
             journal.clock().clone(),
         ));
+        jobs.push(crate::loops::job(cases));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
         jobs.push(metric_job(metrics));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
+        parts.events.extend(loops_api::events());
         parts.transport = transport;
         parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
         let (router, openapi) = api::assemble(parts, rules, routers);
@@ -229,7 +264,16 @@ pub(crate) fn rewrap_job(seal: Seal) -> Job {
 }
 
 /// A job that does its work at the start and every hour until it is told to stop.
-fn every_hour<F, Fut>(name: &'static str, mut work: F) -> Job
+fn every_hour<F, Fut>(name: &'static str, work: F) -> Job
+where
+    F: FnMut() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    every(HOUR, name, work)
+}
+
+/// A job that does its work at the start and once a period until it is told to stop.
+pub(crate) fn every<F, Fut>(period: std::time::Duration, name: &'static str, mut work: F) -> Job
 where
     F: FnMut() -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send,
@@ -239,7 +283,7 @@ where
             while !*stop.borrow() {
                 work().await;
                 tokio::select! {
-                    () = tokio::time::sleep(HOUR) => {}
+                    () = tokio::time::sleep(period) => {}
                     _ = stop.changed() => {}
                 }
             }
@@ -253,6 +297,7 @@ where
 
 /// How long readings stay in SQLite's main file, where the gateway looks for resends.
 const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+pub(crate) const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file

@@ -19,7 +19,7 @@ use crate::question::OPERATORS;
 use crate::routes::{Asks, Operation, path};
 
 /// The document of one register's operations.
-pub(crate) fn of_register(def: &'static RegisterDef, operations: &[Operation]) -> OpenApi {
+pub(crate) fn of_register(def: &'static RegisterDef, operations: &[&Operation]) -> OpenApi {
     let mut paths = Paths::new();
     for operation in operations {
         let method = match operation.method {

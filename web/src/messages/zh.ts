@@ -3,10 +3,12 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { loopZh } from "./loop.zh";
 import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...loopZh,
   ...metricZh,
   ...registerZh,
   "app.name": "烽燧",

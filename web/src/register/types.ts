@@ -51,6 +51,8 @@ export interface RegisterInfo {
   readonly scope: string | null;
   /** The field with the row's place on the map. */
   readonly geometry: string | null;
+  /** Its rows are cases: its loop alone writes them. */
+  readonly managed: boolean;
   readonly may_write: boolean;
   readonly searchable: boolean;
   readonly fields: readonly FieldInfo[];
@@ -152,4 +154,9 @@ export interface ImportRun {
   readonly message: Label | null;
   readonly columns: readonly { readonly heading: string; readonly field: string | null }[];
   readonly faults: readonly ImportFault[];
+}
+
+/** Whether the person may enter and change rows at a form. */
+export function mayEnter(info: RegisterInfo): boolean {
+  return info.may_write && !info.managed;
 }

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { seesDesk, seesMetrics } from "../access/may";
 import { signOut } from "../access/session";
+import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
 import { SoundSwitch } from "./AlarmBell";
@@ -29,6 +30,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       </h1>
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        <InboxLink />
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
       </nav>

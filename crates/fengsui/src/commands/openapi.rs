@@ -31,7 +31,7 @@ async fn document() -> anyhow::Result<String> {
         access::AccessConfig::default(),
         api::Transport::Plain,
         None,
-        Pack::new(None).city()?.frame()?,
+        &Pack::new(None),
         &stopped,
     )?;
     let text = house.openapi.to_pretty_json()?;

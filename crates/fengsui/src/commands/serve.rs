@@ -102,7 +102,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         access,
         transport,
         Some(page.clone()),
-        city.frame()?,
+        &pack,
         &stopped,
     )?;
     house.jobs.push(rooms::rewrap_job(seal));

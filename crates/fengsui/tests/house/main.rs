@@ -13,6 +13,7 @@ mod commands;
 mod documents;
 mod imports;
 mod metrics;
+mod loops;
 mod registers;
 mod server;
 mod story;
