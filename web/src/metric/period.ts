@@ -118,7 +118,7 @@ export function periodWords(text: string, t: Translator): string {
   if (period === null) return text;
   const year = period.from.slice(0, 4);
   const month = Number(period.from.slice(5, 7));
-  const day = (at: string) => t("metric.day", { y: Number(at.slice(0, 4)), m: Number(at.slice(5, 7)), d: Number(at.slice(8)), month: t.label("metric.month", String(Number(at.slice(5, 7)))) });
+  const day = (at: string) => t("metric.day", { y: Number(at.slice(0, 4)), d: Number(at.slice(8)), month: t.label("metric.month", String(Number(at.slice(5, 7)))) });
   switch (period.step) {
     case "year":
       return t("metric.period.year", { y: year });
@@ -127,7 +127,7 @@ export function periodWords(text: string, t: Translator): string {
     case "quarter":
       return t("metric.period.quarter", { y: year, q: t.label("metric.quarter", String(Math.floor((month - 1) / 3) + 1)) });
     case "month":
-      return t("metric.period.month", { y: year, m: month, month: t.label("metric.month", String(month)) });
+      return t("metric.period.month", { y: year, month: t.label("metric.month", String(month)) });
     case "week": {
       const week = weekOf(time(period.from));
       return t("metric.period.week", { y: week.year, w: week.week });
