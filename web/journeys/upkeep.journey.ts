@@ -41,7 +41,7 @@ describe("jobs", () => {
     const { page, t } = seat;
     const row = page.locator("[data-job=sessions]");
     await row.getByText(t("jobs.state.waiting")).waitFor();
-    await page.locator("[data-job=city_facts]").getByText("2561").waitFor();
+    await page.locator("[data-job=region_tree]").getByText("2547").waitFor();
     const runs = async () => Number(await row.locator(`td[data-head="${t("jobs.column.runs")}"]`).textContent());
     const before = await runs();
     await row.getByRole("button").click();

@@ -34,6 +34,8 @@ pub struct Model {
     pub unit: Option<Uuid>,
     /// Client units as a JSON list of ids; empty in bodies of schema 1.
     pub clients: Option<String>,
+    /// The organisation it acts for; empty in bodies up to schema 2.
+    pub organisation: Option<Uuid>,
     /// Whether it may not be used any more.
     pub disabled: bool,
     /// When it was made.
@@ -51,7 +53,7 @@ impl Table for Entity {
 
 impl Record for Model {
     const KIND: &'static str = "account";
-    const SCHEMA: i32 = 2;
+    const SCHEMA: i32 = 3;
     const MERGE: MergeRule = MergeRule::Settler;
 
     fn id(&self) -> Uuid {
@@ -63,11 +65,11 @@ impl Record for Model {
     fn set_version(&mut self, version: i64) {
         self.version = version;
     }
-    /// Schema 1 had areas alone: what it lacks reads as empty.
+    /// Schema 1 had areas alone, schema 2 no organisation: what they lack reads as empty.
     fn upcast(schema: i32, body: serde_json::Value) -> Result<serde_json::Value, String> {
         match schema {
-            1 | 2 => Ok(body),
-            _ => Err(format!("no way from schema {schema} to 2")),
+            1..=3 => Ok(body),
+            _ => Err(format!("no way from schema {schema} to 3")),
         }
     }
 }
@@ -83,6 +85,7 @@ impl Model {
             sectors: self.sectors.as_deref(),
             unit: self.unit,
             clients: self.clients.as_deref(),
+            organisation: self.organisation,
         };
         stored.read().map_err(|error| AccessError::Unreadable {
             account: self.id,
@@ -95,6 +98,7 @@ impl Model {
         self.sectors = Some(list(&sets.sectors)?);
         self.unit = sets.unit;
         self.clients = Some(list(&sets.clients)?);
+        self.organisation = sets.organisation;
         Ok(())
     }
 
@@ -118,6 +122,7 @@ pub(crate) struct StoredSets<'a> {
     pub(crate) sectors: Option<&'a str>,
     pub(crate) unit: Option<Uuid>,
     pub(crate) clients: Option<&'a str>,
+    pub(crate) organisation: Option<Uuid>,
 }
 
 impl StoredSets<'_> {
@@ -128,6 +133,7 @@ impl StoredSets<'_> {
             sectors: serde_json::from_str(self.sectors.unwrap_or("[]"))?,
             unit: self.unit,
             clients: serde_json::from_str(self.clients.unwrap_or("[]"))?,
+            organisation: self.organisation,
         })
     }
 }
@@ -192,6 +198,7 @@ impl NewAccount {
             sectors: None,
             unit: None,
             clients: None,
+            organisation: None,
             disabled: false,
             created_at: now.into(),
         };
@@ -299,7 +306,7 @@ mod tests {
         let model: Model = serde_json::from_value(body).unwrap();
         let sets = model.sets().unwrap();
         assert_eq!(sets, Sets::of_areas(vec!["140802".parse().unwrap()]));
-        assert!(Model::upcast(3, serde_json::Value::Null).is_err());
+        assert!(Model::upcast(4, serde_json::Value::Null).is_err());
     }
 
     #[test]

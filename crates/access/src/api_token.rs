@@ -73,6 +73,7 @@ impl Model {
             sectors: Some(&self.sectors),
             unit: self.unit,
             clients: Some(&self.clients),
+            organisation: None,
         };
         stored.read().map_err(|error| self.unreadable(&error))
     }

@@ -13,6 +13,7 @@ pub struct Pass {
     bearer: Bearer,
     permissions: Vec<&'static str>,
     scope: Scope,
+    organisation: Option<Uuid>,
 }
 
 /// Whom a pass was made out to.
@@ -41,6 +42,7 @@ impl Pass {
             bearer: Bearer::Account(account),
             permissions: bound(permissions, sets),
             scope: Scope::of(role, sets),
+            organisation: sets.organisation.filter(|_| fit),
         }
     }
 
@@ -54,6 +56,7 @@ impl Pass {
             bearer: Bearer::Token(token),
             permissions: bound(all.filter(given), sets),
             scope: Scope::of(Role::Integration, sets),
+            organisation: None,
         }
     }
 
@@ -65,6 +68,7 @@ impl Pass {
             bearer: Bearer::System(part),
             permissions: Vec::new(),
             scope: Scope::everywhere(),
+            organisation: None,
         }
     }
 
@@ -107,6 +111,12 @@ impl Pass {
     #[must_use]
     pub fn may(&self, permission: &str, subject: &Subject<'_>) -> bool {
         self.permits(permission) && self.scope.admits(subject)
+    }
+
+    /// The organisation that its bearer acts for.
+    #[must_use]
+    pub const fn organisation(&self) -> Option<Uuid> {
+        self.organisation
     }
 
     /// Whether it was made out to this account.

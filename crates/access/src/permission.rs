@@ -54,8 +54,22 @@ pub const JOB_READ: &str = "job.read";
 /// Have a job run now, have a message tried again.
 pub const JOB_RUN: &str = "job.run";
 
+/// Read metrics; each asks for its registers' permissions besides.
+pub const METRIC_READ: &str = "metric.read";
+
+/// See one's inbox and the cases of the loops whose registers one may read.
+pub const CASE_READ: &str = "case.read";
+/// Take part in cases: open, act, comment, hand over, link. Which action, each loop says.
+pub const CASE_ACT: &str = "case.act";
+/// Read repair orders 维修工单 of water sources.
+pub const REPAIR_READ: &str = "repair.read";
+/// Report what is broken, and put evidence to an order.
+pub const REPAIR_WRITE: &str = "repair.write";
+/// Assign, accept, send back and cancel repair orders.
+pub const REPAIR_ASSIGN: &str = "repair.assign";
+
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 24] = [
+pub const ALL_PERMISSIONS: [&str; 30] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -80,13 +94,19 @@ pub const ALL_PERMISSIONS: [&str; 24] = [
     DEVICE_PERSONAL,
     JOB_READ,
     JOB_RUN,
+    METRIC_READ,
+    CASE_READ,
+    CASE_ACT,
+    REPAIR_READ,
+    REPAIR_WRITE,
+    REPAIR_ASSIGN,
 ];
 
 /// What an account that is bound to units or sectors may still use: permissions whose operations
 /// narrow by unit and sector, and those about itself. The subjects of all others know their region
 /// at most, so for such an account there is nothing behind them; it is refused at the door instead
 /// of being shown a region's worth. A permission comes in here when its operations narrow.
-pub const KNOWS_UNITS: [&str; 13] = [
+pub const KNOWS_UNITS: [&str; 15] = [
     SESSION_OWN,
     CITY_READ,
     CITY_WRITE,
@@ -100,4 +120,6 @@ pub const KNOWS_UNITS: [&str; 13] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    CASE_READ,
+    CASE_ACT,
 ];

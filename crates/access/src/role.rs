@@ -38,6 +38,9 @@ pub enum Role {
     Planner,
     /// 台账管理员: keeps the registers
     Registrar,
+    /// 协作单位: who is asked by others and answers to them, as a maintainer 维护保养单位 or a linked
+    /// agency 联动单位; its accounts say for which organisation they act
+    Agency,
     /// 系统对接: machines with an API token; never an account of a person
     Integration,
 }
@@ -49,7 +52,7 @@ pub struct UnknownRole(String);
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Dispatcher,
         Self::MonitorOperator,
         Self::StationCrew,
@@ -63,6 +66,7 @@ impl Role {
         Self::LogisticsOfficer,
         Self::Planner,
         Self::Registrar,
+        Self::Agency,
         Self::Integration,
     ];
 
@@ -83,6 +87,7 @@ impl Role {
             Self::LogisticsOfficer => "logistics_officer",
             Self::Planner => "planner",
             Self::Registrar => "registrar",
+            Self::Agency => "agency",
             Self::Integration => "integration",
         }
     }
@@ -104,6 +109,7 @@ impl Role {
             Self::LogisticsOfficer => Label::new("装备后勤", "Logistics officer"),
             Self::Planner => Label::new("规划", "Planner"),
             Self::Registrar => Label::new("台账管理员", "Registrar"),
+            Self::Agency => Label::new("协作单位", "Partner agency"),
             Self::Integration => Label::new("系统对接", "Integration"),
         }
     }
@@ -128,6 +134,11 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
             // Calls a unit's control room.
             Self::MonitorOperator => &[
@@ -141,6 +152,10 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
             ],
             Self::StationCrew => &[
                 p::INCIDENT_READ,
@@ -150,6 +165,11 @@ impl Role {
                 p::CITY_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
             // Who audits reads who read what, and no personal value.
             Self::Auditor => &[
@@ -162,6 +182,9 @@ impl Role {
                 p::UNIT_READ,
                 p::DEVICE_READ,
                 p::JOB_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::REPAIR_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
@@ -174,6 +197,7 @@ impl Role {
                 p::UNIT_READ,
                 p::JOB_READ,
                 p::JOB_RUN,
+                p::METRIC_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
@@ -184,6 +208,10 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
             ],
             // Keeps the files of the units under supervision.
             Self::Supervisor => &[
@@ -197,6 +225,11 @@ impl Role {
                 p::UNIT_WRITE,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
             // Keeps the unit's own file.
             Self::UnitManager => &[
@@ -205,8 +238,18 @@ impl Role {
                 p::UNIT_WRITE,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
             ],
-            Self::GridWorker => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ],
+            Self::GridWorker => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
+            ],
             // Names who answers for townships and villages.
             Self::TownshipOfficer => &[
                 p::SESSION_OWN,
@@ -215,6 +258,11 @@ impl Role {
                 p::PEOPLE_WRITE,
                 p::PEOPLE_PERSONAL,
                 p::UNIT_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
             // Keeps vehicles and stations; sees what goes out, because force is stock too.
             Self::LogisticsOfficer => &[
@@ -223,8 +271,22 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::CITY_WRITE,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
+                p::REPAIR_ASSIGN,
             ],
-            Self::Planner => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ, p::DEVICE_READ],
+            Self::Planner => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::REPAIR_READ,
+            ],
             Self::Registrar => &[
                 p::SESSION_OWN,
                 p::CITY_READ,
@@ -239,6 +301,21 @@ impl Role {
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
                 p::DEVICE_PERSONAL,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
+                p::REPAIR_ASSIGN,
+            ],
+            Self::Agency => &[
+                p::EVENT_READ,
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
             // The most that a token can be given. No personal value: a machine has no reason to
             // write down. No session: a token ends by its date or its revocation.
@@ -254,6 +331,11 @@ impl Role {
                 p::UNIT_WRITE,
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
+                p::METRIC_READ,
+                p::CASE_READ,
+                p::CASE_ACT,
+                p::REPAIR_READ,
+                p::REPAIR_WRITE,
             ],
         }
     }

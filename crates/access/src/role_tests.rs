@@ -4,27 +4,31 @@ use super::*;
 use crate::permission::{ALL_PERMISSIONS, KNOWS_UNITS};
 
 /// The table once more, role by role, so that a change of it is seen twice.
-const AGREED: [(Role, &str); 14] = [
+const AGREED: [(Role, &str); 15] = [
     (
         Role::Dispatcher,
         "alarm.read alarm.verify alarm.escalate incident.read incident.command \
          assignment.progress event.read session.own city.read people.read people.personal \
-         unit.read unit.personal device.read",
+         unit.read unit.personal device.read \
+         case.read case.act repair.read repair.write",
     ),
     (
         Role::MonitorOperator,
         "alarm.read alarm.verify alarm.escalate incident.read event.read session.own \
-         city.read unit.read unit.personal device.read",
+         city.read unit.read unit.personal device.read \
+         case.read case.act repair.read",
     ),
     (
         Role::StationCrew,
         "incident.read assignment.progress event.read session.own city.read unit.read \
-         device.read",
+         device.read \
+         case.read case.act repair.read repair.write",
     ),
     (
         Role::Auditor,
         "alarm.read incident.read journal.read session.own city.read people.read unit.read \
-         device.read job.read",
+         device.read \
+          case.read repair.read job.read",
     ),
     (
         Role::Administrator,
@@ -34,37 +38,56 @@ const AGREED: [(Role, &str); 14] = [
     (
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         device.read",
+         device.read \
+         case.read case.act repair.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         unit.write unit.personal device.read",
+         unit.write unit.personal device.read \
+         case.read case.act repair.read repair.write",
     ),
     (
         Role::UnitManager,
-        "session.own unit.read unit.write unit.personal device.read",
+        "session.own unit.read unit.write unit.personal device.read \
+         case.read case.act",
     ),
-    (Role::GridWorker, "session.own city.read unit.read"),
+    (
+        Role::GridWorker,
+        "session.own city.read unit.read \
+         case.read case.act repair.read repair.write",
+    ),
     (
         Role::TownshipOfficer,
-        "session.own city.read people.read people.write people.personal unit.read",
+        "session.own city.read people.read people.write people.personal unit.read \
+         case.read case.act repair.read repair.write",
     ),
     (
         Role::LogisticsOfficer,
-        "incident.read event.read session.own city.read city.write",
+        "incident.read event.read session.own city.read city.write \
+         case.read case.act repair.read repair.write repair.assign",
     ),
-    (Role::Planner, "session.own city.read unit.read device.read"),
+    (
+        Role::Planner,
+        "session.own city.read unit.read device.read \
+         case.read repair.read",
+    ),
     (
         Role::Registrar,
         "session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
-         device.personal",
+         device.personal \
+         case.read case.act repair.read repair.write repair.assign",
+    ),
+    (
+        Role::Agency,
+        "event.read session.own city.read case.read case.act repair.read repair.write",
     ),
     (
         Role::Integration,
         "alarm.read incident.read event.read city.read city.write people.read people.write \
-         unit.read unit.write device.read device.write",
+         unit.read unit.write device.read device.write \
+         case.read case.act repair.read repair.write",
     ),
 ];
 
@@ -93,7 +116,7 @@ fn every_permission_is_known_and_unknown_ones_are_refused() {
 #[test]
 fn who_writes_or_reads_personal_values_reads_the_row_too() {
     for role in Role::ALL {
-        for area in ["city", "people", "unit", "device"] {
+        for area in ["city", "people", "unit", "device", "repair"] {
             let may = |what: &str| permits(role, &format!("{area}.{what}"));
             assert!(
                 may("read") || !(may("write") || may("personal")),

@@ -79,6 +79,9 @@ pub struct Sets {
     pub unit: Option<Uuid>,
     /// 服务对象 the units that a service body works for.
     pub clients: Vec<Uuid>,
+    /// 所属机构 the organisation that the account acts for. It narrows nothing: it is who one is, and
+    /// what is asked of that organisation is asked of the account.
+    pub organisation: Option<Uuid>,
 }
 
 /// Why sets do not go with a role.

@@ -21,6 +21,7 @@ fn all_sets() -> Vec<Sets> {
                         sectors: sectors.iter().map(|word| word.parse().unwrap()).collect(),
                         unit: own,
                         clients,
+                        organisation: None,
                     });
                 }
             }

@@ -129,6 +129,8 @@ pub fn migrations() -> Vec<Migration> {
                 // What the job that clears ended sessions looks for.
                 index("session_ended", "session", &["ended_at"]),
             ]),
+        Migration::new("access_0003_organisation")
+            .alterations(vec![added("account", nullable("organisation", Uuid))]),
     ]
 }
 

@@ -75,6 +75,8 @@ pub(crate) struct SetsForm {
     unit: Option<Uuid>,
     /// The units that a service body works for.
     clients: Vec<Uuid>,
+    /// The organisation that the account acts for.
+    organisation: Option<Uuid>,
 }
 
 impl SetsForm {
@@ -86,6 +88,7 @@ impl SetsForm {
             sectors: all(&self.sectors, &format!("{field}.sectors"), &mut errors),
             unit: self.unit,
             clients: self.clients,
+            organisation: self.organisation,
         };
         if errors.is_empty() {
             Ok(sets)
@@ -119,6 +122,7 @@ impl From<Sets> for SetsForm {
             sectors: sets.sectors.iter().map(ToString::to_string).collect(),
             unit: sets.unit,
             clients: sets.clients,
+            organisation: sets.organisation,
         }
     }
 }

@@ -15,6 +15,20 @@ pub struct Date(jiff::civil::Date);
 #[error("'{0}' is no day: write it as 2026-11-23")]
 pub struct DateError(String);
 
+impl Date {
+    /// As the calendar's own type, for reckoning with days.
+    #[must_use]
+    pub const fn civil(self) -> jiff::civil::Date {
+        self.0
+    }
+}
+
+impl From<jiff::civil::Date> for Date {
+    fn from(day: jiff::civil::Date) -> Self {
+        Self(day)
+    }
+}
+
 impl FromStr for Date {
     type Err = DateError;
 

@@ -12,6 +12,7 @@ mod geo;
 mod ids;
 mod label;
 mod region;
+mod shape;
 mod timestamp;
 
 pub use canonical::{CanonicalError, canonical_bytes, canonical_value};
@@ -22,5 +23,6 @@ pub use geo::{Metres, Wgs84};
 pub use ids::IdSource;
 pub use label::{Label, Language};
 pub use region::{RegionCode, RegionError, RegionLevel};
+pub use shape::{Bounds, Line, MOST_PLACES, MOST_RINGS, Polygon, ShapeError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use uuid::Uuid;

@@ -4,6 +4,8 @@ use access::OperationRule;
 use base::Clock;
 use jobs::Job;
 use journal::{Journal, RecordDef};
+use loops::LoopDef;
+use metric::MetricDef;
 use register::{CoverageDef, Register, RegisterDef};
 use store::{Migration, TableShape};
 use utoipa_axum::router::OpenApiRouter;
@@ -23,6 +25,10 @@ pub struct Declaration {
     pub registers: Vec<Ledgered>,
     /// What rows of its registers must have in others.
     pub coverages: Vec<&'static CoverageDef>,
+    /// Its metrics 指标: numbers that somebody is judged by, over registers of any room.
+    pub metrics: Vec<&'static MetricDef>,
+    /// Its loops 闭环: each carries cases in one of its registers.
+    pub loops: Vec<LoopDef>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.

@@ -5,7 +5,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, Responder, entity, migrations, nouns, routes};
+use crate::{Device, FireStation, Responder, entity, metrics, migrations, nouns, routes};
 
 /// 城 the city's nouns as a capability.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +28,9 @@ impl Capability for City {
             ],
             registers: nouns::registers(),
             coverages: nouns::coverages(),
+            metrics: metrics::metrics(),
             rules: routes::RULES,
-            diagrams: Vec::new(),
+            ..Declaration::default()
         }
     }
 

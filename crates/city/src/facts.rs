@@ -1,10 +1,10 @@
-//! The facts of a city that a pack brings: its regions and the areas that are judged.
+//! The facts of a city that a pack brings in bulk: its townships and villages.
 //!
 //! They come into a house that has none, all of them in one flip, and never again: from then on the
-//! registers are kept by people. Nothing here is made up, so nothing is marked synthetic.
+//! register is kept by people. Nothing here is made up, so nothing is marked synthetic.
 
 use journal::{Actor, Lane};
-use register::{Author, Ledger, LedgerError, Plan, Query};
+use register::{Author, Filter, Ledger, LedgerError, Operator, Plan, Query};
 use serde_json::{Map, Value as Json, json};
 
 use crate::CityError;
@@ -12,31 +12,19 @@ use crate::CityError;
 /// Rows that are checked and written at a time.
 const SLICE: usize = 400;
 
-/// Brings regions into their register when it is empty; gives how many. `csv` has the columns code,
-/// name and level, in this order under a heading.
+/// Brings townships and villages into the register of regions when no township was ever entered;
+/// gives how many. `csv` has the columns code, name and level, in this order under a heading.
 ///
 /// # Errors
 /// [`CityError::Facts`] with the first line that is no region; the journal's and the database's
 /// refusals. Nothing is written then.
-pub async fn load_regions(ledger: &Ledger, csv: &str) -> Result<u64, CityError> {
-    if !is_empty(ledger).await? {
+pub async fn load_tree(ledger: &Ledger, csv: &str) -> Result<u64, CityError> {
+    if has_townships(ledger).await? {
         return Ok(0);
     }
     let lines = csv.lines().skip(1).filter(|line| !line.trim().is_empty());
     let rows = lines.map(region).collect::<Result<Vec<_>, _>>()?;
     load(ledger, rows).await
-}
-
-/// Brings areas into their register when it is empty; gives how many. `json_text` is a list of rows
-/// as the register reads them.
-///
-/// # Errors
-/// As [`load_regions`].
-pub async fn load_areas(ledger: &Ledger, json_text: &str) -> Result<u64, CityError> {
-    if !is_empty(ledger).await? {
-        return Ok(0);
-    }
-    load(ledger, serde_json::from_str(json_text)?).await
 }
 
 fn region(line: &str) -> Result<Map<String, Json>, CityError> {
@@ -51,14 +39,19 @@ fn region(line: &str) -> Result<Map<String, Json>, CityError> {
     Ok(row.into_iter().collect())
 }
 
-/// Whether nothing was ever entered.
-async fn is_empty(ledger: &Ledger) -> Result<bool, LedgerError> {
+/// Retired ones too: what people took away does not come back.
+async fn has_townships(ledger: &Ledger) -> Result<bool, LedgerError> {
     let one = Query {
+        filters: vec![Filter {
+            field: "level".to_owned(),
+            operator: Operator::Equal,
+            value: json!("township"),
+        }],
         limit: 1,
         retired: true,
         ..Query::default()
     };
-    Ok(ledger.list(&one).await?.rows.is_empty())
+    Ok(!ledger.list(&one).await?.rows.is_empty())
 }
 
 async fn load(ledger: &Ledger, rows: Vec<Map<String, Json>>) -> Result<u64, CityError> {

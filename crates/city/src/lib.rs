@@ -13,6 +13,7 @@ mod capability;
 mod device;
 mod error;
 pub mod facts;
+mod metrics;
 mod migrations;
 #[expect(
     missing_docs,

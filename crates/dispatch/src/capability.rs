@@ -44,8 +44,6 @@ impl Capability for Dispatch {
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
             rules: routes::RULES,
-            registers: Vec::new(),
-            coverages: Vec::new(),
             diagrams: vec![
                 Diagram {
                     name: "incident",
@@ -56,6 +54,7 @@ impl Capability for Dispatch {
                     mermaid: mermaid::<AssignmentState>(),
                 },
             ],
+            ..Declaration::default()
         }
     }
 

@@ -7,6 +7,8 @@ mod channels;
 mod cli;
 mod commands;
 mod database;
+mod facts;
+mod loops;
 mod pack;
 mod rooms;
 mod screens;

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use jiff::tz::Offset;
+use metric::CityFrame;
 use rust_embed::Embed;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use wire::gb26875::Dialect;
 
 use base::RegionCode;
@@ -21,6 +24,40 @@ pub(crate) struct City {
     pub(crate) region: RegionCode,
     /// Its name.
     pub(crate) name: Name,
+    /// Its offset from UTC, such as `+08:00`: by it its days begin.
+    utc_offset: String,
+}
+
+impl City {
+    /// What metrics need to know of it.
+    pub(crate) fn frame(&self) -> anyhow::Result<CityFrame> {
+        let text = &self.utc_offset;
+        let unread = || format!("utc_offset '{text}' of city.json is not written as +08:00");
+        let (sign, rest) = match text.split_at_checked(1) {
+            Some(("+", rest)) => (1, rest),
+            Some(("-", rest)) => (-1, rest),
+            _ => bail!(unread()),
+        };
+        let (hours, minutes) = rest.split_once(':').with_context(unread)?;
+        let (hours, minutes): (i32, i32) = (hours.parse()?, minutes.parse()?);
+        let offset = Offset::from_seconds(sign * (hours * 3600 + minutes * 60));
+        Ok(CityFrame {
+            region: self.region.clone(),
+            offset: offset.with_context(unread)?,
+        })
+    }
+}
+
+/// Rows of a register that the pack carries: facts, with their source.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Facts {
+    /// The register's key.
+    pub(crate) register: String,
+    /// Where the facts are from.
+    pub(crate) source: String,
+    /// The rows, as the API takes them; a reference is `{"title": …}`.
+    pub(crate) rows: Vec<Map<String, Value>>,
 }
 
 /// A name in the two languages.
@@ -28,14 +65,6 @@ pub(crate) struct City {
 pub(crate) struct Name {
     pub(crate) zh: String,
     pub(crate) en: String,
-}
-
-/// What a pack knows of its city for certain.
-pub(crate) struct Facts {
-    /// Code, name, level.
-    pub(crate) regions: String,
-    /// Rows of the register of areas.
-    pub(crate) areas: String,
 }
 
 /// Where a pack's files come from.
@@ -58,18 +87,15 @@ impl Pack {
         self.text("sample/city.json")
     }
 
-    /// The regions of the city and the areas that are judged: a table and a list.
-    pub(crate) fn facts(&self) -> anyhow::Result<Facts> {
-        Ok(Facts {
-            regions: self.text("regions/regions.csv")?,
-            areas: self.text("regions/areas.json")?,
-        })
+    /// The townships and villages of the city: a table of code, name and level.
+    pub(crate) fn region_tree(&self) -> anyhow::Result<String> {
+        self.text("regions/townships_villages.csv")
     }
 
     /// All dialects of device models, each under the name of its file.
     pub(crate) fn dialects(&self) -> anyhow::Result<Dialects> {
         let mut dialects = Dialects::default();
-        for name in self.names("dialects")? {
+        for name in self.names("dialects", "json")? {
             let dialect = Dialect::from_json(&self.text(&name)?)
                 .with_context(|| format!("{name} of the pack is no dialect"))?;
             if let Some(key) = Path::new(&name).file_stem().and_then(|stem| stem.to_str()) {
@@ -79,7 +105,19 @@ impl Pack {
         Ok(dialects)
     }
 
-    fn text(&self, name: &str) -> anyhow::Result<String> {
+    /// The rows of registers that the pack carries, those that others refer to first.
+    pub(crate) fn facts(&self) -> anyhow::Result<Vec<Facts>> {
+        let read = |name: String| {
+            serde_json::from_str(&self.text(&name)?)
+                .with_context(|| format!("{name} of the pack cannot be read"))
+        };
+        self.names("registers", "json")?
+            .into_iter()
+            .map(read)
+            .collect()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {
         match &self.0 {
             Some(folder) => read(&folder.join(name)),
             None => match BuiltIn::get(name) {
@@ -89,7 +127,23 @@ impl Pack {
         }
     }
 
-    fn names(&self, folder: &str) -> anyhow::Result<Vec<String>> {
+    /// The JSON files of a folder, by the names before their ends.
+    pub(crate) fn texts(&self, folder: &str) -> anyhow::Result<Vec<(String, String)>> {
+        self.files(folder, "json")
+    }
+
+    /// The files of a folder whose names end so, by the names before their ends.
+    pub(crate) fn files(&self, folder: &str, end: &str) -> anyhow::Result<Vec<(String, String)>> {
+        let names = self.names(folder, end)?.into_iter();
+        let read = names.map(|name| {
+            let text = self.text(&name)?;
+            let stem = Path::new(&name).file_stem().and_then(|stem| stem.to_str());
+            Ok((stem.unwrap_or(&name).to_owned(), text))
+        });
+        read.collect()
+    }
+
+    fn names(&self, folder: &str, end: &str) -> anyhow::Result<Vec<String>> {
         let mut names: Vec<String> = match &self.0 {
             Some(pack) => std::fs::read_dir(pack.join(folder))
                 .with_context(|| format!("the pack has no folder {folder}"))?
@@ -101,7 +155,11 @@ impl Pack {
                 .filter(|name| name.starts_with(&format!("{folder}/")))
                 .collect(),
         };
-        names.retain(|name| Path::new(name).extension().is_some_and(|end| end == "json"));
+        names.retain(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|found| found == end)
+        });
         names.sort();
         Ok(names)
     }

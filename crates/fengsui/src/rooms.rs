@@ -8,22 +8,28 @@ use api::{Parts, Transport};
 use axum::Router;
 use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
 use city::City;
-use city::nouns::{AssessedArea, Region};
+use city::nouns::Region;
 use dispatch::Dispatch;
 use jobs::{Job, Jobs};
 use jobs_api::Upkeep;
 use journal::{Journal, Records};
+use loops::LoopDef;
+use metric::{MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use outbox::{Channel, ChannelName, Outbox};
+use readiness::Readiness;
 use register::{Catalogue, CoverageDef, Ledger, Register};
 use seal::Seal;
 use store::Schema;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
-use crate::pack::Facts;
+use crate::pack::Pack;
 use crate::screens::{self, Page};
-use crate::upkeep::{CityFacts, Delivery, PersonalKeys, SentMessages, Sessions, Telemetry};
+use crate::upkeep::{
+    CaseClocks, Delivery, MetricCounts, PersonalKeys, RegionTree, RegisterIndex, SentMessages,
+    Sessions, Telemetry,
+};
 
 /// What every room declares, before anything runs.
 fn declarations() -> Vec<Declaration> {
@@ -55,14 +61,31 @@ fn declarations() -> Vec<Declaration> {
         rules: jobs_api::RULES,
         ..Declaration::default()
     };
+    let targets = Declaration {
+        name: "metric",
+        registers: vec![Ledgered::of::<MetricTarget>()],
+        rules: metric_api::RULES,
+        ..Declaration::default()
+    };
+    let cases = Declaration {
+        name: "loops",
+        migrations: loops::record::migrations(),
+        tables: loops::record::table_shapes(),
+        records: loops::record::record_defs(),
+        rules: loops_api::RULES,
+        ..Declaration::default()
+    };
     vec![
         platform,
         personal,
         jobs,
         upkeep,
+        targets,
+        cases,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
+        Readiness.declare(),
     ]
 }
 
@@ -82,6 +105,20 @@ fn coverages() -> Vec<&'static CoverageDef> {
         .collect()
 }
 
+/// All metrics 指标 of the program.
+pub(crate) fn metrics() -> Vec<&'static MetricDef> {
+    let rooms = declarations().into_iter();
+    rooms.flat_map(|room| room.metrics).collect()
+}
+
+/// All loops 闭环 of the program.
+fn loop_defs() -> Vec<LoopDef> {
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.loops)
+        .collect()
+}
+
 /// All registers of the program, and who refers to whom.
 pub(crate) fn catalogue() -> anyhow::Result<Catalogue> {
     Ok(Catalogue::new(ledgers().iter().map(|ledger| ledger.def))?)
@@ -92,6 +129,7 @@ pub(crate) fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
+    schema.add(register::migrations(), &register::table_shapes());
     for room in declarations() {
         schema.add(room.migrations, &room.tables);
         for ledger in room.registers {
@@ -115,9 +153,14 @@ pub(crate) fn records() -> Records {
 
 /// The state machines of the program.
 pub(crate) fn diagrams() -> Vec<Diagram> {
+    let drawn = |def: LoopDef| Diagram {
+        name: def.key(),
+        mermaid: def.mermaid(),
+    };
     declarations()
         .into_iter()
         .flat_map(|room| room.diagrams)
+        .chain(loop_defs().into_iter().map(drawn))
         .collect()
 }
 
@@ -132,8 +175,8 @@ pub(crate) struct Fittings {
     pub(crate) page: Option<Page>,
     /// Personal values, where a master key was read.
     pub(crate) seal: Option<Seal>,
-    /// The regions of the city, for a house that has none.
-    pub(crate) facts: Option<Facts>,
+    /// Townships and villages, for a house that has none.
+    pub(crate) region_tree: Option<String>,
     /// The ways out.
     pub(crate) channels: Vec<Arc<dyn Channel>>,
 }
@@ -171,6 +214,7 @@ impl House {
     pub(crate) fn build(
         journal: &Journal,
         fittings: Fittings,
+        pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let catalogue = Arc::new(catalogue()?);
@@ -178,24 +222,33 @@ impl House {
             journal: journal.clone(),
             clock: journal.clock().clone(),
         };
+        let metrics = Metrics::new(
+            metrics(),
+            journal.clone(),
+            Arc::clone(&catalogue),
+            pack.city()?.frame()?,
+        )?;
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
-        let rooms: [&dyn Capability; 3] = [&City, &dispatch, &monitor];
+        let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
+        let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
         let access = Access::new(journal.clone(), fittings.access);
         let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());
         let served: Arc<[ChannelName]> = fittings.channels.iter().map(|way| way.name()).collect();
         let of_rooms = rooms.iter().flat_map(|room| room.jobs(&platform));
         let own = own_jobs(&access, &outbox, fittings.seal, fittings.channels)?;
-        let facts = fittings.facts.map(|facts| {
-            let ledger = |def| Ledger::new(def, journal.clone(), Arc::clone(&catalogue));
-            Job::reconcile(CityFacts {
-                regions: ledger(Region::DEF),
-                areas: ledger(AssessedArea::DEF),
-                facts,
-            })
-        });
         let mut jobs = Jobs::new(journal.clone());
-        for job in of_rooms.chain(own).chain(facts) {
+        let ledger = |def| Ledger::new(def, journal.clone(), Arc::clone(&catalogue));
+        let tree = fittings.region_tree.map(|csv| {
+            let regions = ledger(Region::DEF);
+            Job::reconcile(RegionTree { regions, csv })
+        });
+        let of_mechanisms = [
+            Job::reconcile(CaseClocks(cases.clone())),
+            Job::reconcile(RegisterIndex::new(journal, &catalogue)),
+            Job::stand(MetricCounts(metrics.clone())),
+        ];
+        for job in of_rooms.chain(own).chain(of_mechanisms).chain(tree) {
             jobs.add(job)?;
         }
         let upkeep = Upkeep {
@@ -214,11 +267,14 @@ impl House {
             .map(|room| room.routes(&platform))
             .chain([
                 register_api::router(&platform, &catalogue, coverages()),
+                metric_api::router(&platform, &metrics),
+                loops_api::router(cases),
                 jobs_api::router(upkeep),
             ])
             .collect();
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
+        parts.events.extend(loops_api::events());
         parts.transport = fittings.transport;
         let screens = |page| Router::new().fallback(screens::serve).with_state(page);
         parts.screens = fittings.page.map(screens);

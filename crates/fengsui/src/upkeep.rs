@@ -7,13 +7,14 @@ use access::Access;
 use async_trait::async_trait;
 use base::{Clock, Label};
 use jobs::{About, Alone, Failure, Outcome, Reconcile, Stand};
+use journal::Journal;
+use loops::Cases;
+use metric::Metrics;
 use outbox::{Channel, ChannelName, Deliverer, Limits, LimitsError, Outbox};
-use register::Ledger;
+use register::{Catalogue, Indexer, Ledger};
 use seal::Seal;
 use store::{Store, TableKind};
 use tokio::sync::watch;
-
-use crate::pack::Facts;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -26,18 +27,17 @@ const KEEP_AT_HAND: Duration = DAY;
 /// the same key later than this is delivered again.
 const KEEP_SENT: Duration = Duration::from_secs(30 * DAY.as_secs());
 
-/// Brings the pack's regions and areas into a house that has none.
-pub(crate) struct CityFacts {
+/// Brings the pack's townships and villages into a house that has none.
+pub(crate) struct RegionTree {
     pub(crate) regions: Ledger,
-    pub(crate) areas: Ledger,
-    pub(crate) facts: Facts,
+    pub(crate) csv: String,
 }
 
 #[async_trait]
-impl Reconcile for CityFacts {
+impl Reconcile for RegionTree {
     fn about(&self) -> About {
-        let label = Label::new("城市区划入库", "The city's regions brought in");
-        About::new("city_facts", label)
+        let label = Label::new("乡镇与村入库", "Townships and villages brought in");
+        About::new("region_tree", label)
     }
 
     fn period(&self) -> Duration {
@@ -49,11 +49,87 @@ impl Reconcile for CityFacts {
     }
 
     async fn reconcile(&self) -> Result<Outcome, Failure> {
-        let regions = city::facts::load_regions(&self.regions, &self.facts.regions).await?;
-        let areas = city::facts::load_areas(&self.areas, &self.facts.areas).await?;
+        let brought = city::facts::load_tree(&self.regions, &self.csv).await?;
+        let label = Label::new("个乡镇、村已入库", "townships and villages brought in");
+        Ok(Outcome::nothing().with(label, brought))
+    }
+}
+
+/// Follows the clocks of cases: reminders, overdue, escalation.
+pub(crate) struct CaseClocks(pub(crate) Cases);
+
+#[async_trait]
+impl Reconcile for CaseClocks {
+    fn about(&self) -> About {
+        About::new("case_clocks", Label::new("闭环时限", "Clocks of cases"))
+    }
+
+    fn period(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    fn alone(&self) -> Alone {
+        Alone::House
+    }
+
+    async fn reconcile(&self) -> Result<Outcome, Failure> {
+        let tended = self.0.tend().await?;
+        if let Some(reason) = tended.reason {
+            return Err(Failure::new(reason));
+        }
         Ok(Outcome::nothing()
-            .with(Label::new("个区划已入库", "regions brought in"), regions)
-            .with(Label::new("个考核单元已入库", "areas brought in"), areas))
+            .with(Label::new("次提醒", "holders reminded"), tended.reminded)
+            .with(Label::new("件逾期", "cases overdue"), tended.overdue)
+            .with(Label::new("件上报", "cases escalated"), tended.escalated))
+    }
+}
+
+/// Keeps the index of the registers; a row that waits for it is found all the same.
+pub(crate) struct RegisterIndex {
+    indexer: Indexer,
+    catalogue: Arc<Catalogue>,
+}
+
+impl RegisterIndex {
+    pub(crate) fn new(journal: &Journal, catalogue: &Arc<Catalogue>) -> Self {
+        Self {
+            indexer: Indexer::new(journal.store().clone(), journal.clock().clone()),
+            catalogue: Arc::clone(catalogue),
+        }
+    }
+}
+
+#[async_trait]
+impl Reconcile for RegisterIndex {
+    fn about(&self) -> About {
+        let label = Label::new("台账检索索引", "Search index of the registers");
+        About::new("register_index", label)
+    }
+
+    fn period(&self) -> Duration {
+        Duration::from_secs(2)
+    }
+
+    async fn reconcile(&self) -> Result<Outcome, Failure> {
+        for def in self.catalogue.iter() {
+            self.indexer.tend(def).await?;
+        }
+        Ok(Outcome::nothing())
+    }
+}
+
+/// Keeps the counts of metrics right by the journal.
+pub(crate) struct MetricCounts(pub(crate) Metrics);
+
+#[async_trait]
+impl Stand for MetricCounts {
+    fn about(&self) -> About {
+        About::new("metric_counts", Label::new("指标计数", "Counts of metrics"))
+    }
+
+    async fn stand(&self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
+        self.0.follow(stop).await;
+        Ok(())
     }
 }
 

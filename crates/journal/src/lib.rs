@@ -24,10 +24,12 @@ mod follow;
 mod handle;
 mod keeper;
 mod node;
+mod past;
 mod proof;
 mod record;
 mod sequencer;
 mod sign;
+mod snapshot;
 mod stage;
 mod tables;
 
@@ -41,6 +43,9 @@ pub use exchange::{
 pub use follow::{Follower, history, read_after};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
 pub use node::{NewEpoch, Node};
+pub use past::{
+    Replaced, changed_between, first_of, position_at, replaced_after, sealed_at, standing_at,
+};
 pub use proof::{
     Anchor, Export, Finding, FindingKind, RebuildReport, Trust, VerifyReport, export_tables,
     rebuild_into, verify,
@@ -48,5 +53,6 @@ pub use proof::{
 pub use record::{Record, RecordDef, Records};
 pub use sequencer::head_of;
 pub use sign::{PublicSealKey, SealKey, SealKeyError};
+pub use snapshot::Snapshot;
 pub use stage::{MOST_CHANGES, STAGED, Staging, visible};
 pub use tables::{migrations, table_shapes};

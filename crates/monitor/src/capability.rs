@@ -35,12 +35,11 @@ impl Monitor {
             tables: records::table_shapes(),
             records: records::record_defs(),
             rules: routes::RULES,
-            registers: Vec::new(),
-            coverages: Vec::new(),
             diagrams: vec![Diagram {
                 name: "device_alarm",
                 mermaid: mermaid(),
             }],
+            ..Declaration::default()
         }
     }
 

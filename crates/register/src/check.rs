@@ -13,8 +13,8 @@ use store::Store;
 
 use crate::row::to_columns;
 use crate::{
-    Catalogue, Fault, FaultCode, Faults, FieldDef, FieldKind, Reference, Referrer, RegisterDef,
-    Value,
+    Catalogue, Fault, FaultCode, Faults, FieldDef, FieldKind, Keeper, Reference, Referrer,
+    RegisterDef, Value,
 };
 
 /// Complains about references to rows that do not exist or are retired. What `before` referred to
@@ -135,7 +135,8 @@ async fn holder(
     Ok(Some(retired.is_some()))
 }
 
-/// The rows in use that refer to a row of `def`.
+/// The rows in use that refer to a row of `def`. Cases do not count: they tell what was, and a closed
+/// one would hold its subject for ever.
 pub(crate) async fn referrers(
     store: &Store,
     catalogue: &Catalogue,
@@ -143,7 +144,8 @@ pub(crate) async fn referrers(
     id: Uuid,
 ) -> Result<Vec<Referrer>, DbErr> {
     let mut found = Vec::new();
-    for (other, field) in catalogue.referring_to(def.key) {
+    let referring = catalogue.referring_to(def.key);
+    for (other, field) in referring.filter(|(other, _)| other.keeper == Keeper::People) {
         let mut select = from(other);
         select
             .expr_as(Expr::col(Alias::new("id")).count(), Alias::new("rows"))

@@ -21,6 +21,8 @@ pub struct RegisterDef {
     pub scope: Option<&'static str>,
     /// The field with the place that stands on the map.
     pub geometry: Option<&'static str>,
+    /// Who writes its rows.
+    pub keeper: Keeper,
     /// What reading its rows asks for: `<permission>.read`.
     pub read_permission: &'static str,
     /// What entering and changing its rows asks for: `<permission>.write`.
@@ -31,6 +33,15 @@ pub struct RegisterDef {
     pub fields: &'static [FieldDef],
     /// The rules across fields, on values that have the fields' types.
     pub rules: fn(&[Value], &mut Faults),
+}
+
+/// Who writes the rows of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// Whoever has its permission, at a form or by a file.
+    People,
+    /// Its loop 闭环 alone: a row is a case and changes by actions.
+    Loop,
 }
 
 /// One field.
@@ -304,8 +315,8 @@ impl RegisterDef {
                 && same(field.name, geometry)
             {
                 assert!(
-                    matches!(field.kind, FieldKind::Point),
-                    "the geometry is a place"
+                    field.kind.is_geometry(),
+                    "the geometry is a place, a line or a polygon"
                 );
             }
             rest = after;

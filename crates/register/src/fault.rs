@@ -40,6 +40,8 @@ pub enum FaultCode {
     RetiredReference,
     /// Another row holds this value.
     NotUnique,
+    /// The places make no line or area.
+    Shape,
     /// A rule across fields.
     Rule,
 }
@@ -60,6 +62,7 @@ impl FaultCode {
             Self::UnknownReference => "unknown_reference",
             Self::RetiredReference => "retired_reference",
             Self::NotUnique => "not_unique",
+            Self::Shape => "shape",
             Self::Rule => "rule",
         }
     }

@@ -4,7 +4,7 @@
 //! and decimals and amounts as texts with their point (`"1.25"`), a body keeps integers, because it
 //! is hashed. The form towards the API is what `input` reads.
 
-use base::{Timestamp, Uuid, Wgs84};
+use base::{Line, Polygon, Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{FieldDef, FieldKind, Reference, RegisterDef, Value};
@@ -30,6 +30,17 @@ pub fn value_to_json(field: &FieldDef, value: &Value) -> Json {
         Value::Point(place) => {
             json!({"longitude": place.longitude(), "latitude": place.latitude()})
         }
+        Value::Line(line) => {
+            json!({"type": "LineString", "coordinates": in_degrees(line.places())})
+        }
+        Value::Polygon(polygon) => {
+            let rings: Vec<Json> = polygon
+                .rings()
+                .iter()
+                .map(|ring| in_degrees(ring))
+                .collect();
+            json!({"type": "Polygon", "coordinates": rings})
+        }
         other => value_to_body(other),
     }
 }
@@ -48,7 +59,38 @@ pub(crate) fn value_to_body(value: &Value) -> Json {
         Value::Point(place) => {
             json!({"longitude_e7": place.longitude_e7, "latitude_e7": place.latitude_e7})
         }
+        Value::Line(line) => in_units(line.places()),
+        Value::Polygon(polygon) => polygon.rings().iter().map(|ring| in_units(ring)).collect(),
     }
+}
+
+/// Positions as RFC 7946 has them: longitude first, in degrees.
+fn in_degrees(places: &[Wgs84]) -> Json {
+    let pairs = places
+        .iter()
+        .map(|place| json!([place.longitude(), place.latitude()]));
+    pairs.collect()
+}
+
+/// Positions in 1e-7 degrees.
+fn in_units(places: &[Wgs84]) -> Json {
+    let pairs = places
+        .iter()
+        .map(|place| json!([place.longitude_e7, place.latitude_e7]));
+    pairs.collect()
+}
+
+fn from_units(stored: &Json) -> Option<Vec<Wgs84>> {
+    let place = |pair: &Json| {
+        let [east, north] = pair.as_array()?.as_slice() else {
+            return None;
+        };
+        Some(Wgs84 {
+            longitude_e7: i32::try_from(east.as_i64()?).ok()?,
+            latitude_e7: i32::try_from(north.as_i64()?).ok()?,
+        })
+    };
+    stored.as_array()?.iter().map(place).collect()
 }
 
 /// A value from the journal; `None` for one that is not of the field's kind.
@@ -76,6 +118,11 @@ pub(crate) fn value_from_body(field: &FieldDef, stored: &Json) -> Option<Value> 
             longitude_e7: i32::try_from(stored.get("longitude_e7")?.as_i64()?).ok()?,
             latitude_e7: i32::try_from(stored.get("latitude_e7")?.as_i64()?).ok()?,
         }),
+        FieldKind::Line => Value::Line(Line::new(from_units(stored)?).ok()?),
+        FieldKind::Polygon => {
+            let rings = stored.as_array()?.iter().map(from_units);
+            Value::Polygon(Polygon::new(rings.collect::<Option<_>>()?).ok()?)
+        }
     })
 }
 

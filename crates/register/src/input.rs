@@ -7,7 +7,7 @@ use base::{Label, RegionCode, Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json};
 
 use crate::form::parse_scaled;
-use crate::{Fault, FaultCode, Faults, FieldDef, FieldKind, Reference, RegisterDef, Value};
+use crate::{Fault, FaultCode, Faults, FieldDef, FieldKind, Reference, RegisterDef, Value, shape};
 
 /// Reads a whole row. A field that is wrong comes out empty.
 pub(crate) fn read_row(
@@ -97,6 +97,7 @@ pub(crate) fn read_value(field: &FieldDef, given: &Json) -> Result<Value, Fault>
             let place = both.and_then(|(east, north)| Wgs84::from_degrees(east, north));
             Value::Point(place.ok_or_else(wrong)?)
         }
+        FieldKind::Line | FieldKind::Polygon => shape::read(field, given)?,
     })
 }
 
@@ -156,7 +157,7 @@ fn check_text(field: &FieldDef, value: &Value) -> Result<(), Fault> {
     }
 }
 
-fn wrong_type(field: &FieldDef) -> Fault {
+pub(crate) fn wrong_type(field: &FieldDef) -> Fault {
     let message = match field.kind {
         FieldKind::Text | FieldKind::LongText => Label::new("应为文本", "write a text"),
         FieldKind::Integer => Label::new("应为整数", "write a whole number"),
@@ -181,6 +182,14 @@ fn wrong_type(field: &FieldDef) -> Fault {
         FieldKind::Point => Label::new(
             "应为经纬度，例如 {\"longitude\": 111.0, \"latitude\": 35.0}",
             "write a place as {\"longitude\": 111.0, \"latitude\": 35.0}",
+        ),
+        FieldKind::Line => Label::new(
+            "应为线，例如 LINESTRING (111.0 35.0, 111.1 35.1)，或 GeoJSON",
+            "write a line as LINESTRING (111.0 35.0, 111.1 35.1), or as GeoJSON",
+        ),
+        FieldKind::Polygon => Label::new(
+            "应为面，例如 POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))，或 GeoJSON",
+            "write an area as POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35)), or as GeoJSON",
         ),
     };
     Fault::new(field.name, FaultCode::WrongType, message)

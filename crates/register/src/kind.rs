@@ -34,6 +34,10 @@ pub enum FieldKind {
     Region,
     /// A place.
     Point,
+    /// A way.
+    Line,
+    /// An area.
+    Polygon,
 }
 
 /// A word that a choice may be.
@@ -85,12 +89,29 @@ impl FieldKind {
             Self::Reference(_) => "reference",
             Self::Region => "region",
             Self::Point => "point",
+            Self::Line => "line",
+            Self::Polygon => "polygon",
         }
     }
 
     /// Whether its values stand in one column that has an order.
     #[must_use]
     pub const fn is_ordered(self) -> bool {
-        !matches!(self, Self::Point | Self::Choices(_))
+        !matches!(
+            self,
+            Self::Point | Self::Line | Self::Polygon | Self::Choices(_)
+        )
+    }
+
+    /// Whether it is a shape of several places, kept with the box around it.
+    #[must_use]
+    pub const fn is_shape(self) -> bool {
+        matches!(self, Self::Line | Self::Polygon)
+    }
+
+    /// Whether it stands on the map.
+    #[must_use]
+    pub const fn is_geometry(self) -> bool {
+        matches!(self, Self::Point) || self.is_shape()
     }
 }

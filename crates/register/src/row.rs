@@ -1,12 +1,13 @@
 //! A row of a register between its three forms: values, columns of the table, the journal's body.
 
 use base::{CanonicalError, Timestamp, Uuid, Wgs84, canonical_value};
-use journal::{Change, ChangeParts};
+use journal::{Change, ChangeParts, Entry, JournalError};
 use sea_orm::{DbErr, QueryResult, Value as Column};
 use serde_json::{Map, Value as Json};
 
 use crate::form::{value_from_body, value_to_body};
-use crate::table::{columns_of, point_columns, shape_of};
+use crate::record::stored_of;
+use crate::table::{NUMBER, columns_of, point_columns, shape_of};
 use crate::{FieldDef, FieldKind, Misfit, Reference, Register, RegisterDef, Value, query};
 
 /// A row as it stands.
@@ -36,6 +37,14 @@ impl Stored {
         R::from_values(&self.values)
     }
 
+    /// The row as an entry of the journal says it.
+    ///
+    /// # Errors
+    /// An entry of a newer schema, or one whose body cannot be read.
+    pub fn of_entry(def: &RegisterDef, entry: &Entry) -> Result<Self, JournalError> {
+        stored_of(def, entry)
+    }
+
     /// The value of a field, by name.
     #[must_use]
     pub fn value(&self, def: &RegisterDef, field: &str) -> Option<&Value> {
@@ -52,7 +61,7 @@ impl Stored {
     /// The columns that a row is read from.
     pub(crate) fn columns(def: &'static RegisterDef) -> impl Iterator<Item = &'static str> {
         let columns = shape_of(def).columns.iter().map(String::as_str);
-        columns.filter(|name| !matches!(*name, "search" | journal::STAGED))
+        columns.filter(|name| !matches!(*name, "search" | journal::STAGED | NUMBER))
     }
 
     /// A row of the table.
@@ -81,6 +90,8 @@ impl Stored {
             self.created_at.as_micros().into(),
             Option::<Uuid>::None.into(),
             query::search::searched_text(def, &self.values).into(),
+            // What was indexed is another row than this one.
+            Option::<i64>::None.into(),
         ]);
         columns
     }
@@ -160,7 +171,24 @@ pub(crate) fn to_columns(field: &FieldDef, value: &Value) -> Vec<Column> {
         Value::Set(keys) => vec![set_text(keys).into()],
         Value::Reference(Reference(id)) => vec![(*id).into()],
         Value::Point(place) => vec![place.longitude_e7.into(), place.latitude_e7.into()],
+        Value::Line(_) | Value::Polygon(_) => shape_columns(value),
     }
+}
+
+/// A shape as the text of its body and the box around it.
+fn shape_columns(value: &Value) -> Vec<Column> {
+    let sides = value.bounds().map(|bounds| {
+        let (low, high) = (bounds.south_west, bounds.north_east);
+        [
+            low.longitude_e7,
+            low.latitude_e7,
+            high.longitude_e7,
+            high.latitude_e7,
+        ]
+    });
+    let text = Column::from(value_to_body(value).to_string());
+    let sides = sides.into_iter().flatten().map(Column::from);
+    std::iter::once(text).chain(sides).collect()
 }
 
 /// A set as text, each word between commas, so that one is found as `,word,`.
@@ -180,7 +208,7 @@ const fn empty_column(kind: store::ddl::ColumnKind) -> Column {
     }
 }
 
-fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, DbErr> {
+pub(crate) fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, DbErr> {
     let text = || row.try_get::<Option<String>>("", field.name);
     let number = || row.try_get::<Option<i64>>("", field.name);
     let value = match field.kind {
@@ -207,6 +235,15 @@ fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, DbErr> {
         FieldKind::Reference(_) => row
             .try_get::<Option<Uuid>>("", field.name)?
             .map(|id| Value::Reference(Reference(id))),
+        FieldKind::Line | FieldKind::Polygon => match text()? {
+            None => None,
+            Some(shape) => {
+                let stored = serde_json::from_str(&shape).ok();
+                let value = stored.and_then(|stored: Json| value_from_body(field, &stored));
+                let wrong = || DbErr::Type(format!("column '{}' holds no shape", field.name));
+                Some(value.ok_or_else(wrong)?)
+            }
+        },
         FieldKind::Point => {
             let (east, north) = point_columns(field);
             let east: Option<i32> = row.try_get("", &east)?;

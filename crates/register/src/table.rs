@@ -18,13 +18,16 @@ use crate::{FieldDef, FieldKind, RegisterDef};
 /// Columns before the fields.
 pub(crate) const BEFORE: [&str; 2] = ["id", "version"];
 /// Columns behind the fields.
-pub(crate) const BEHIND: [&str; 5] = [
+pub(crate) const BEHIND: [&str; 6] = [
     "retired_at",
     "synthetic",
     "created_at",
     journal::STAGED,
     "search",
+    NUMBER,
 ];
+/// The row's number in the index (see [`crate::index`]); empty in a row that was just written.
+pub(crate) const NUMBER: &str = "number_in_index";
 
 /// The columns of one field.
 pub(crate) fn columns_of(field: &FieldDef) -> Vec<(String, ColumnKind)> {
@@ -39,6 +42,11 @@ pub(crate) fn columns_of(field: &FieldDef) -> Vec<(String, ColumnKind)> {
             let (east, north) = point_columns(field);
             vec![(east, ColumnKind::Int), (north, ColumnKind::Int)]
         }
+        FieldKind::Line | FieldKind::Polygon => {
+            let sides = box_columns(field).map(|name| (name, ColumnKind::Int));
+            let shape = (field.name.to_owned(), ColumnKind::Text);
+            std::iter::once(shape).chain(sides).collect()
+        }
         _ => one(ColumnKind::Text),
     }
 }
@@ -47,6 +55,11 @@ pub(crate) fn columns_of(field: &FieldDef) -> Vec<(String, ColumnKind)> {
 pub(crate) fn point_columns(field: &FieldDef) -> (String, String) {
     let named = |axis| format!("{}_{axis}_e7", field.name);
     (named("longitude"), named("latitude"))
+}
+
+/// The columns of the box around a shape: west, south, east and north, in 1e-7 degrees.
+pub(crate) fn box_columns(field: &FieldDef) -> [String; 4] {
+    ["west", "south", "east", "north"].map(|side| format!("{}_{side}_e7", field.name))
 }
 
 /// The shape of the register's table, made once and kept for the life of the program.
@@ -126,10 +139,12 @@ fn indexes_of(def: &RegisterDef, field: &FieldDef) -> Vec<IndexPlan> {
     if field.unique {
         plan("unique", vec![field.name.to_owned()], true);
     }
-    let is_place = field.kind == FieldKind::Point;
-    if is_place && (field.filter || def.geometry == Some(field.name)) {
+    let on_the_map = field.filter || def.geometry == Some(field.name);
+    if field.kind == FieldKind::Point && on_the_map {
         let (east, north) = point_columns(field);
         plan("place", vec![east, north], false);
+    } else if field.kind.is_shape() && on_the_map {
+        plan("box", box_columns(field).to_vec(), false);
     } else if field.sort {
         // With the id, in the order in which pages are read.
         plan("order", vec![field.name.to_owned(), "id".to_owned()], false);
@@ -142,19 +157,28 @@ fn indexes_of(def: &RegisterDef, field: &FieldDef) -> Vec<IndexPlan> {
 fn needs_look_up(def: &RegisterDef, field: &FieldDef) -> bool {
     match field.kind {
         // A set stands in one text; no index finds a word inside it.
-        FieldKind::Choices(_) | FieldKind::Point => false,
+        FieldKind::Choices(_) | FieldKind::Point | FieldKind::Line | FieldKind::Polygon => false,
         FieldKind::Reference(_) => true,
         _ => field.filter || def.scope == Some(field.name),
     }
 }
 
-/// The register's migrations: `register_<key>_1` and one for each later number.
+/// The register's migrations: `register_<key>_1`, one for each later number, and
+/// `register_<key>_number` for the column that the index needs.
 #[must_use]
 pub fn migrations_of(def: &RegisterDef) -> Vec<Migration> {
-    steps(def)
-        .into_iter()
-        .map(|step| migration(def, step))
-        .collect()
+    let steps = steps(def).into_iter().map(|step| migration(def, step));
+    steps.chain([number_migration(def)]).collect()
+}
+
+fn number_migration(def: &RegisterDef) -> Migration {
+    let mut column = ddl::nullable(NUMBER, ColumnKind::BigInt);
+    let mut table = Table::alter();
+    table.table(Alias::new(def.key)).add_column(&mut column);
+    let index = format!("{}_{NUMBER}", def.key);
+    Migration::new(format!("register_{}_number", def.key))
+        .alterations(vec![table])
+        .indexes(vec![ddl::index(&index, def.key, &[NUMBER])])
 }
 
 fn migration(def: &RegisterDef, step: Step) -> Migration {

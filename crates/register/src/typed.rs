@@ -1,6 +1,6 @@
 //! Between structs and values: what the macros implement.
 
-use base::{Date, RegionCode, Timestamp, Wgs84};
+use base::{Date, Line, Polygon, RegionCode, Timestamp, Wgs84};
 
 use crate::{ChoiceDef, FieldKind, Money, Reference, RegisterDef, Value};
 
@@ -154,6 +154,27 @@ plain_field_type!(bool, FieldKind::Boolean, Boolean);
 plain_field_type!(Date, FieldKind::Date, Date);
 plain_field_type!(Timestamp, FieldKind::Time, Time);
 plain_field_type!(Wgs84, FieldKind::Point, Point);
+/// Shapes own their places.
+macro_rules! shape_field_type {
+    ($type:ident) => {
+        impl FieldType for $type {
+            const KIND: FieldKind = FieldKind::$type;
+
+            fn into_value(self) -> Value {
+                Value::$type(self)
+            }
+            fn from_value(value: &Value) -> Option<Self> {
+                match value {
+                    Value::$type(shape) => Some(shape.clone()),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+shape_field_type!(Line);
+shape_field_type!(Polygon);
 // The register it points at is named beside the field.
 plain_field_type!(Reference, FieldKind::Reference(""), Reference);
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use base::{Date, Timestamp, Uuid, Wgs84};
+use base::{Bounds, Date, Line, Polygon, Timestamp, Uuid, Wgs84};
 
 /// A row of another register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,6 +36,10 @@ pub enum Value {
     Reference(Reference),
     /// A place.
     Point(Wgs84),
+    /// A way.
+    Line(Line),
+    /// An area.
+    Polygon(Polygon),
 }
 
 impl Value {
@@ -54,6 +58,16 @@ impl Value {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
+    }
+
+    /// The box around a shape.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds> {
+        match self {
+            Self::Line(line) => Some(line.bounds()),
+            Self::Polygon(polygon) => Some(polygon.bounds()),
+            _ => None,
+        }
     }
 
     /// The text, where it is one.

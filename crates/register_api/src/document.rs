@@ -19,7 +19,7 @@ use crate::question::OPERATORS;
 use crate::routes::{Asks, Operation, path};
 
 /// The document of one register's operations.
-pub(crate) fn of_register(def: &'static RegisterDef, operations: &[Operation]) -> OpenApi {
+pub(crate) fn of_register(def: &'static RegisterDef, operations: &[&Operation]) -> OpenApi {
     let mut paths = Paths::new();
     for operation in operations {
         let method = match operation.method {
@@ -177,12 +177,13 @@ fn operators_of(kind: FieldKind) -> Vec<&'static str> {
         Operator::Equal | Operator::NotEqual | Operator::In => kind.is_ordered(),
         Operator::Contains => kind.is_text() || matches!(kind, FieldKind::Choices(_)),
         Operator::Starts => kind.is_text(),
-        Operator::Within => kind == FieldKind::Region,
-        Operator::InBox => kind == FieldKind::Point,
+        Operator::Within | Operator::Outside => kind == FieldKind::Region,
+        Operator::InBox => kind.is_geometry(),
         Operator::Less
         | Operator::AtMost
         | Operator::Greater
         | Operator::AtLeast
+        | Operator::AtLeastOrEmpty
         | Operator::Between => {
             kind.is_number() || matches!(kind, FieldKind::Date | FieldKind::Time)
         }
@@ -244,7 +245,28 @@ fn value(field: &FieldDef) -> RefOr<Schema> {
         }
         FieldKind::Reference(_) => formatted(KnownFormat::Uuid).into(),
         FieldKind::Point => api::ApiLocation::schema(),
+        FieldKind::Line => geometry("LineString", &what, list_of(number_of_degrees())),
+        FieldKind::Polygon => geometry("Polygon", &what, list_of(list_of(number_of_degrees()))),
     }
+}
+
+/// A GeoJSON geometry (RFC 7946); a text of WKT is taken too.
+fn geometry(name: &str, what: &str, positions: RefOr<Schema>) -> RefOr<Schema> {
+    let named = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some([name]));
+    ObjectBuilder::new()
+        .description(Some(what))
+        .property("type", named)
+        .required("type")
+        .property("coordinates", positions)
+        .required("coordinates")
+        .into()
+}
+
+/// A position: longitude and latitude.
+fn number_of_degrees() -> RefOr<Schema> {
+    list_of(ObjectBuilder::new().schema_type(Type::Number).into())
 }
 
 fn text() -> RefOr<Schema> {

@@ -1,7 +1,7 @@
 //! What a screen must know of a register to draw its list and its form.
 
 use api::Caller;
-use register::{FieldDef, FieldKind, Label, RegisterDef};
+use register::{FieldDef, FieldKind, Keeper, Label, RegisterDef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,6 +35,8 @@ pub(crate) struct RegisterInfo {
     /// The field with the place that stands on the map.
     #[schema(required)]
     geometry: Option<&'static str>,
+    /// Its rows are cases: its loop alone writes them.
+    managed: bool,
     /// Whether the caller may enter and change rows.
     may_write: bool,
     /// Whether rows can be searched by words.
@@ -50,7 +52,7 @@ pub(crate) struct FieldInfo {
     #[schema(required)]
     help: Option<Words>,
     /// text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-    /// region or point.
+    /// region, point, line or polygon.
     kind: &'static str,
     /// Digits behind the point, of decimals and amounts.
     #[schema(required)]
@@ -107,6 +109,7 @@ impl RegisterInfo {
             title: def.title,
             scope: def.scope,
             geometry: def.geometry,
+            managed: def.keeper == Keeper::Loop,
             may_write: caller.permits(def.write_permission),
             searchable: def.fields.iter().any(|field| field.search),
             fields: def.fields.iter().map(FieldInfo::of).collect(),

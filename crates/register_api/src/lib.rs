@@ -30,6 +30,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::import::Imports;
 
+pub use question::{list_address, spelled};
+
 /// What the handlers of one register stand on.
 #[derive(Clone)]
 pub(crate) struct Room {

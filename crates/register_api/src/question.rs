@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use crate::scope;
 
 /// Operators as addresses spell them.
-pub(crate) const OPERATORS: [(&str, Operator); 12] = [
+pub(crate) const OPERATORS: [(&str, Operator); 14] = [
     ("ne", Operator::NotEqual),
     ("in", Operator::In),
     ("contains", Operator::Contains),
@@ -24,9 +24,59 @@ pub(crate) const OPERATORS: [(&str, Operator); 12] = [
     ("gte", Operator::AtLeast),
     ("between", Operator::Between),
     ("empty", Operator::Empty),
+    ("gte_or_empty", Operator::AtLeastOrEmpty),
     ("within", Operator::Within),
+    ("outside", Operator::Outside),
     ("in_box", Operator::InBox),
 ];
+
+/// A filter as an address spells it: the operator's word, none for a field alone, and the values.
+#[must_use]
+pub fn spelled(filter: &Filter) -> (Option<&'static str>, Vec<String>) {
+    let known = OPERATORS
+        .iter()
+        .find(|(_, operator)| *operator == filter.operator);
+    let text = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let values = match &filter.value {
+        Json::Array(all) => all.iter().map(text).collect(),
+        one => vec![text(one)],
+    };
+    (known.map(|(word, _)| *word), values)
+}
+
+/// The address of the list that shows the rows of these filters, with its query.
+#[must_use]
+pub fn list_address(def: &RegisterDef, filters: &[Filter]) -> String {
+    let mut query = String::new();
+    for filter in filters {
+        let (word, values) = spelled(filter);
+        let name = word.map_or_else(
+            || filter.field.clone(),
+            |word| format!("{}.{word}", filter.field),
+        );
+        for value in values {
+            query.push(if query.is_empty() { '?' } else { '&' });
+            query.push_str(&format!("{name}={}", percent(&value)));
+        }
+    }
+    format!("/api/v1/registers/{}{query}", def.key)
+}
+
+/// A value as a part of an address.
+fn percent(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte);
+    let spell = |byte: u8| {
+        if plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    value.bytes().map(spell).collect()
+}
 
 /// What an address asks for beside the list itself.
 #[derive(Default)]
@@ -148,6 +198,11 @@ fn compared(field: &FieldDef, operator: Operator, text: &str) -> Json {
             };
             Json::Array(parts.iter().map(one).collect())
         }
+        Operator::Within | Operator::Outside => Json::Array(
+            text.split(',')
+                .map(|code| Json::from(code.trim()))
+                .collect(),
+        ),
         Operator::Empty => truth(text),
         _ => plain(field, text),
     }

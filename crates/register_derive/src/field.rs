@@ -9,7 +9,7 @@ use syn::{Error, Expr, Field, Ident, LitInt, LitStr, Result};
 use crate::attributes::{LabelText, is_name, text};
 
 /// Columns that every register has besides its fields.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 8] = [
     "id",
     "version",
     "retired_at",
@@ -17,6 +17,7 @@ const RESERVED: [&str; 7] = [
     "created_at",
     "staged",
     "search",
+    "number_in_index",
 ];
 
 /// Marks without a value.

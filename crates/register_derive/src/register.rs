@@ -8,8 +8,7 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result};
 use crate::attributes::{LabelText, is_name, text};
 use crate::field::{self, FieldText};
 
-const KNOWN: &str =
-    "a register knows: key, label, title, scope, geometry, permission, rules(…), search(…)";
+const KNOWN: &str = "a register knows: key, label, title, scope, geometry, permission, managed, rules(…), search(…)";
 
 /// What stands above the struct.
 #[derive(Default)]
@@ -20,6 +19,7 @@ struct Heading {
     scope: Option<LitStr>,
     geometry: Option<LitStr>,
     permission: Option<LitStr>,
+    managed: bool,
     rules: Vec<Path>,
     search: Vec<Ident>,
 }
@@ -43,6 +43,11 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let permission = permission.ok_or_else(|| missing("`permission`"))?;
     let (label, rules) = (label.tokens(), &heading.rules);
     let (scope, geometry) = (option(&heading.scope), option(&heading.geometry));
+    let keeper = if heading.managed {
+        quote!(::register::Keeper::Loop)
+    } else {
+        quote!(::register::Keeper::People)
+    };
     let defs = fields.iter().map(|field| heading.def(field));
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let name = &input.ident;
@@ -55,6 +60,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     title: #title,
                     scope: #scope,
                     geometry: #geometry,
+                    keeper: #keeper,
                     read_permission: ::core::concat!(#permission, ".read"),
                     write_permission: ::core::concat!(#permission, ".write"),
                     personal_permission: ::core::concat!(#permission, ".personal"),
@@ -136,6 +142,7 @@ impl Heading {
             "scope" => self.scope = Some(text(meta)?),
             "geometry" => self.geometry = Some(text(meta)?),
             "permission" => self.permission = Some(text(meta)?),
+            "managed" => self.managed = true,
             "rules" => meta.parse_nested_meta(|rule| {
                 self.rules.push(rule.path.clone());
                 Ok(())

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
-    StatementBuilder, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, IsolationLevel, Statement, StatementBuilder, TransactionTrait,
 };
 use tokio::sync::Mutex;
 
@@ -163,6 +163,36 @@ impl Store {
     #[must_use]
     pub const fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// Several questions to one state of the database; ended by dropping it.
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        let transaction = match self.engine() {
+            // A reading transaction of SQLite is a snapshot from its first statement on.
+            Engine::Sqlite => self.reader.begin().await?,
+            Engine::Postgres => {
+                let level = Some(IsolationLevel::RepeatableRead);
+                let mode = Some(AccessMode::ReadOnly);
+                self.reader.begin_with_config(level, mode).await?
+            }
+        };
+        Ok(transaction)
+    }
+
+    /// Tells the engine that what a snapshot is asked next was made for its indexes: PostgreSQL then
+    /// neither reads whole tables nor compiles statements; SQLite does neither by itself.
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub async fn prefer_indexes(&self, snapshot: &DatabaseTransaction) -> Result<(), StoreError> {
+        if self.engine() == Engine::Postgres {
+            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+            snapshot.execute_unprepared(settings).await?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction that writes, waiting for this process's turn.

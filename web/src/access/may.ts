@@ -22,3 +22,8 @@ export function seesDesk(permissions: readonly string[]): boolean {
 export function seesUpkeep(permissions: readonly string[]): boolean {
   return permissions.includes("job.read");
 }
+
+/** Whether any metric could be shown to this person. */
+export function seesMetrics(permissions: readonly string[]): boolean {
+  return permissions.includes("metric.read");
+}

@@ -491,6 +491,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metric-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区域 the areas that the caller may ask metrics for. */
+        get: operations["list_metric_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标 all metrics that the caller may read, for an area. */
+        get: operations["list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标值 a metric's value for an area and a period, and the rows behind it. */
+        get: operations["read_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 排名 a metric's values of the assessed areas or of the regions below an area. */
+        get: operations["rank_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出 a metric's values of several areas as a file. */
+        get: operations["export_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 走势 a metric's values of a period and those before it. */
+        get: operations["follow_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers": {
         parameters: {
             query?: never;
@@ -1131,6 +1233,163 @@ export interface paths {
         post?: never;
         /** 设备点位 Installed point: Takes a retired row into use again. */
         delete: operations["restore_installed_point"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: A page of rows, filtered, searched and ordered. */
+        get: operations["list_metric_target"];
+        put?: never;
+        /** 指标目标 Metric target: Enters a row. */
+        post: operations["create_metric_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: All rows of a list as a file. */
+        get: operations["export_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 指标目标 Metric target: Takes an .xlsx or CSV; a row that holds the unique value of a standing one changes it. */
+        post: operations["import_metric_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: How far an import of the caller's is. */
+        get: operations["import_progress_metric_target"];
+        put?: never;
+        post?: never;
+        /** 指标目标 Metric target: Stops an import; nothing of it stays. */
+        delete: operations["import_cancel_metric_target"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports/{import}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: The rows that are wrong, each with what is wrong, as an .xlsx. */
+        get: operations["import_report_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: The workbook that people fill in for an import. */
+        get: operations["template_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: One row, in use or not. */
+        get: operations["read_metric_target"];
+        /** 指标目标 Metric target: Writes all fields of a row anew; covered fields that come back as they are stay. */
+        put: operations["update_metric_target"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 指标目标 Metric target: Takes a row out of use. */
+        put: operations["retire_metric_target"];
+        post?: never;
+        /** 指标目标 Metric target: Takes a retired row into use again. */
+        delete: operations["restore_metric_target"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2746,7 +3005,7 @@ export interface components {
             help: components["schemas"]["Words"] | null;
             /**
              * @description text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-             *     region or point.
+             *     region, point, line or polygon.
              */
             kind: string;
             label: components["schemas"]["Words"];
@@ -2980,6 +3239,203 @@ export interface components {
             /** @description None: the column is not read. */
             field: string | null;
             heading: string;
+        };
+        /** @description An area that figures are given for. */
+        MetricArea: {
+            /** @description Whether it is an assessed area, which may be a set of regions. */
+            assessed: boolean;
+            /** @description The regions that are carved out of it. */
+            excludes: string[];
+            /** @description The regions in it. */
+            includes: string[];
+            /** @description What to send as `area`. */
+            key: string;
+            /** @description Its name; its code where none is entered. */
+            name: string;
+        };
+        /** @description The areas that a caller may ask for. */
+        MetricAreas: {
+            /** @description The assessed areas among them. */
+            assessed: components["schemas"]["MetricArea"][];
+            /** @description The whole city, where it is the caller's, and the regions that they are bound to. */
+            own: components["schemas"]["MetricArea"][];
+            /** @description The regions below the area that was asked for. */
+            parts: components["schemas"]["MetricArea"][];
+        };
+        /** @description A filter of a register's list. */
+        MetricFilter: {
+            field: string;
+            /** @description As addresses spell it; `eq` for a field alone. */
+            operator: string;
+            values: string[];
+        };
+        /** @description A metric 指标. */
+        MetricInfo: {
+            /**
+             * Format: int32
+             * @description Digits behind the point.
+             */
+            digits: number;
+            /** @description higher, lower or neutral. */
+            direction: string;
+            /** @description Whether it counts what happened in the period, and not what stood at its end. */
+            flow: boolean;
+            group: components["schemas"]["MetricWords"];
+            key: string;
+            label: components["schemas"]["MetricWords"];
+            note: components["schemas"]["MetricWords"] | null;
+            /** @description binding 约束性, expected 预期性 or unsaid. */
+            standing: string;
+            /** @description The unit of measure behind the number. */
+            unit: components["schemas"]["MetricWords"];
+        };
+        /** @description A metric with its value. */
+        MetricItem: {
+            metric: components["schemas"]["MetricInfo"];
+            reading: components["schemas"]["MetricReading"];
+            /** @description The last twelve months up to the period's end, the earliest first. */
+            spark: components["schemas"]["MetricPoint"][];
+        };
+        /** @description The metrics that the caller may read. */
+        MetricList: {
+            area: components["schemas"]["MetricArea"];
+            items: components["schemas"]["MetricItem"][];
+            moment: components["schemas"]["MetricMoment"];
+            period: string;
+        };
+        /** @description When an answer was counted. */
+        MetricMoment: {
+            /** @description When it was counted. */
+            counted_at: components["schemas"]["ApiTime"];
+            /** @description The day that it is about: today, or the day of `as_of`. */
+            day: string;
+            /** @description Whether it is as of an earlier time. */
+            past: boolean;
+            /**
+             * Format: int64
+             * @description The position of the journal that it stands at.
+             */
+            position: number;
+        };
+        /** @description One count in a value, and the question whose list shows its rows. */
+        MetricPart: {
+            /** @description The list's filters. */
+            filters: components["schemas"]["MetricFilter"][];
+            /** @description The list's address under `/api/v1`. */
+            list: string;
+            /** @description Whether it was counted as of an earlier time: the list then shows today's rows. */
+            past: boolean;
+            /** @description The register's key. */
+            register: string;
+            register_label: components["schemas"]["MetricWords"];
+            /** @description value, numerator, denominator or subtracted. */
+            role: string;
+            /**
+             * Format: int64
+             * @description How many rows the list shows.
+             */
+            rows: number;
+            unknown: components["schemas"]["MetricUnknown"] | null;
+            /** @description What it makes; missing when it is not known. */
+            value: string | null;
+        };
+        /** @description A value in a small line. */
+        MetricPoint: {
+            period: string;
+            value: string | null;
+        };
+        /** @description An area's value and place. */
+        MetricRanked: {
+            area: components["schemas"]["MetricArea"];
+            /**
+             * @description The place among all areas, the best first; equal values share one. Missing without a value,
+             *     of a metric without a direction, and where not all areas are seen.
+             */
+            rank: number | null;
+            reading: components["schemas"]["MetricReading"];
+        };
+        /** @description A metric's values of several areas. */
+        MetricRanking: {
+            /**
+             * @description Whether these are all the areas there are; otherwise they are those of the caller, and
+             *     nobody is ranked.
+             */
+            complete: boolean;
+            items: components["schemas"]["MetricRanked"][];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+            period: string;
+        };
+        /** @description A value for an area and a period. */
+        MetricReading: {
+            /** @description The value before rounding: above the line. */
+            exact_over: string | null;
+            /** @description The value before rounding: below the line. */
+            exact_under: string | null;
+            /** @description The first day. */
+            from: string;
+            /** @description met, near or missed; missing without a target, a direction or a value. */
+            light: string | null;
+            /** @description As it is written in an address. */
+            period: string;
+            /** @description What the plan asks for, as it is shown. */
+            target: string | null;
+            unknown: components["schemas"]["MetricUnknown"] | null;
+            /** @description The last day. */
+            until: string;
+            /** @description The value as it is shown; missing when it is not known. */
+            value: string | null;
+        };
+        /** @description A metric's values one period after the other. */
+        MetricSeries: {
+            area: components["schemas"]["MetricArea"];
+            /** @description The earliest first; the last is the period that was asked for. */
+            items: components["schemas"]["MetricReading"][];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+        };
+        /** @description Metric target */
+        MetricTargetValues: {
+            /**
+             * Format: uuid
+             * @description Assessed area
+             */
+            assessed_area?: string;
+            /** @description Metric */
+            metric: string;
+            /** @description Period */
+            period: string;
+            /** @description Region */
+            region: string;
+            /** @description Source */
+            source: string;
+            /** @description Value */
+            value: string;
+        };
+        /** @description Why a value is not known. */
+        MetricUnknown: {
+            /** @description Its name for programs. */
+            code: string;
+            /** @description A sentence for people. */
+            text: components["schemas"]["MetricWords"];
+        };
+        /** @description One metric's value, what it is made of, and the values before it. */
+        MetricValue: {
+            area: components["schemas"]["MetricArea"];
+            /** @description 环比 the period before. */
+            before: components["schemas"]["MetricReading"];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+            /** @description The counts in the value, each with the list that shows its rows. */
+            parts: components["schemas"]["MetricPart"][];
+            reading: components["schemas"]["MetricReading"];
+            /** @description 同比 the same period of the year before. */
+            year_before: components["schemas"]["MetricReading"];
+        };
+        /** @description Words in both languages. */
+        MetricWords: {
+            en: string;
+            zh: string;
         };
         /** @description Micro-station */
         MicroStationValues: {
@@ -5962,6 +6418,488 @@ export interface operations {
             };
         };
     };
+    list_metric_areas: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricAreas"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricValue"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rank_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricRanking"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricSeries"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_registers: {
         parameters: {
             query?: never;
@@ -6019,7 +6957,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
                 county?: string;
             };
             header?: never;
@@ -6140,7 +7078,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
                 county?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -6874,13 +7812,15 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                height?: string;
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -7009,13 +7949,15 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                height?: string;
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -8608,17 +9550,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 installed_on?: string;
             };
             header?: never;
@@ -8747,17 +9689,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 installed_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -9474,6 +10416,869 @@ export interface operations {
             };
         };
     };
+    list_metric_target: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                metric?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
+                assessed_area?: string;
+                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricTargetValues"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_metric_target: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                metric?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
+                assessed_area?: string;
+                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                period?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_metric_target: {
+        parameters: {
+            query?: {
+                /** @description dry_run says what is wrong and writes nothing; apply writes all rows or none. */
+                mode?: string;
+                /** @description The file's name. */
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImportStarted"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_progress_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cancel_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_report_metric_target: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template_metric_target: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricTargetValues"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_micro_station: {
         parameters: {
             query?: {
@@ -9491,7 +11296,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -9620,7 +11425,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -10356,7 +12161,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
             };
             header?: never;
@@ -10479,7 +12284,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -11211,7 +13016,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -11219,9 +13024,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 until?: string;
             };
             header?: never;
@@ -11344,7 +13149,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -11352,9 +13157,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 until?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -12084,7 +13889,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -12207,7 +14012,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -12941,7 +14746,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -12949,17 +14754,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 monitored_since?: string;
             };
             header?: never;
@@ -13082,7 +14887,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -13090,17 +14895,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 monitored_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -13832,9 +15637,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 in_service_since?: string;
             };
             header?: never;
@@ -13957,9 +15762,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 in_service_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -14693,15 +16498,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 checked_on?: string;
             };
             header?: never;
@@ -14826,15 +16631,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 checked_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;

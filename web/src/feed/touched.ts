@@ -17,9 +17,15 @@ export function touchedBy(event: FeedEvent): readonly QueryKey[] {
       return [["incidents"], ["incident"], ["timeline"], ["candidates"]];
     case "responder":
       return [["candidates"]];
+    case "loop_case":
+    case "case_comment":
+    case "case_link":
+    case "case_document":
+      // A case is known by its row, and the event by the record; few cases are open at once.
+      return [["cases"], ["case"]];
     default:
-      // Every other kind is a register's: its lists, and the row itself with its history.
-      return [["register", event.kind, "rows"], ["register", event.kind, "row", event.id]];
+      // Every other kind is a register's: its lists, the row itself with its history, what is counted from it.
+      return [["register", event.kind, "rows"], ["register", event.kind, "row", event.id], ["metric"]];
   }
 }
 

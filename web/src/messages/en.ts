@@ -1,9 +1,13 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
 import { jobsEn } from "./jobs.en";
+import { metricEn } from "./metric.en";
+import { loopEn } from "./loop.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...metricEn,
+  ...loopEn,
   ...registerEn,
   ...jobsEn,
   "app.name": "Fengsui",

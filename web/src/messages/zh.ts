@@ -4,9 +4,13 @@
  * `{name}` is a place to fill in.
  */
 import { jobsZh } from "./jobs.zh";
+import { loopZh } from "./loop.zh";
+import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...loopZh,
+  ...metricZh,
   ...registerZh,
   ...jobsZh,
   "app.name": "烽燧",

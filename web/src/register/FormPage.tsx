@@ -8,7 +8,7 @@ import { Crumbs, WithRegister } from "./Frame";
 import { begunWith } from "./gaps";
 import { rowQuery } from "./registers";
 import { RowForm } from "./RowForm";
-import type { RegisterInfo, Row } from "./types";
+import { mayEnter, type RegisterInfo, type Row } from "./types";
 import { titleOf } from "./values";
 
 const newRoute = getRouteApi("/seat/registers/$key/new");
@@ -36,7 +36,7 @@ function Edit({ info, id }: { info: RegisterInfo; id: string }) {
 
 function Sheet({ info, row, fresh }: { info: RegisterInfo; row: Row | null; fresh?: string }) {
   const { t } = useLanguage();
-  const refused = !info.may_write ? "register.may_not_write" : row !== null && row.retired_at !== null ? "register.retired_no_edit" : null;
+  const refused = !mayEnter(info) ? "register.may_not_write" : row !== null && row.retired_at !== null ? "register.retired_no_edit" : null;
   return (
     <section className="sheet sheet-row" aria-label={t(row === null ? "register.new" : "register.edit")}>
       <header className="sheet-head">

@@ -10,7 +10,7 @@ import { Crumbs, WithRegister } from "./Frame";
 import { ImportRunPanel } from "./ImportRunPanel";
 import { accepted, bytesWords, isAccepted, outcomeOf } from "./importState";
 import { files, importQuery, startImport } from "./registers";
-import type { ImportMode, RegisterInfo } from "./types";
+import { mayEnter, type ImportMode, type RegisterInfo } from "./types";
 
 const route = getRouteApi("/seat/registers/$key/import");
 
@@ -35,7 +35,7 @@ function Import({ info }: { info: RegisterInfo }) {
     setFile(chosen);
     start.mutate({ what: chosen, mode: "dry_run" });
   };
-  if (!info.may_write) {
+  if (!mayEnter(info)) {
     return (
       <Empty what={t("register.may_not_write")} next={t("register.may_not_write_next")}>
         <Link to="/registers/$key" params={{ key: info.key }}>{t("register.to_list")}</Link>

@@ -16,7 +16,7 @@ import { Crumbs, WithRegister } from "./Frame";
 import { columnsOf, emptyList, known, stateOf, toSearch, type ListState } from "./listState";
 import { files, PAGE_SIZE, rowsQuery } from "./registers";
 import { RowTable } from "./RowTable";
-import type { FieldInfo, RegisterInfo } from "./types";
+import { mayEnter, type FieldInfo, type RegisterInfo } from "./types";
 import { ViewsDrop } from "./ViewsDrop";
 
 const route = getRouteApi("/seat/registers/$key");
@@ -43,7 +43,7 @@ function List({ info }: { info: RegisterInfo }) {
     setKept(text);
     if (state.columns !== null) go({ ...state, columns: null }, true);
   };
-  useShortcut(["n"], () => void navigate({ to: "/registers/$key/new", params: { key: info.key } }), info.may_write);
+  useShortcut(["n"], () => void navigate({ to: "/registers/$key/new", params: { key: info.key } }), mayEnter(info));
   const narrowed = state.search !== "" || state.filters.length > 0;
   return (
     <section className="sheet sheet-list" aria-label={info.label[t.language]}>
@@ -55,11 +55,13 @@ function List({ info }: { info: RegisterInfo }) {
         <ViewsDrop name={info.key} state={state.columns === null && kept !== null ? { ...state, columns: columns.map((field) => field.name) } : state} onPick={(next) => go(next)} />
         <ColumnsDrop info={info} columns={columns} onChange={choose} />
         <ExportDrop info={info} columns={columns} state={state} />
-        {info.may_write ? (
+        {mayEnter(info) ? (
           <>
             <Link className="bar-button" to="/registers/$key/import" params={{ key: info.key }} search={{}}>{t("register.import")}</Link>
             <Link className="bar-button bar-main" to="/registers/$key/new" params={{ key: info.key }}>＋ {t("register.new")} <kbd aria-hidden="true">N</kbd></Link>
           </>
+        ) : info.managed && info.may_write ? (
+          <Link className="bar-button bar-main" to="/loops/$key/new" params={{ key: info.key }}>＋ {t("loop.open")}</Link>
         ) : null}
       </header>
       <div className="sheet-tools">
@@ -106,8 +108,8 @@ function NothingThere({ info, narrowed, onClear }: { info: RegisterInfo; narrowe
     );
   }
   return (
-    <Empty what={t("register.no_rows", { name: info.label[t.language] })} next={t(info.may_write ? "register.no_rows_next" : "register.no_rows_read")}>
-      {info.may_write ? (
+    <Empty what={t("register.no_rows", { name: info.label[t.language] })} next={t(mayEnter(info) ? "register.no_rows_next" : "register.no_rows_read")}>
+      {mayEnter(info) ? (
         <p className="note-actions">
           <Link className="bar-button bar-main" to="/registers/$key/new" params={{ key: info.key }}>＋ {t("register.new")}</Link>
           <Link className="bar-button" to="/registers/$key/import" params={{ key: info.key }} search={{}}>{t("register.import")}</Link>

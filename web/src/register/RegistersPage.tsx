@@ -10,7 +10,7 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { gapListsQuery } from "./gaps";
 import { matching, shelfOf, type ShelfKey } from "./groups";
 import { registersQuery } from "./registers";
-import type { RegisterInfo } from "./types";
+import { mayEnter, type RegisterInfo } from "./types";
 
 const shelves: readonly ShelfKey[] = ["places", "people", "other"];
 
@@ -95,7 +95,7 @@ function Shelf({ title, items }: { title: string; items: readonly RegisterInfo[]
           <li key={info.key}>
             <Link to="/registers/$key" params={{ key: info.key }}>
               <b>{info.label[t.language]}</b>
-              {info.may_write ? null : <span className="tag">{t("register.read_only")}</span>}
+              {mayEnter(info) ? null : <span className="tag">{t("register.read_only")}</span>}
               <span className="soft clip shelf-fields">{info.fields.filter((field) => field.list).map((field) => field.label[t.language]).join(" · ")}</span>
             </Link>
           </li>

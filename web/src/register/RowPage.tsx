@@ -1,6 +1,6 @@
 /** One row: its fields in groups, what hangs on it, what became of it. */
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { asProblem } from "../api/problem";
@@ -16,7 +16,7 @@ import { groupsOf } from "./groups";
 import { History } from "./History";
 import { files, rowQuery } from "./registers";
 import { Retirement } from "./Retirement";
-import type { FieldInfo, RegisterInfo, Row } from "./types";
+import { mayEnter, type FieldInfo, type RegisterInfo, type Row } from "./types";
 import { isPoint, titleOf } from "./values";
 
 const route = getRouteApi("/seat/registers/$key/$id");
@@ -29,6 +29,8 @@ export function RowPage() {
 function RowOf({ info, id }: { info: RegisterInfo; id: string }) {
   const { t } = useLanguage();
   const row = useQuery(rowQuery(info.key, id));
+  // A case has a page of its own.
+  if (info.managed) return <Navigate to="/cases/$id" params={{ id }} replace />;
   if (row.data !== undefined) return <Sheet info={info} row={row.data} />;
   if (row.error === null) return <Loading words={t("register.row_loading")} />;
   const problem = asProblem(row.error);
@@ -46,7 +48,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const title = titleOf(row, info.title);
-  const mayEdit = info.may_write && row.retired_at === null;
+  const mayEdit = mayEnter(info) && row.retired_at === null;
   const edit = () => void navigate({ to: "/registers/$key/$id/edit", params: { key: info.key, id: row.id } });
   useShortcut(["e"], edit, mayEdit);
   useShortcut(["Escape"], () => {
@@ -80,7 +82,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
               </dl>
             </section>
           ))}
-          {info.may_write ? <Retirement info={info} row={row} /> : null}
+          {mayEnter(info) ? <Retirement info={info} row={row} /> : null}
         </div>
         <div className="row-side">
           <Attachments info={info} row={row} />

@@ -2,6 +2,7 @@
 import { Input } from "antd";
 import { useLanguage } from "../shell/language";
 import { ReferencePicker } from "./ReferencePicker";
+import { boundsOf } from "./shape";
 import type { FieldInfo } from "./types";
 import { isNumber, type Typed } from "./values";
 
@@ -27,6 +28,9 @@ export function ValueInput(props: ValueInputProps) {
       return <WordSelect {...props} typed={typed} />;
     case "reference":
       return <ReferencePicker id={props.id} target={field.reference ?? ""} value={typed} title={props.title} label={props.label} invalid={props.invalid} describedBy={props.describedBy} onChange={onChange} />;
+    case "line":
+    case "polygon":
+      return <ShapeInput {...props} typed={typed} kind={field.kind} />;
     default:
       return <TextInput {...props} typed={typed} />;
   }
@@ -85,6 +89,18 @@ function KeysInput({ id, field, typed, onChange, label, describedBy }: ValueInpu
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** WKT or GeoJSON as text; below it what was read of it so far. */
+function ShapeInput({ id, typed, onChange, label, invalid, describedBy, kind }: ValueInputProps & { readonly typed: string; readonly kind: "line" | "polygon" }) {
+  const { t } = useLanguage();
+  const bounds = boundsOf(typed, kind);
+  return (
+    <span className="shape-input">
+      <Input.TextArea id={id ?? ""} className="figures" value={typed} autoSize={{ minRows: 2, maxRows: 8 }} spellCheck={false} placeholder={kind === "line" ? "LINESTRING (111.0 35.0, 111.1 35.1)" : "POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))"} aria-label={label} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} {...(invalid === true ? { status: "error" as const } : {})} onChange={(event) => onChange(event.target.value)} />
+      <span className="soft" role="status">{bounds === null ? t("register.shape_how") : t(`register.${kind}_words`, { ...bounds })}</span>
+    </span>
   );
 }
 

@@ -38,7 +38,7 @@ export function faultsOf({ field, op, typed }: FilterForm): readonly (Fault | nu
   if (op === "empty") return [null];
   if (op === "in_box") return typed.map(numberFault);
   // A part of a word need not be a whole value; chosen keys need only be there.
-  const kind = op === "within" ? "region" : op === "in" || field.kind === "choices" ? "text" : field.kind;
+  const kind = op === "within" || op === "outside" ? "region" : op === "in" || field.kind === "choices" ? "text" : field.kind;
   return typed.map((one) => {
     if (op === "in" && typeof one !== "string") return one.length === 0 ? { message: "register.fault.required" as const } : null;
     return faultOf(one, { ...asking(field), kind });

@@ -23,6 +23,7 @@ export const source: RegisterInfo = {
   title: "name",
   scope: "region",
   geometry: "position",
+  managed: false,
   may_write: true,
   searchable: true,
   fields: [

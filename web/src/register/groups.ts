@@ -14,7 +14,7 @@ function groupOf(field: FieldInfo, info: RegisterInfo): GroupKey {
   if (field.name === info.title) return "basic";
   if (field.personal) return "personal";
   if (field.kind === "long_text") return "words";
-  return field.kind === "region" || field.kind === "point" || field.name === info.scope || field.name === info.geometry || field.name === "address" ? "place" : "basic";
+  return field.kind === "region" || field.kind === "point" || field.kind === "line" || field.kind === "polygon" || field.name === info.scope || field.name === info.geometry || field.name === "address" ? "place" : "basic";
 }
 
 const order: readonly GroupKey[] = ["basic", "place", "personal", "words"];

@@ -1,7 +1,7 @@
 /** Which questions may be asked of which kind of field, and how many values each takes. Pure. */
 import type { FieldInfo, FieldKind } from "./types";
 
-export const operators = ["eq", "ne", "in", "contains", "starts", "lt", "lte", "gt", "gte", "between", "empty", "within", "in_box"] as const;
+export const operators = ["eq", "ne", "in", "contains", "starts", "lt", "lte", "gt", "gte", "gte_or_empty", "between", "empty", "within", "outside", "in_box"] as const;
 export type Operator = (typeof operators)[number];
 
 /** One question: `values` are as the server reads them. */
@@ -11,7 +11,7 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
-const ordered: readonly Operator[] = ["lt", "lte", "gt", "gte", "between"];
+const ordered: readonly Operator[] = ["lt", "lte", "gt", "gte", "gte_or_empty", "between"];
 
 /** What the server understands. */
 const understood: Readonly<Record<FieldKind, readonly Operator[]>> = {
@@ -26,8 +26,10 @@ const understood: Readonly<Record<FieldKind, readonly Operator[]>> = {
   choice: ["eq", "ne", "in", "empty"],
   choices: ["contains", "empty"],
   reference: ["eq", "ne", "in", "empty"],
-  region: ["eq", "ne", "in", "within", "empty"],
+  region: ["eq", "ne", "in", "within", "outside", "empty"],
   point: ["in_box", "empty"],
+  line: ["in_box", "empty"],
+  polygon: ["in_box", "empty"],
 };
 
 /** What a person is offered, the likeliest first. */
@@ -45,6 +47,8 @@ const offered: Readonly<Record<FieldKind, readonly Operator[]>> = {
   reference: ["eq", "ne", "empty"],
   region: ["within", "eq", "empty"],
   point: ["in_box", "empty"],
+  line: ["in_box", "empty"],
+  polygon: ["in_box", "empty"],
 };
 
 export function offeredFor(kind: FieldKind): readonly Operator[] {
@@ -53,7 +57,7 @@ export function offeredFor(kind: FieldKind): readonly Operator[] {
 
 /** Null: any number from one. */
 export function arity(op: Operator): number | null {
-  if (op === "in") return null;
+  if (op === "in" || op === "within" || op === "outside") return null;
   if (op === "between") return 2;
   return op === "in_box" ? 4 : 1;
 }

@@ -9,7 +9,7 @@ export type Label = Readonly<Record<Language, string>>;
 
 export type FieldKind =
   | "text" | "long_text" | "integer" | "decimal" | "money" | "boolean" | "date" | "time"
-  | "choice" | "choices" | "reference" | "region" | "point";
+  | "choice" | "choices" | "reference" | "region" | "point" | "line" | "polygon";
 
 export interface ChoiceInfo {
   readonly key: string;
@@ -51,6 +51,8 @@ export interface RegisterInfo {
   readonly scope: string | null;
   /** The field with the row's place on the map. */
   readonly geometry: string | null;
+  /** Its rows are cases: its loop alone writes them. */
+  readonly managed: boolean;
   readonly may_write: boolean;
   readonly searchable: boolean;
   readonly fields: readonly FieldInfo[];
@@ -61,8 +63,13 @@ export interface Point {
   readonly latitude: number;
 }
 
+/** A geometry as RFC 7946 has it. */
+export type Shape =
+  | { readonly type: "LineString"; readonly coordinates: readonly (readonly number[])[] }
+  | { readonly type: "Polygon"; readonly coordinates: readonly (readonly (readonly number[])[])[] };
+
 /** One value as JSON carries it; what it means is said by the field's kind. */
-export type Value = string | number | boolean | readonly string[] | Point | null;
+export type Value = string | number | boolean | readonly string[] | Point | Shape | null;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface Row {
@@ -152,4 +159,9 @@ export interface ImportRun {
   readonly message: Label | null;
   readonly columns: readonly { readonly heading: string; readonly field: string | null }[];
   readonly faults: readonly ImportFault[];
+}
+
+/** Whether the person may enter and change rows at a form. */
+export function mayEnter(info: RegisterInfo): boolean {
+  return info.may_write && !info.managed;
 }

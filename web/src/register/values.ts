@@ -9,7 +9,8 @@
 import type { MessageKey } from "../messages/zh";
 import type { Parameters, Translator } from "../messages/translate";
 import { dateTime, day, instant } from "../time/format";
-import type { FieldInfo, Point, Row, Value, Values } from "./types";
+import { boundsOf, isShape, wktOf } from "./shape";
+import type { FieldInfo, Point, Row, Shape, Value, Values } from "./types";
 
 /** What an editor holds: one text, the chosen keys, or longitude and latitude as typed. */
 export type Typed = string | readonly string[];
@@ -38,6 +39,7 @@ function beijing(at: number): string {
 export function typedOf(value: Value | undefined, field: FieldInfo): Typed {
   if (field.kind === "choices") return isKeys(value) ? value : [];
   if (field.kind === "point") return isPoint(value) ? [String(value.longitude), String(value.latitude)] : ["", ""];
+  if (isShape(value)) return wktOf(value);
   if (value === null || value === undefined || typeof value === "object") return "";
   if (field.kind === "time") return beijing(instant(String(value)));
   return String(value);
@@ -126,6 +128,10 @@ export function faultOf(typed: Typed, field: FieldInfo): Fault | null {
       return Number.isNaN(Date.parse(`${typed}Z`)) ? { message: "register.fault.time" } : null;
     case "region":
       return /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(typed.trim()) ? null : { message: "register.fault.region" };
+    case "line":
+      return boundsOf(typed, "line") === null ? { message: "register.fault.line" } : null;
+    case "polygon":
+      return boundsOf(typed, "polygon") === null ? { message: "register.fault.polygon" } : null;
     case "text":
     case "long_text":
       return field.max_chars !== null && Array.from(typed.trim()).length > field.max_chars ? { message: "register.fault.long", parameters: { n: field.max_chars } } : null;
@@ -194,6 +200,7 @@ export function degrees({ longitude, latitude }: Point): string {
 export function words(value: Value | undefined, field: FieldInfo, t: Translator, title?: string): string {
   if (value === null || value === undefined) return "";
   if (isPoint(value)) return degrees(value);
+  if (isShape(value)) return shapeWords(value, t);
   const choice = (key: string) => field.choices?.find((one) => one.key === key)?.label[t.language] ?? key;
   if (isKeys(value)) return value.map(choice).join(t.language === "zh" ? "、" : ", ");
   switch (field.kind) {
@@ -214,6 +221,12 @@ export function words(value: Value | undefined, field: FieldInfo, t: Translator,
     default:
       return String(value);
   }
+}
+
+function shapeWords(shape: Shape, t: Translator): string {
+  const kind = shape.type === "LineString" ? "line" : "polygon";
+  const bounds = boundsOf(wktOf(shape), kind);
+  return bounds === null ? wktOf(shape) : t(`register.${kind}_words`, { ...bounds });
 }
 
 /** Kinds that stand right-aligned under each other. */

@@ -1,8 +1,9 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { seesDesk, seesUpkeep } from "../access/may";
+import { seesDesk, seesMetrics, seesUpkeep } from "../access/may";
 import { signOut } from "../access/session";
+import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
 import { SoundSwitch } from "./AlarmBell";
@@ -29,7 +30,9 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       </h1>
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        <InboxLink />
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
+        {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
         {seesUpkeep(session.permissions) ? <Link to="/admin/jobs">{t("jobs.place_name")}</Link> : null}
       </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>

@@ -6,6 +6,8 @@ import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
 import { fillSearch, gapSearch } from "../register/gaps";
+import { metricSearch } from "../metric/search";
+import { inboxSearch } from "../loop/inboxState";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
 import { deskSearch, localPath } from "./deskSearch";
@@ -85,8 +87,32 @@ const adminRoutes = [
   }),
 ] as const;
 
+const metrics = createRoute({
+  getParentRoute: () => seat,
+  path: "/metrics",
+  component: lazyRouteComponent(() => import("../metric/Frame"), "Frame"),
+});
+
+const metricRoutes = [
+  createRoute({ getParentRoute: () => metrics, path: "/", validateSearch: metricSearch, component: lazyRouteComponent(() => import("../metric/MetricsPage"), "MetricsPage") }),
+  createRoute({ getParentRoute: () => metrics, path: "/$key", validateSearch: metricSearch, component: lazyRouteComponent(() => import("../metric/MetricPage"), "MetricPage") }),
+] as const;
+
+/** The inbox and the cases stand in one frame. */
+const loops = createRoute({
+  getParentRoute: () => seat,
+  id: "loops",
+  component: lazyRouteComponent(() => import("../loop/LoopFrame"), "LoopFrame"),
+});
+
+const loopRoutes = [
+  createRoute({ getParentRoute: () => loops, path: "/inbox", validateSearch: inboxSearch, component: lazyRouteComponent(() => import("../loop/InboxPage"), "InboxPage") }),
+  createRoute({ getParentRoute: () => loops, path: "/cases/$id", component: lazyRouteComponent(() => import("../loop/CasePage"), "CasePage") }),
+  createRoute({ getParentRoute: () => loops, path: "/loops/$key/new", component: lazyRouteComponent(() => import("../loop/NewCasePage"), "NewCasePage") }),
+] as const;
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), admin.addChildren(adminRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

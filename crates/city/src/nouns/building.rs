@@ -46,6 +46,7 @@ pub struct Building {
         min = 0,
         max = 10_000,
         list,
+        filter,
         sort
     )]
     pub height: Option<i64>,

@@ -123,3 +123,18 @@ fn broken_says_what(source: &WaterSource, faults: &mut Faults) {
         );
     }
 }
+
+impl WaterSource {
+    /// 损坏 no water can be taken any more, and why.
+    pub fn break_down(&mut self, what: &str) {
+        self.state = WaterState::Broken;
+        self.remarks = Some(what.to_owned());
+    }
+
+    /// 修复 water can be taken again, as was seen on this day.
+    pub fn put_right(&mut self, on: Date) {
+        self.state = WaterState::Intact;
+        self.checked_on = Some(on);
+        self.remarks = None;
+    }
+}

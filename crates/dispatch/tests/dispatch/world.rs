@@ -167,6 +167,7 @@ async fn account(journal: &Journal, username: &str, display_name: &str) -> Uuid 
         sectors: None,
         unit: None,
         clients: None,
+        organisation: None,
         disabled: false,
         created_at: now.into(),
     };

@@ -4,8 +4,10 @@
 mod events;
 mod figures;
 mod journal;
+mod metrics;
 mod postgres;
 mod raw_sqlite;
+mod registers;
 mod start;
 mod subject;
 
@@ -18,6 +20,10 @@ pub(crate) enum Bench {
     Journal(journal::Options),
     /// A thousand followers of the event stream, beside a bare broadcast.
     Events(events::Options),
+    /// A metric of fourteen areas over a million rows: cold, kept, and after a changed row.
+    Metrics(metrics::Options),
+    /// Lists and searches over a million rows, files in and out.
+    Registers(registers::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -27,6 +33,8 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
         Bench::Events(options) => events::run(options).await,
+        Bench::Metrics(options) => metrics::run(options).await,
+        Bench::Registers(options) => registers::run(options).await,
         Bench::Start(options) => start::run(options).await,
     }
 }

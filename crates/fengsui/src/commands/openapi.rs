@@ -7,6 +7,7 @@ use base::Clock;
 use journal::{Journal, JournalConfig};
 use store::{Store, StoreConfig};
 
+use crate::pack::Pack;
 use crate::rooms;
 
 /// Writes the OpenAPI document of this program.
@@ -29,7 +30,7 @@ async fn document() -> anyhow::Result<String> {
         transport: api::Transport::Plain,
         ..rooms::Fittings::default()
     };
-    let house = rooms::House::build(&journal, fittings, &stopped)?;
+    let house = rooms::House::build(&journal, fittings, &Pack::new(None), &stopped)?;
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;
     journal.store().close().await;

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 
 use crate::channels;
 use crate::database::DatabaseArgs;
+use crate::facts;
 use crate::pack::Pack;
 use crate::rooms::{self, Fittings, House};
 use crate::screens::Page;
@@ -38,7 +39,7 @@ pub(crate) struct Options {
     /// A city pack instead of the built-in one.
     #[arg(long, env = "FENGSUI_PACK")]
     pack: Option<PathBuf>,
-    /// Start without the city's regions and without the synthetic sample of stations, responders
+    /// Start without townships and villages and without the synthetic sample of stations, responders
     /// and devices: for a node that gets them from another.
     #[arg(long)]
     empty: bool,
@@ -81,6 +82,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     let pack = Pack::new(options.pack.clone());
     let city = pack.city()?;
     let journal = open_journal(&options).await?;
+    facts::load(&journal, pack.facts()?).await?;
     if !options.empty {
         city::sample::load(&journal, &pack.sample()?).await?;
     }
@@ -100,10 +102,10 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         transport,
         page: Some(page.clone()),
         seal: Some(open_personal(&options, &journal).await?),
-        facts: (!options.empty).then(|| pack.facts()).transpose()?,
+        region_tree: (!options.empty).then(|| pack.region_tree()).transpose()?,
         channels: channels.transpose()?.unwrap_or_default(),
     };
-    let house = House::build(&journal, fittings, &stopped)?;
+    let house = House::build(&journal, fittings, &pack, &stopped)?;
     let doorway = Doorway::open(options.listen).with_context(|| {
         format!(
             "cannot listen on {}; name another address with --listen",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::server::{On, Person, Server};
 use crate::who_may::{
-    FIRST, MACHINE, MADE, OF_REGISTERS, PUBLIC, REGISTERS, SIGNED_IN, WHO_MAY,
+    FIRST, MACHINE, MADE, MANAGED, OF_MANAGED, OF_REGISTERS, PUBLIC, REGISTERS, SIGNED_IN, WHO_MAY,
     who_may_with_register,
 };
 
@@ -45,6 +45,11 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "unit.write",
         "device.read",
         "device.write",
+        "metric.read",
+        "case.read",
+        "case.act",
+        "repair.read",
+        "repair.write",
     ];
     let soon = base::Clock::system().now();
     let soon = soon.plus(std::time::Duration::from_secs(3600)).to_string();
@@ -85,7 +90,7 @@ fn every_operation_as_every_role_and_set() {
     }
     assert_eq!(
         walked,
-        WHO_MAY.len() + REGISTERS.len() * OF_REGISTERS.len(),
+        WHO_MAY.len() + REGISTERS.len() * OF_REGISTERS.len() + MANAGED.len() * OF_MANAGED.len(),
         "a rule of this test has no operation"
     );
 }
@@ -120,8 +125,10 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
     let path = path
         .replace("{id}", nothing)
         .replace("{session}", nothing)
+        .replace("{link}", nothing)
+        .replace("{document}", nothing)
         .replace("{import}", nothing)
-        .replace("{key}", "region_duty")
+        .replace("/gaps/{key}", "/gaps/region_duty")
         .replace("{name}", "sessions")
         .replace("{channel}", "sms");
     let empty: Value = json!({});
@@ -191,6 +198,7 @@ fn every_account_operation_inside_its_areas() {
         [
             "grid1",
             "township1",
+            "agency1",
             "county_admin",
             "county_dispatcher",
             "sector_supervisor"

@@ -10,7 +10,7 @@ use sheets::{Cell, Heading, Kind, xlsx_writer};
 use crate::registers::{WATER, hydrant, on_each_engine};
 use crate::server::Person;
 
-const HEADINGS: [&str; 7] = [
+pub const HEADINGS: [&str; 7] = [
     "名称（编号）",
     "类别",
     "状态",
@@ -20,7 +20,7 @@ const HEADINGS: [&str; 7] = [
     "静水压力",
 ];
 
-fn count(person: &Person) -> usize {
+pub fn count(person: &Person) -> usize {
     let export = person.get(&format!("{WATER}/export?format=csv&columns=name"));
     assert_eq!(export.status, 200, "{}", export.text);
     export.text.lines().count() - 1
@@ -34,7 +34,7 @@ fn begin(person: &Person, mode: &str, file: &str, bytes: &[u8]) -> String {
 }
 
 /// Brings a file in and waits until it is over.
-fn import(person: &Person, mode: &str, file: &str, bytes: &[u8]) -> Value {
+pub fn import(person: &Person, mode: &str, file: &str, bytes: &[u8]) -> Value {
     let path = begin(person, mode, file, bytes);
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {

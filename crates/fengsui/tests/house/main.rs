@@ -9,9 +9,12 @@
 )]
 
 mod access_walk;
+mod bad_files;
 mod commands;
 mod documents;
 mod imports;
+mod loops;
+mod metrics;
 mod registers;
 mod server;
 mod story;

@@ -217,6 +217,11 @@ impl Person {
         }
     }
 
+    /// What a browser would send along.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, None)
     }

@@ -91,7 +91,7 @@ fn the_outbox_says_that_nothing_leaves_without_channels() {
 fn townships_and_villages_without_who_answers_are_counted_and_filled() {
     on_each_engine(|server: &mut Server| {
         let admin = server.person("admin");
-        until(&admin, "city_facts", |job| job["last_run"]["ok"] == true);
+        until(&admin, "region_tree", |job| job["last_run"]["ok"] == true);
         let keeper = server.person("registrar1");
         let gaps = |question: &str| {
             let list = keeper.get(&format!("/api/v1/gaps/region_duty?{question}"));

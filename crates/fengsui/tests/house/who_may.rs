@@ -32,6 +32,7 @@ pub const MADE: &[(&str, &str, &str)] = &[
         r#"{"areas":["140802001"]}"#,
     ),
     ("logistics1", "logistics_officer", r#"{}"#),
+    ("agency1", "agency", r#"{"areas":["140802"]}"#),
     ("planner1", "planner", r#"{}"#),
     ("county_admin", "administrator", r#"{"areas":["140802"]}"#),
     ("county_dispatcher", "dispatcher", r#"{"areas":["140802"]}"#),
@@ -56,6 +57,7 @@ pub const SIGNED_IN: &[&str] = &[
     "grid1",
     "township1",
     "logistics1",
+    "agency1",
     "planner1",
     "registrar1",
     "county_admin",
@@ -101,6 +103,7 @@ const EVENT_READERS: &[&str] = &[
     "leader1",
     "supervisor1",
     "logistics1",
+    "agency1",
     "county_dispatcher",
     MACHINE,
 ];
@@ -120,6 +123,7 @@ const CITY_READERS: &[&str] = &[
     "grid1",
     "township1",
     "logistics1",
+    "agency1",
     "planner1",
     "registrar1",
     "county_admin",
@@ -199,6 +203,88 @@ const DEVICE_READERS: &[&str] = &[
     MACHINE,
 ];
 const DEVICE_WRITERS: &[&str] = &["registrar1", MACHINE];
+/// Whose figures know regions: who is bound to units or sectors has none.
+const METRIC_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "admin",
+    "supervisor1",
+    "township1",
+    "logistics1",
+    "planner1",
+    "registrar1",
+    "county_admin",
+    "county_dispatcher",
+    MACHINE,
+];
+
+const CASE_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "supervisor1",
+    "unit1",
+    "body1",
+    "grid1",
+    "township1",
+    "logistics1",
+    "agency1",
+    "planner1",
+    "registrar1",
+    "county_dispatcher",
+    "sector_leader",
+    "sector_supervisor",
+    MACHINE,
+];
+const CASE_ACTORS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "supervisor1",
+    "unit1",
+    "body1",
+    "grid1",
+    "township1",
+    "logistics1",
+    "agency1",
+    "registrar1",
+    "county_dispatcher",
+    "sector_leader",
+    "sector_supervisor",
+    MACHINE,
+];
+const REPAIR_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "supervisor1",
+    "grid1",
+    "township1",
+    "logistics1",
+    "agency1",
+    "planner1",
+    "registrar1",
+    "county_dispatcher",
+    MACHINE,
+];
+
+/// The registers that loops keep, and who reads each; nobody writes them but their loop.
+pub const MANAGED: &[(&str, &[&str])] = &[("water_repair", REPAIR_READERS)];
+/// What a managed register can be asked.
+pub const OF_MANAGED: &[(&str, &str)] = &[
+    ("GET", ""),
+    ("GET", "/{id}"),
+    ("GET", "/{id}/history"),
+    ("GET", "/export"),
+];
 
 /// The registers, and who reads and who writes each: every operation of a register is one or the
 /// other.
@@ -215,6 +301,7 @@ pub const REGISTERS: &[(&str, &[&str], &[&str])] = &[
     ("water_source", CITY_READERS, CITY_WRITERS),
     ("device_model", DEVICE_READERS, DEVICE_WRITERS),
     ("installed_point", DEVICE_READERS, DEVICE_WRITERS),
+    ("metric_target", CITY_READERS, CITY_WRITERS),
 ];
 /// What a register can be asked, behind its address, and whether that writes.
 pub const OF_REGISTERS: &[(&str, &str, bool)] = &[
@@ -237,6 +324,10 @@ pub const OF_REGISTERS: &[(&str, &str, bool)] = &[
 pub fn who_may_with_register(method: &str, path: &str) -> Option<&'static [&'static str]> {
     let behind = path.strip_prefix("/api/v1/registers/")?;
     let (key, tail) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+    if let Some((_, readers)) = MANAGED.iter().find(|(known, _)| *known == key) {
+        let asked = OF_MANAGED.iter().any(|(m, t)| *m == method && *t == tail);
+        return asked.then_some(*readers);
+    }
     let (_, readers, writers) = REGISTERS.iter().find(|(known, _, _)| *known == key)?;
     let mut known = OF_REGISTERS.iter();
     let (_, _, writes) = known.find(|(m, t, _)| *m == method && *t == tail)?;
@@ -278,6 +369,30 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/outbox/{channel}/given-up", JOB_READERS),
     ("POST", "/api/v1/outbox/{channel}/retry", JOB_RUNNERS),
     ("POST", "/api/v1/outbox/messages/{id}/retry", JOB_RUNNERS),
+    ("GET", "/api/v1/metrics", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/areas", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/series", METRIC_READERS),
+    ("GET", "/api/v1/metrics/{key}/export", METRIC_READERS),
+    ("GET", "/api/v1/metric-areas", METRIC_READERS),
+    ("GET", "/api/v1/loops", CASE_READERS),
+    ("POST", "/api/v1/loops/{key}/cases", CASE_ACTORS),
+    ("GET", "/api/v1/cases", CASE_READERS),
+    ("GET", "/api/v1/cases/counts", CASE_READERS),
+    ("POST", "/api/v1/cases/actions", CASE_ACTORS),
+    ("GET", "/api/v1/cases/{id}", CASE_READERS),
+    ("GET", "/api/v1/cases/{id}/story", CASE_READERS),
+    ("POST", "/api/v1/cases/{id}/actions", CASE_ACTORS),
+    ("POST", "/api/v1/cases/{id}/comments", CASE_ACTORS),
+    ("GET", "/api/v1/cases/{id}/receivers", CASE_ACTORS),
+    ("POST", "/api/v1/cases/{id}/handover", CASE_ACTORS),
+    ("POST", "/api/v1/cases/{id}/links", CASE_ACTORS),
+    ("DELETE", "/api/v1/cases/{id}/links/{link}", CASE_ACTORS),
+    (
+        "GET",
+        "/api/v1/cases/{id}/documents/{document}",
+        CASE_READERS,
+    ),
     ("GET", "/api/v1/events", EVENT_READERS),
     ("GET", "/api/v1/journal", JOURNAL_READERS),
     ("GET", "/api/v1/alarms", ALARM_READERS),

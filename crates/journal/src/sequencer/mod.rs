@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use base::{Clock, Digest, Uuid};
 use sea_orm::sea_query::{Alias, DeleteStatement, Expr, ExprTrait, Query};
-use sea_orm::{EntityTrait, QueryOrder, QuerySelect, Statement, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect, Statement, Value};
 use store::ddl::ColumnKind;
 use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch, WriteTransaction};
 use tokio::sync::{Notify, watch};
@@ -221,12 +221,17 @@ async fn leave_queues(
 /// # Errors
 /// The database's refusal.
 pub async fn head_of(store: &Store) -> Result<i64, JournalError> {
+    head_seen_by(store.reader()).await
+}
+
+/// The last position that this connection sees.
+pub(crate) async fn head_seen_by<C: ConnectionTrait>(connection: &C) -> Result<i64, JournalError> {
     let end = seal::Entity::find()
         .select_only()
         .column(seal::Column::Position)
         .order_by_desc(seal::Column::Position)
         .into_tuple::<i64>()
-        .one(store.reader())
+        .one(connection)
         .await?;
     Ok(end.unwrap_or(0))
 }

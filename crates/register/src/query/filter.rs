@@ -7,11 +7,11 @@ use store::Engine;
 
 use super::{Filter, Operator, QueryError};
 use crate::row::to_columns;
-use crate::table::point_columns;
+use crate::table::{box_columns, point_columns};
 use crate::{FieldDef, FieldKind, RegisterDef, Value, input};
 
 /// The condition of a filter.
-pub(super) fn condition(
+pub(crate) fn condition(
     engine: Engine,
     def: &RegisterDef,
     filter: &Filter,
@@ -41,6 +41,29 @@ pub(super) fn field(def: &RegisterDef, name: &str) -> Result<&'static FieldDef, 
 /// The rows of a region and of those in it.
 pub(crate) fn within(field: &FieldDef, region: &RegionCode) -> Condition {
     starts_with(field, region.as_str())
+}
+
+/// The codes that a region is compared with: one, or a list that is not empty.
+pub(crate) fn region_codes(
+    field: &'static FieldDef,
+    value: &Json,
+) -> Result<Vec<String>, QueryError> {
+    let one = |given: &Json| match input::read_value(field, given) {
+        Ok(Value::Text(code)) => Ok(code),
+        Ok(_) => Err(QueryError::Value {
+            field: field.name,
+            fault: None,
+        }),
+        Err(fault) => Err(QueryError::Value {
+            field: field.name,
+            fault: Some(fault),
+        }),
+    };
+    match value.as_array().map(Vec::as_slice) {
+        Some([]) => one(&Json::Null).map(|code| vec![code]),
+        Some(many) => many.iter().map(one).collect(),
+        None => one(value).map(|code| vec![code]),
+    }
 }
 
 struct Asked<'a> {
@@ -86,8 +109,25 @@ impl Asked<'_> {
             (Operator::Starts, kind) if kind.is_text() => {
                 starts_with(self.field, self.text()?.as_str())
             }
-            (Operator::Within, FieldKind::Region) => starts_with(self.field, self.text()?.as_str()),
+            (Operator::AtLeastOrEmpty, _) if has_order => Condition::any()
+                .add(column().gte(self.bound(self.value)?))
+                .add(column().is_null()),
+            (Operator::Within, FieldKind::Region) => {
+                let codes = region_codes(self.field, self.value)?;
+                let any = Condition::any();
+                codes
+                    .iter()
+                    .fold(any, |any, code| any.add(starts_with(self.field, code)))
+            }
+            (Operator::Outside, FieldKind::Region) => {
+                let codes = region_codes(self.field, self.value)?;
+                let inside = codes.iter().fold(Condition::any(), |any, code| {
+                    any.add(starts_with(self.field, code))
+                });
+                Condition::any().add(inside.not()).add(column().is_null())
+            }
             (Operator::InBox, FieldKind::Point) => self.in_box()?,
+            (Operator::InBox, kind) if kind.is_shape() => self.meets_box()?,
             _ => {
                 return Err(QueryError::Operator {
                     field: self.field.name,
@@ -156,15 +196,7 @@ impl Asked<'_> {
     }
 
     fn in_box(&self) -> Result<Condition, QueryError> {
-        let numbers = self.value.as_array().ok_or_else(|| self.no_value())?;
-        let degrees: Vec<f64> = numbers.iter().filter_map(Json::as_f64).collect();
-        let (4, [west, south, east, north]) = (numbers.len(), degrees.as_slice()) else {
-            return Err(self.no_value());
-        };
-        let corner = |east: &f64, north: &f64| {
-            Wgs84::from_degrees(*east, *north).ok_or_else(|| self.no_value())
-        };
-        let (low, high) = (corner(west, south)?, corner(east, north)?);
+        let (low, high) = self.corners()?;
         let (longitude, latitude) = point_columns(self.field);
         let [longitude, latitude] = [longitude, latitude].map(|name| Expr::col(Alias::new(name)));
         Ok(Condition::all()
@@ -175,6 +207,36 @@ impl Asked<'_> {
                 let east_of = longitude.clone().gte(low.longitude_e7);
                 east_of.or(longitude.lte(high.longitude_e7))
             }))
+    }
+
+    /// The shapes whose own box shares a place with the box.
+    fn meets_box(&self) -> Result<Condition, QueryError> {
+        let (low, high) = self.corners()?;
+        let [west, south, east, north] =
+            box_columns(self.field).map(|name| Expr::col(Alias::new(name)));
+        let left = west.lte(high.longitude_e7);
+        let right = east.gte(low.longitude_e7);
+        Ok(Condition::all()
+            .add(south.lte(high.latitude_e7))
+            .add(north.gte(low.latitude_e7))
+            .add(if low.longitude_e7 <= high.longitude_e7 {
+                left.and(right)
+            } else {
+                left.or(right)
+            }))
+    }
+
+    /// The south-western and the north-eastern corner of the box that is asked for.
+    fn corners(&self) -> Result<(Wgs84, Wgs84), QueryError> {
+        let numbers = self.value.as_array().ok_or_else(|| self.no_value())?;
+        let degrees: Vec<f64> = numbers.iter().filter_map(Json::as_f64).collect();
+        let (4, [west, south, east, north]) = (numbers.len(), degrees.as_slice()) else {
+            return Err(self.no_value());
+        };
+        let corner = |east: &f64, north: &f64| {
+            Wgs84::from_degrees(*east, *north).ok_or_else(|| self.no_value())
+        };
+        Ok((corner(west, south)?, corner(east, north)?))
     }
 
     fn no_value(&self) -> QueryError {

@@ -7,9 +7,12 @@
 
 mod cursor;
 mod filter;
+mod matcher;
+mod order;
 mod owners;
 mod page;
 pub(crate) mod search;
+mod ways;
 
 use base::RegionCode;
 use serde_json::Value as Json;
@@ -17,7 +20,10 @@ use serde_json::Value as Json;
 use crate::Fault;
 
 pub use self::cursor::Cursor;
+pub(crate) use self::filter::condition;
 pub(crate) use self::filter::within;
+pub(crate) use self::filter::region_codes;
+pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
 use crate::Stored;
@@ -80,8 +86,12 @@ pub enum Operator {
     Between,
     /// Is empty (`true`) or not (`false`).
     Empty,
-    /// A region that is this one or lies in it.
+    /// Is at least, or empty: what has not ended.
+    AtLeastOrEmpty,
+    /// A region that is this one or lies in it; of a list, one of them.
     Within,
+    /// A region that neither is one of a list nor lies in one: what is carved out.
+    Outside,
     /// A place in a box `[west, south, east, north]` of degrees; one over the date line is two.
     InBox,
 }

@@ -1,21 +1,34 @@
 //! Pages by keyset: the rows behind the last one, in an order that the id makes whole.
+//!
+//! There are three ways to a page, and the register's index says which is short:
+//! * **among few**: the conditions leave few rows; all of them are looked at and put in order;
+//! * **along the order**: they leave many; rows are read in order, from the index on the ordered
+//!   field, until the page is full;
+//! * while a register is too small to be indexed, as the database likes.
+//!
+//! With C of N rows left and a page of L, the first looks at C rows and the second at some L·N/C, so
+//! the border lies at √(L·N). Rows that fit may stand at the far end of an order; a walk that has
+//! looked at several times what it should goes back to the first way. Everything is asked in one
+//! snapshot, so that a row whose number changes is not missed between two questions.
 
 use base::Uuid;
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, NullOrdering, Order, SelectStatement, SimpleExpr,
-};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
 use store::{Engine, Store};
 
-use super::{Cursor, Direction, Page, Query, QueryError, filter, search};
-use crate::row::to_columns;
-use crate::{FieldDef, LedgerError, RegisterDef, Stored, Value, check};
+use super::order::{Empties, branches, order, put_in_order};
+use super::ways::Ways;
+use super::{Cursor, Page, Query, QueryError, filter, search};
+use crate::index::{self, Found};
+use crate::{LedgerError, RegisterDef, Stored, check};
 
 /// Rows of a page when nothing is said, and at most.
 const USUAL: u64 = 50;
 const MOST: u64 = 500;
 
-type OrderedBy = Vec<(usize, &'static FieldDef, Direction)>;
+/// So few rows are always all looked at.
+const FEW: usize = 500;
+/// How far beyond its due a walk along the order goes before it is given up.
+const PATIENCE: u64 = 4;
 
 /// Asks for one page.
 pub(crate) async fn page(
@@ -24,24 +37,36 @@ pub(crate) async fn page(
     query: &Query,
 ) -> Result<Page, LedgerError> {
     let order = order(def, query)?;
-    let mut select = check::from(def);
-    select.columns(Stored::columns(def).map(Alias::new));
-    narrow(&mut select, store.engine(), def, query)?;
-    if let Some(after) = &query.after {
-        let (values, id) = after.read(&order)?;
-        go_on_behind(&mut select, &order, &values, id);
-    }
-    put_in_order(&mut select, store.engine(), &order);
+    let conditions = conditions(store.engine(), def, query)?;
+    let behind = query.after.as_ref().map(|after| after.read(&order));
+    let behind = behind.transpose()?;
     let limit = if query.limit == 0 {
         USUAL
     } else {
         Ord::min(query.limit, MOST)
     };
-    // One more tells whether there is a next page.
-    select.limit(limit + 1);
-    let found = store.reader().query_all_raw(store.build(&select)).await?;
-    let rows = found.iter().map(|row| Stored::read(def, row));
-    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let snapshot = store.snapshot().await?;
+    let ways = Ways {
+        store,
+        snapshot: &snapshot,
+        def,
+        query,
+        order: &order,
+        conditions: &conditions,
+        behind: behind.as_ref(),
+        // One more tells whether there is a next page.
+        wanted: limit + 1,
+    };
+    let clauses = index::clauses(def, query);
+    let found = index::look_up(&snapshot, store, def, &clauses).await?;
+    let mut rows = match found {
+        None => plain(&ways).await?,
+        Some(found) => {
+            store.prefer_indexes(&snapshot).await?;
+            let ids = ids(&ways, &found).await?;
+            ways.rows(&ids).await?
+        }
+    };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -50,39 +75,63 @@ pub(crate) async fn page(
     Ok(Page { rows, next })
 }
 
-/// The fields of the order; a field that is named again says nothing new.
-fn order(def: &RegisterDef, query: &Query) -> Result<OrderedBy, QueryError> {
-    let mut order = OrderedBy::new();
-    for (name, direction) in &query.sort {
-        let field = filter::field(def, name)?;
-        if !field.sort {
-            return Err(QueryError::NotSorted(field.name));
-        }
-        let at = def.field(name).map_or(0, |(at, _)| at);
-        if order.iter().all(|(known, _, _)| *known != at) {
-            order.push((at, field, *direction));
-        }
+/// Takes the shortest way.
+async fn ids(ways: &Ways<'_>, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
+    let border = border(ways.wanted, found.of);
+    let left = found.len();
+    if left.is_some_and(|left| left <= border) {
+        return ways.among_numbers(found).await;
     }
-    Ok(order)
+    if let Some(driving) = ways.indexed_and_few(border).await? {
+        return ways.among_indexed(driving, border).await;
+    }
+    let patience = left.map(|_| PATIENCE * border as u64);
+    match ways.along_order(patience).await? {
+        Some(ids) => Ok(ids),
+        None => ways.among_numbers(found).await,
+    }
 }
 
-fn narrow(
-    select: &mut SelectStatement,
-    engine: Engine,
-    def: &RegisterDef,
-    query: &Query,
-) -> Result<(), QueryError> {
+/// How many rows may be looked at one by one before it is shorter to walk along the order.
+fn border(wanted: u64, of: i64) -> usize {
+    let product = wanted.saturating_mul(of.unsigned_abs());
+    FEW.max(usize::try_from(product.isqrt()).unwrap_or(usize::MAX))
+}
+
+/// The page as the database finds it.
+async fn plain(ways: &Ways<'_>) -> Result<Vec<Stored>, LedgerError> {
+    let mut rows: Vec<Stored> = Vec::new();
+    for branch in branches(ways.order, ways.behind) {
+        let left = ways.wanted.saturating_sub(rows.len() as u64);
+        if left == 0 {
+            break;
+        }
+        let mut select = check::from(ways.def);
+        select
+            .columns(Stored::columns(ways.def).map(Alias::new))
+            .cond_where(ways.conditions.clone())
+            .cond_where(branch)
+            .limit(left);
+        put_in_order(&mut select, ways.store.engine(), ways.order, Empties::Apart);
+        rows.extend(ways.read(&select).await?);
+    }
+    Ok(rows)
+}
+
+/// What every row of the answer fulfils.
+fn conditions(engine: Engine, def: &RegisterDef, query: &Query) -> Result<Condition, QueryError> {
+    let mut all = Condition::all();
     if !query.retired {
-        select.and_where(Expr::col(Alias::new("retired_at")).is_null());
+        all = all.add(Expr::col(Alias::new("retired_at")).is_null());
     }
     for asked in &query.filters {
-        select.cond_where(filter::condition(engine, def, asked)?);
+        all = all.add(filter::condition(engine, def, asked)?);
     }
     if let Some(words) = &query.search {
-        select.cond_where(search::condition(def, words)?);
+        all = all.add(search::condition(def, words)?);
     }
     if let Some(owners) = &query.owners {
-        select.cond_where(owners.condition(def));
+        all = all.add(owners.condition(def));
     }
     let scope = def.scope.and_then(|name| def.field(name));
     if let (Some(regions), Some((_, field))) = (&query.scope, scope) {
@@ -91,98 +140,7 @@ fn narrow(
         let seen = regions.iter().fold(nothing, |seen, region| {
             seen.add(filter::within(field, region))
         });
-        select.cond_where(seen);
+        all = all.add(seen);
     }
-    Ok(())
-}
-
-/// The id goes with the last field, so that an index over both is read in one direction.
-fn id_direction(order: &OrderedBy) -> Direction {
-    order
-        .last()
-        .map_or(Direction::Ascending, |(_, _, last)| *last)
-}
-
-fn put_in_order(select: &mut SelectStatement, engine: Engine, order: &OrderedBy) {
-    for (_, field, direction) in order {
-        let column = Alias::new(field.name);
-        // SQLite orders empty values so by itself, and loses its index when told.
-        if field.optional && engine == Engine::Postgres {
-            let empty = match direction {
-                Direction::Ascending => NullOrdering::First,
-                Direction::Descending => NullOrdering::Last,
-            };
-            select.order_by_with_nulls(column, word(*direction), empty);
-        } else {
-            select.order_by(column, word(*direction));
-        }
-    }
-    select.order_by(Alias::new("id"), word(id_direction(order)));
-}
-
-const fn word(direction: Direction) -> Order {
-    match direction {
-        Direction::Ascending => Order::Asc,
-        Direction::Descending => Order::Desc,
-    }
-}
-
-/// The rows behind these values: behind in the first field, or equal there and behind in the
-/// second, and so on; the id last.
-fn go_on_behind(select: &mut SelectStatement, order: &OrderedBy, values: &[Value], id: Uuid) {
-    let mut behind = Condition::any();
-    let mut equal = Condition::all();
-    for ((_, field, direction), value) in order.iter().zip(values) {
-        let place = Place::of(field, value);
-        if let Some(further) = place.behind(*direction) {
-            behind = behind.add(equal.clone().add(further));
-        }
-        equal = equal.add(place.equal());
-    }
-    let column = Expr::col(Alias::new("id"));
-    let further = match id_direction(order) {
-        Direction::Ascending => column.gt(id),
-        Direction::Descending => column.lt(id),
-    };
-    select.cond_where(behind.add(equal.add(further)));
-}
-
-/// A column and the value that a page ended at.
-struct Place {
-    column: SimpleExpr,
-    optional: bool,
-    value: Option<SimpleExpr>,
-}
-
-impl Place {
-    fn of(field: &FieldDef, value: &Value) -> Self {
-        let stored = to_columns(field, value).into_iter().next();
-        Self {
-            column: Expr::col(Alias::new(field.name)),
-            optional: field.optional,
-            value: stored.filter(|_| !value.is_empty()).map(Expr::value),
-        }
-    }
-
-    fn equal(&self) -> SimpleExpr {
-        let column = self.column.clone();
-        match &self.value {
-            Some(value) => column.eq(value.clone()),
-            None => column.is_null(),
-        }
-    }
-
-    /// What lies further on; nothing does behind the empty values going down.
-    fn behind(&self, direction: Direction) -> Option<SimpleExpr> {
-        let column = self.column.clone();
-        match (&self.value, direction) {
-            (Some(value), Direction::Ascending) => Some(column.gt(value.clone())),
-            (Some(value), Direction::Descending) if self.optional => {
-                Some(column.clone().lt(value.clone()).or(column.is_null()))
-            }
-            (Some(value), Direction::Descending) => Some(column.lt(value.clone())),
-            (None, Direction::Ascending) => Some(column.is_not_null()),
-            (None, Direction::Descending) => None,
-        }
-    }
+    Ok(all)
 }

@@ -3,10 +3,7 @@
 //! At every write the searched fields are laid down in the column `search`: each text in lower
 //! case, its reading (消防栓 as `xiaofangshuan`) and the reading's initials (`xfs`), each on a line
 //! of its own so that nothing is found across two of them. A search looks for each of its words
-//! there with LIKE, which reads the whole table: some milliseconds for ten thousand rows, too long
-//! for a million. A trigram index over the same column (FTS5 on SQLite, pg_trgm on PostgreSQL)
-//! would take the place of [`condition`]; neither is built in yet, since the one is a table beside
-//! that rebuild must know and the other an extension that a server may lack.
+//! there with LIKE; [`crate::index`] says in which rows to look.
 //!
 //! A character with several readings is found by its first one only.
 
@@ -24,12 +21,16 @@ pub(super) fn condition(def: &RegisterDef, words: &str) -> Result<Condition, Que
     if !def.fields.iter().any(|field| field.search) {
         return Err(QueryError::NotSearched(def.key));
     }
-    let words = words.to_lowercase();
-    let words = words.split_whitespace().take(MOST_WORDS);
-    Ok(words.fold(Condition::all(), |all, word| {
-        let pattern = LikeExpr::new(format!("%{}%", escaped(word))).escape('\\');
+    Ok(self::words(words).fold(Condition::all(), |all, word| {
+        let pattern = LikeExpr::new(format!("%{}%", escaped(&word))).escape('\\');
         all.add(Expr::col(Alias::new("search")).like(pattern))
     }))
+}
+
+/// The words of a search, as they are looked for.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split_whitespace().take(MOST_WORDS);
+    words.map(str::to_lowercase)
 }
 
 fn escaped(word: &str) -> String {

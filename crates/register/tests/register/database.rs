@@ -7,7 +7,8 @@ use std::time::Duration;
 use base::{Clock, Uuid};
 use journal::{Actor, Journal, JournalConfig, Records, export_tables, rebuild_into};
 use register::{
-    Author, Catalogue, Ledger, Register, RegisterDef, migrations_of, record_def_of, shape_of,
+    Author, Catalogue, Indexer, Ledger, Register, RegisterDef, migrations_of, record_def_of,
+    shape_of,
 };
 use sea_orm::sea_query::{Alias, Order, Query};
 use sea_orm::{ConnectionTrait, Database};
@@ -26,6 +27,7 @@ pub fn defs() -> [&'static RegisterDef; 3] {
 pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(register::migrations(), &register::table_shapes());
     for def in defs {
         schema.add(migrations_of(def), &[shape_of(def)]);
     }
@@ -63,6 +65,12 @@ impl House {
 
     pub fn ledger<R: Register>(&self) -> Ledger {
         Ledger::new(R::DEF, self.journal.clone(), Arc::clone(&self.catalogue))
+    }
+
+    /// Gives every row its number in the index.
+    pub async fn index<R: Register>(&self) {
+        let indexer = Indexer::new(self.store().clone(), Clock::system());
+        indexer.index_all(R::DEF).await.unwrap();
     }
 
     pub fn store(&self) -> &Store {

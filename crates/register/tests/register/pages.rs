@@ -29,7 +29,7 @@ const SORTED: [&str; 8] = [
 ];
 
 /// Ninety rows full of ties and gaps, the same in every run.
-async fn fill(ledger: &Ledger) -> Vec<Stored> {
+pub async fn fill(ledger: &Ledger) -> Vec<Stored> {
     let mut rows = Vec::new();
     for n in 0..90_usize {
         let some = |every: usize, value: Json| if n % every == 0 { Json::Null } else { value };
@@ -102,9 +102,9 @@ fn filter(field: &str, operator: Operator, value: Json) -> Filter {
 }
 
 /// A filter and what it means.
-type Oracle = (Filter, Box<dyn Fn(&Stored) -> bool>);
+pub type Oracle = (Filter, Box<dyn Fn(&Stored) -> bool>);
 
-fn oracles() -> Vec<Oracle> {
+pub fn oracles() -> Vec<Oracle> {
     let text = |field: &'static str, test: fn(&str) -> bool| {
         move |row: &Stored| value(row, field).as_text().is_some_and(test)
     };
@@ -192,6 +192,21 @@ fn oracles() -> Vec<Oracle> {
             Box::new(text("region", |r| r.starts_with("140802"))),
         ),
         (
+            filter("region", Op::Within, json!(["140802001", "140821"])),
+            Box::new(text("region", |r| r == "140802001" || r == "140821")),
+        ),
+        (
+            filter("region", Op::Outside, json!(["140802"])),
+            Box::new(text("region", |r| !r.starts_with("140802"))),
+        ),
+        (
+            filter("diameter", Op::AtLeastOrEmpty, json!(104)),
+            Box::new(|row| match value(row, "diameter") {
+                Value::Integer(n) => *n >= 104,
+                other => other.is_empty(),
+            }),
+        ),
+        (
             filter("position", Op::InBox, json!([111.1, 34.5, 111.4, 34.8])),
             Box::new(|row| {
                 matches!(value(row, "position"), Value::Point(p)
@@ -205,7 +220,7 @@ fn oracles() -> Vec<Oracle> {
 /// An order, some filters by number, a page's length and whether a scope is set.
 fn questions() -> impl Strategy<Value = (Vec<(usize, bool)>, Vec<usize>, u64, bool)> {
     let order = proptest::collection::vec((0..SORTED.len(), any::<bool>()), 0..4);
-    let filters = proptest::collection::vec(0..19_usize, 0..3);
+    let filters = proptest::collection::vec(0..22_usize, 0..3);
     (order, filters, 1..40_u64, any::<bool>())
 }
 
@@ -215,52 +230,60 @@ async fn pages_equal_a_naive_sort_and_filter() {
         let house = House::open(&url).await;
         let ledger = house.ledger::<Hydrant>();
         let rows = fill(&ledger).await;
-        let oracles = oracles();
-        let mut runner = TestRunner::new(Config {
-            cases: 120,
-            failure_persistence: None,
-            ..Config::default()
-        });
-        let here = tokio::runtime::Handle::current();
-        let run = || {
-            runner.run(&questions(), |(order, filters, limit, scoped)| {
-                let mut sort: Vec<(String, Direction)> = Vec::new();
-                for (field, down) in order {
-                    let direction = if down {
-                        Direction::Descending
-                    } else {
-                        Direction::Ascending
-                    };
-                    if sort.iter().all(|(known, _)| known != SORTED[field]) {
-                        sort.push((SORTED[field].to_owned(), direction));
-                    }
-                }
-                let seen: RegionCode = "140802".parse().unwrap();
-                let query = Query {
-                    filters: filters.iter().map(|at| oracles[*at].0.clone()).collect(),
-                    sort: sort.clone(),
-                    limit,
-                    scope: scoped.then(|| vec![seen]),
-                    ..Query::default()
-                };
-                let fits = |row: &Stored| {
-                    let in_scope = value(row, "region")
-                        .as_text()
-                        .unwrap()
-                        .starts_with("140802");
-                    filters.iter().all(|at| oracles[*at].1(row)) && (!scoped || in_scope)
-                };
-                let expected: Vec<_> = in_order(&rows, &sort).into_iter().filter(fits).collect();
-                let found = here.block_on(all_pages(&ledger, query));
-                prop_assert_eq!(found, expected);
-                Ok(())
-            })
-        };
-        tokio::task::block_in_place(run).unwrap();
+        pages_equal_the_oracle(&ledger, &rows);
+        // The same with an index that knows all rows.
+        house.index::<Hydrant>().await;
+        pages_equal_the_oracle(&ledger, &rows);
         house.rebuilt_equal().await;
         house.close().await;
     })
     .await;
+}
+
+/// Asks many questions and compares every page.
+fn pages_equal_the_oracle(ledger: &Ledger, rows: &[Stored]) {
+    let oracles = oracles();
+    let mut runner = TestRunner::new(Config {
+        cases: 120,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let here = tokio::runtime::Handle::current();
+    let run = || {
+        runner.run(&questions(), |(order, filters, limit, scoped)| {
+            let mut sort: Vec<(String, Direction)> = Vec::new();
+            for (field, down) in order {
+                let direction = if down {
+                    Direction::Descending
+                } else {
+                    Direction::Ascending
+                };
+                if sort.iter().all(|(known, _)| known != SORTED[field]) {
+                    sort.push((SORTED[field].to_owned(), direction));
+                }
+            }
+            let seen: RegionCode = "140802".parse().unwrap();
+            let query = Query {
+                filters: filters.iter().map(|at| oracles[*at].0.clone()).collect(),
+                sort: sort.clone(),
+                limit,
+                scope: scoped.then(|| vec![seen]),
+                ..Query::default()
+            };
+            let fits = |row: &Stored| {
+                let in_scope = value(row, "region")
+                    .as_text()
+                    .unwrap()
+                    .starts_with("140802");
+                filters.iter().all(|at| oracles[*at].1(row)) && (!scoped || in_scope)
+            };
+            let expected: Vec<_> = in_order(rows, &sort).into_iter().filter(fits).collect();
+            let found = here.block_on(all_pages(ledger, query));
+            prop_assert_eq!(found, expected);
+            Ok(())
+        })
+    };
+    tokio::task::block_in_place(run).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

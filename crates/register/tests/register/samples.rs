@@ -1,6 +1,6 @@
 //! Registers for the tests: organisations, hydrants that they look after, and one of every kind.
 
-use base::{Date, RegionCode, Timestamp, Wgs84};
+use base::{Date, Line, Polygon, RegionCode, Timestamp, Wgs84};
 use register::{Choice, Faults, Label, Money, Reference, Register};
 
 /// 单位
@@ -131,4 +131,8 @@ pub struct Sample {
     pub id_number: Option<String>,
     #[field(label(zh = "后来的", en = "Later"), since = 2, sort)]
     pub later: Option<i64>,
+    #[field(label(zh = "线路", en = "Line"), since = 3)]
+    pub line: Option<Line>,
+    #[field(label(zh = "范围", en = "Area"), since = 3, filter)]
+    pub area: Option<Polygon>,
 }

@@ -16,6 +16,9 @@ use tokio::sync::mpsc;
 use super::{column, sheet_name};
 use crate::problem::of_ledger;
 
+/// Characters of a cell, as spreadsheet programs have it.
+const MOST_OF_A_CELL: usize = 32_767;
+
 /// Rows that are read at a time.
 const PAGE: u64 = 500;
 
@@ -159,8 +162,21 @@ fn cell_of(def: &RegisterDef, field: &FieldDef, row: &Stored, language: Language
         (Value::Point(place), _) => {
             Cell::from(format!("{:.7}, {:.7}", place.longitude(), place.latitude()))
         }
+        (Value::Line(line), _) => shape(line.to_string(), language),
+        (Value::Polygon(polygon), _) => shape(polygon.to_string(), language),
         (other, _) => text_of(&value_to_json(field, other)),
     }
+}
+
+/// A shape as WKT; a cell of a workbook holds no more than [`MOST_OF_A_CELL`] characters.
+fn shape(wkt: String, language: Language) -> Cell {
+    if wkt.len() <= MOST_OF_A_CELL {
+        return Cell::from(wkt);
+    }
+    Cell::from(match language {
+        Language::Zh => "（形状的点过多，单元格容不下，请在台账中查看）",
+        Language::En => "(the shape has more places than a cell holds; see it in the register)",
+    })
 }
 
 fn text_of(value: &serde_json::Value) -> Cell {

@@ -46,7 +46,7 @@ pub(crate) fn value_of(field: &FieldDef, cell: &Cell) -> Result<Json, Label> {
             _ => Json::from(text),
         },
         FieldKind::Decimal { .. } | FieldKind::Money => Json::from(text.replace([',', '，'], "")),
-        FieldKind::Reference(_) => Json::from(text),
+        FieldKind::Reference(_) | FieldKind::Line | FieldKind::Polygon => Json::from(text),
     })
 }
 

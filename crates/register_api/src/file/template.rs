@@ -83,6 +83,14 @@ fn hint(field: &FieldDef, language: Language) -> String {
             "经度, 纬度（WGS-84，度），例如 111.02, 35.03",
             "longitude, latitude in degrees of WGS-84, such as 111.02, 35.03",
         )),
+        FieldKind::Line => Some(pick(
+            "线（WKT，WGS-84，经度在前），例如 LINESTRING (111.0 35.0, 111.1 35.1)",
+            "a line in WKT of WGS-84, longitude first, such as LINESTRING (111.0 35.0, 111.1 35.1)",
+        )),
+        FieldKind::Polygon => Some(pick(
+            "面（WKT，WGS-84，经度在前），例如 POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))",
+            "an area in WKT of WGS-84, longitude first, such as POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))",
+        )),
         FieldKind::Reference(_) => Some(pick(
             "填写所引用记录的名称，须已在台账中",
             "the name of a row that stands in its register",

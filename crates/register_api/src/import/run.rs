@@ -6,7 +6,7 @@ use api::{Caller, Problem};
 use base::{Language, Uuid};
 use journal::{Lane, MOST_CHANGES};
 use register::{Author, Ledger, Plan, RegisterDef, Seen, StagedRows};
-use sheets::{Cell, Heading, Kind, Limits, Row, SheetError, Visibility};
+use sheets::{Cell, Heading, Kind, Limits, MergedRange, Row, SheetError, Visibility};
 use tokio::sync::{mpsc, watch};
 
 use super::plan::{self, Columns};
@@ -215,6 +215,9 @@ fn read(def: &'static RegisterDef, file: File, send: &mpsc::Sender<Piece>) -> Re
             Message::new("文件中没有可见的工作表", "the file has no visible sheet")
         })?;
     let mut rows = book.rows(at).map_err(|error| of_sheet(&error))?;
+    if let Some(merged) = rows.layout().merged.first() {
+        return Err(of_merged(merged));
+    }
     let head = rows
         .next()
         .ok_or_else(|| Message::new("工作表是空的", "the sheet is empty"))?;
@@ -294,6 +297,16 @@ fn matched(
             en.join(", ")
         ),
     ))
+}
+
+/// Only the first cell of a merged range has a content; whether the others mean it too, nobody can
+/// tell.
+fn of_merged(range: &MergedRange) -> Message {
+    let (first, last) = (range.first_row, range.last_row);
+    Message::new(
+        format!("第{first}行至第{last}行有合并单元格，请取消合并，并在每一格中填写内容"),
+        format!("cells are merged in rows {first} to {last}; split them and fill in each one"),
+    )
 }
 
 fn of_sheet(error: &SheetError) -> Message {

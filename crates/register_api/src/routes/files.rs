@@ -6,7 +6,7 @@ use api::{Caller, Lang, PathOf, Problem, QueryOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use base::{Label, Uuid};
@@ -200,8 +200,15 @@ async fn begin(
     State(room): State<Room>,
     caller: Caller,
     QueryOf(wanted): QueryOf<Wanted>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
+    // Who says how much it is need not send it.
+    let said = headers.get(header::CONTENT_LENGTH);
+    let said = said.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|length| length > LARGEST) {
+        return Err(too_large());
+    }
     let file = received(body).await?;
     let id = room.platform.journal.new_id();
     let job = Job {
@@ -232,20 +239,22 @@ async fn received(body: Body) -> Result<std::fs::File, Problem> {
         })?;
         bytes += piece.len();
         if bytes > LARGEST {
-            let title = Label::new("文件过大", "The file is too large");
-            let detail = Label::new(
-                "文件不得超过 256 MiB，请拆分。",
-                "A file may hold 256 MiB; split it.",
-            );
-            return Err(
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title).detail(detail),
-            );
+            return Err(too_large());
         }
         // Some kilobytes into the page cache.
         file.write_all(&piece).map_err(Problem::internal)?;
     }
     file.rewind().map_err(Problem::internal)?;
     Ok(file)
+}
+
+fn too_large() -> Problem {
+    let title = Label::new("文件过大", "The file is too large");
+    let detail = Label::new(
+        "文件不得超过 256 MiB，请拆分。",
+        "A file may hold 256 MiB; split it.",
+    );
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title).detail(detail)
 }
 
 async fn progress(

@@ -13,7 +13,7 @@ use api::{Caller, Page, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::MethodRouter;
-use register::{Catalogue, LedgerError, RegisterDef, Stored};
+use register::{Catalogue, Keeper, LedgerError, RegisterDef, Stored};
 use utoipa::openapi::{RefOr, Response, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -128,6 +128,28 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     write::RESTORE,
 ];
 
+/// What only a register that people keep is asked: the rows of a managed one are cases, and its loop
+/// writes them.
+const OF_PEOPLE: [&str; 9] = [
+    "create",
+    "update",
+    "retire",
+    "restore",
+    "template",
+    "import",
+    "import_progress",
+    "import_cancel",
+    "import_report",
+];
+
+/// The operations that a register has.
+fn operations_of(def: &RegisterDef) -> impl Iterator<Item = &'static Operation> + use<> {
+    let keeper = def.keeper;
+    OPERATIONS
+        .iter()
+        .filter(move |one| keeper == Keeper::People || !OF_PEOPLE.contains(&one.name))
+}
+
 /// `GET /api/v1/registers`: everybody who is signed in; each sees the registers of their role.
 pub(crate) const RULE_OF_ALL: OperationRule = OperationRule {
     method: "GET",
@@ -142,7 +164,7 @@ pub(crate) fn path(def: &'static RegisterDef, operation: &Operation) -> &'static
 
 /// Which permission each operation of a register asks for.
 pub(crate) fn rules_of(def: &'static RegisterDef) -> impl Iterator<Item = OperationRule> {
-    OPERATIONS.iter().map(move |operation| OperationRule {
+    operations_of(def).map(move |operation| OperationRule {
         method: operation.method,
         path: path(def, operation),
         permission: if operation.writes {
@@ -158,9 +180,10 @@ pub(crate) fn of_register(room: Room) -> OpenApiRouter {
     let served = |router: OpenApiRouter<Room>, operation: &Operation| {
         router.route(path(room.def, operation), (operation.serve)())
     };
-    let document = document::of_register(room.def, OPERATIONS);
+    let operations: Vec<&Operation> = operations_of(room.def).collect();
+    let document = document::of_register(room.def, &operations);
     let router = OpenApiRouter::with_openapi(document);
-    OPERATIONS.iter().fold(router, served).with_state(room)
+    operations.into_iter().fold(router, served).with_state(room)
 }
 
 /// The list of registers.

@@ -9,6 +9,7 @@ mod sqlite;
 
 use sea_orm::{DatabaseTransaction, Statement, Value};
 use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
 
 pub(crate) use self::sqlite::SqliteThread;
 use crate::ddl::ColumnKind;
@@ -78,6 +79,28 @@ impl WriteTransaction {
                     .await
             }
             Inner::Postgres(transaction) => postgres::execute(transaction, statement).await,
+        }
+    }
+
+    /// Sets one number of rows that are still at a version, each given as (id, version, number); a
+    /// row at another version stays as it is. In the order given rows are locked.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::rows`].
+    pub async fn fill(
+        &mut self,
+        table: &'static str,
+        column: &'static str,
+        rows: Vec<(Uuid, i64, i64)>,
+    ) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Inner::Sqlite(own) => {
+                own.open = true;
+                own.thread
+                    .in_transaction(move |db| sqlite::fill(db, table, column, &rows))
+                    .await
+            }
+            Inner::Postgres(transaction) => postgres::fill(transaction, table, column, &rows).await,
         }
     }
 

@@ -6,6 +6,8 @@ use sea_orm::{
     Values as Parameters,
 };
 
+use uuid::Uuid;
+
 use super::Values;
 use crate::ddl::ColumnKind;
 use crate::{StoreError, WriteBatch};
@@ -71,5 +73,44 @@ pub(super) async fn write(
             transaction.execute_raw(statement).await?;
         }
     }
+    Ok(())
+}
+
+/// See [`super::WriteTransaction::fill`].
+pub(super) async fn fill(
+    transaction: &DatabaseTransaction,
+    table: &str,
+    column: &str,
+    rows: &[(Uuid, i64, i64)],
+) -> Result<(), StoreError> {
+    let listed = |one: &dyn Fn(&(Uuid, i64, i64)) -> String| -> Value {
+        rows.iter().map(one).collect::<Vec<_>>().join(",").into()
+    };
+    let (ids, versions) = (
+        listed(&|row| row.0.to_string()),
+        listed(&|row| row.1.to_string()),
+    );
+    let numbers = listed(&|row| row.2.to_string());
+    let lock = format!(
+        r#"SELECT "id" FROM "{table}" WHERE "id" = ANY(string_to_array($1, ',')::uuid[])
+           ORDER BY "id" FOR UPDATE"#
+    );
+    let update = format!(
+        r#"UPDATE "{table}" AS t SET "{column}" = given.number
+           FROM unnest(string_to_array($1, ',')::uuid[], string_to_array($2, ',')::bigint[],
+                       string_to_array($3, ',')::bigint[]) AS given (id, version, number)
+           WHERE t."id" = given.id AND t."version" = given.version"#
+    );
+    let statement = |sql: String, values: Vec<Value>| Statement {
+        sql,
+        values: Some(Parameters(values)),
+        db_backend: DbBackend::Postgres,
+    };
+    transaction
+        .execute_raw(statement(lock, vec![ids.clone()]))
+        .await?;
+    transaction
+        .execute_raw(statement(update, vec![ids, versions, numbers]))
+        .await?;
     Ok(())
 }

@@ -173,6 +173,22 @@ pub(super) fn execute(db: &Connection, statement: &Statement) -> Result<u64, Sto
     Ok(prepared.raw_execute()? as u64)
 }
 
+/// See [`super::WriteTransaction::fill`].
+pub(super) fn fill(
+    db: &Connection,
+    table: &str,
+    column: &str,
+    rows: &[(Uuid, i64, i64)],
+) -> Result<(), StoreError> {
+    let text =
+        format!(r#"UPDATE "{table}" SET "{column}" = ?1 WHERE "id" = ?2 AND "version" = ?3"#);
+    let mut prepared = db.prepare_cached(&text)?;
+    for (id, version, number) in rows {
+        prepared.execute(rusqlite::params![number, id.as_bytes(), version])?;
+    }
+    Ok(())
+}
+
 /// The outer error came before COMMIT, the inner one from it.
 pub(super) fn commit(
     db: &Connection,

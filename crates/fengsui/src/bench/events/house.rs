@@ -22,6 +22,7 @@ use super::clients::{Ids, open, question};
 use super::{Figures, Options};
 use crate::bench::figures::Times;
 use crate::bench::start::anonymous_kib;
+use crate::pack::Pack;
 use crate::rooms::{self, Fittings, House};
 
 /// People; each has as many sessions as it takes.
@@ -42,7 +43,7 @@ pub(super) async fn measure(url: &str, options: &Options) -> anyhow::Result<Figu
         transport: Transport::Plain,
         ..Fittings::default()
     };
-    let house = House::build(&journal, fittings, &stopped)?;
+    let house = House::build(&journal, fittings, &Pack::new(None), &stopped)?;
     let jobs = house.jobs.start();
     let doorway = Doorway::open(([127, 0, 0, 1], 0).into())?;
     let at = doorway.address()?;

@@ -1,0 +1,423 @@
+//! Lines and polygons on the earth: their checks, their bounds, and WKT (OGC 06-103r4).
+//!
+//! Invariants: a line has at least two different places and no two equal neighbours; a polygon's
+//! rings are closed, do not cross or touch themselves or each other, and holes lie inside; the outer
+//! ring turns left (counter-clockwise) and holes turn right, as RFC 7946 has it. All of this is
+//! decided on integers of 1e-7 degrees, so two machines never disagree.
+//!
+//! It is not a geometry library: no buffers, no unions, nothing across the date line.
+
+use std::fmt::{self, Write as _};
+
+use crate::Wgs84;
+
+/// Places of one shape, at most.
+pub const MOST_PLACES: usize = 10_000;
+/// Rings of a polygon, at most.
+pub const MOST_RINGS: usize = 100;
+
+/// A way on the earth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line(Vec<Wgs84>);
+
+/// An area: an outer ring and holes, each closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Polygon(Vec<Vec<Wgs84>>);
+
+/// The box around a shape, in 1e-7 degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least longitude and latitude.
+    pub south_west: Wgs84,
+    /// The greatest.
+    pub north_east: Wgs84,
+}
+
+/// Why something is no shape.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShapeError {
+    /// The text is no WKT of this type.
+    #[error("this is no {0} in WKT")]
+    Text(&'static str),
+    /// A place outside ±180 / ±90 degrees.
+    #[error("a place lies outside of ±180 and ±90 degrees")]
+    Place,
+    /// More than [`MOST_PLACES`] or [`MOST_RINGS`].
+    #[error("more than {MOST_PLACES} places or {MOST_RINGS} rings")]
+    TooMany,
+    /// A line of fewer than two different places.
+    #[error("a line has at least two different places")]
+    TooShort,
+    /// A ring of fewer than three different places.
+    #[error("ring {0} has fewer than three different places")]
+    RingTooShort(usize),
+    /// A ring that does not end where it begins.
+    #[error("ring {0} does not end where it begins")]
+    Open(usize),
+    /// Sides of rings that cross or touch, by ring and side, from 1.
+    #[error("side {side} of ring {ring} meets side {other_side} of ring {other_ring}")]
+    Crossing {
+        /// The ring.
+        ring: usize,
+        /// Its side.
+        side: usize,
+        /// The other's ring.
+        other_ring: usize,
+        /// The other side.
+        other_side: usize,
+    },
+    /// A hole that lies outside of the outer ring, or in another hole.
+    #[error("ring {0} is no hole of the outer ring")]
+    HoleOutside(usize),
+}
+
+impl Line {
+    /// A line through these places; repeated ones count once.
+    ///
+    /// # Errors
+    /// [`ShapeError::TooShort`], [`ShapeError::TooMany`].
+    pub fn new(mut places: Vec<Wgs84>) -> Result<Self, ShapeError> {
+        if places.len() > MOST_PLACES {
+            return Err(ShapeError::TooMany);
+        }
+        places.dedup();
+        if places.len() < 2 {
+            return Err(ShapeError::TooShort);
+        }
+        Ok(Self(places))
+    }
+
+    /// Reads `LINESTRING (111.0 35.0, 111.1 35.1)`, longitude first.
+    ///
+    /// # Errors
+    /// [`ShapeError`].
+    pub fn from_wkt(text: &str) -> Result<Self, ShapeError> {
+        const NAME: &str = "LINESTRING";
+        let inside = body_of(text, NAME)?;
+        Self::new(places(inside, NAME)?)
+    }
+
+    /// Its places.
+    #[must_use]
+    pub fn places(&self) -> &[Wgs84] {
+        &self.0
+    }
+
+    /// The box around it.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        Bounds::around(&self.0)
+    }
+}
+
+impl Polygon {
+    /// An area of these rings, the outer one first, turned as they should be.
+    ///
+    /// # Errors
+    /// [`ShapeError`].
+    pub fn new(mut rings: Vec<Vec<Wgs84>>) -> Result<Self, ShapeError> {
+        let many = rings.iter().map(Vec::len).sum::<usize>();
+        if many > MOST_PLACES || rings.len() > MOST_RINGS {
+            return Err(ShapeError::TooMany);
+        }
+        if rings.is_empty() {
+            return Err(ShapeError::RingTooShort(1));
+        }
+        for (at, ring) in rings.iter_mut().enumerate() {
+            if ring.first() != ring.last() {
+                return Err(ShapeError::Open(at + 1));
+            }
+            ring.dedup();
+            if ring.len() < 4 {
+                return Err(ShapeError::RingTooShort(at + 1));
+            }
+            let turns_left = doubled_area(ring) > 0;
+            if turns_left != (at == 0) {
+                ring.reverse();
+            }
+        }
+        meet(&rings)?;
+        holes_inside(&rings)?;
+        Ok(Self(rings))
+    }
+
+    /// Reads `POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))`, longitude first.
+    ///
+    /// # Errors
+    /// [`ShapeError`].
+    pub fn from_wkt(text: &str) -> Result<Self, ShapeError> {
+        const NAME: &str = "POLYGON";
+        let mut left = body_of(text, NAME)?.trim();
+        let mut rings = Vec::new();
+        loop {
+            let rest = left.strip_prefix('(').ok_or(ShapeError::Text(NAME))?;
+            let (ring, rest) = rest.split_once(')').ok_or(ShapeError::Text(NAME))?;
+            rings.push(places(ring, NAME)?);
+            if rings.len() > MOST_RINGS {
+                return Err(ShapeError::TooMany);
+            }
+            let rest = rest.trim();
+            if rest.is_empty() {
+                return Self::new(rings);
+            }
+            left = rest.strip_prefix(',').ok_or(ShapeError::Text(NAME))?.trim();
+        }
+    }
+
+    /// Its rings, the outer one first.
+    #[must_use]
+    pub fn rings(&self) -> &[Vec<Wgs84>] {
+        &self.0
+    }
+
+    /// The box around it.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        Bounds::around(self.0.first().map_or(&[], Vec::as_slice))
+    }
+}
+
+impl Bounds {
+    fn around(places: &[Wgs84]) -> Self {
+        let longitudes = || places.iter().map(|place| place.longitude_e7);
+        let latitudes = || places.iter().map(|place| place.latitude_e7);
+        let corner = |longitude: Option<i32>, latitude: Option<i32>| Wgs84 {
+            longitude_e7: longitude.unwrap_or_default(),
+            latitude_e7: latitude.unwrap_or_default(),
+        };
+        Self {
+            south_west: corner(longitudes().min(), latitudes().min()),
+            north_east: corner(longitudes().max(), latitudes().max()),
+        }
+    }
+}
+
+/// WKT, with as many digits as a place has.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LINESTRING ({})", listed(&self.0))
+    }
+}
+
+/// WKT, with as many digits as a place has.
+impl fmt::Display for Polygon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rings: Vec<String> = self
+            .0
+            .iter()
+            .map(|ring| format!("({})", listed(ring)))
+            .collect();
+        write!(f, "POLYGON ({})", rings.join(", "))
+    }
+}
+
+fn listed(places: &[Wgs84]) -> String {
+    let mut text = String::new();
+    for place in places {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        let (east, north) = (degrees(place.longitude_e7), degrees(place.latitude_e7));
+        let _infallible = write!(text, "{east} {north}");
+    }
+    text
+}
+
+/// Degrees without trailing zeros: 111.05, -0.0000001, 35.
+fn degrees(e7: i32) -> String {
+    let sign = if e7 < 0 { "-" } else { "" };
+    let (whole, rest) = (
+        e7.unsigned_abs() / 10_000_000,
+        e7.unsigned_abs() % 10_000_000,
+    );
+    let text = format!("{sign}{whole}.{rest:07}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What stands in the outermost brackets behind the type's name.
+fn body_of<'t>(text: &'t str, name: &'static str) -> Result<&'t str, ShapeError> {
+    let wrong = ShapeError::Text(name);
+    let text = text.trim();
+    let head = text
+        .get(..name.len())
+        .filter(|head| head.eq_ignore_ascii_case(name));
+    let rest = head
+        .and_then(|head| text.get(head.len()..))
+        .ok_or(wrong.clone())?;
+    let inside = rest
+        .trim()
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    inside.ok_or(wrong)
+}
+
+fn places(text: &str, name: &'static str) -> Result<Vec<Wgs84>, ShapeError> {
+    let mut found = Vec::new();
+    for pair in text.split(',') {
+        if found.len() == MOST_PLACES {
+            return Err(ShapeError::TooMany);
+        }
+        let numbers = pair.split_whitespace().map(str::parse::<f64>);
+        let numbers: Vec<f64> = numbers
+            .collect::<Result<_, _>>()
+            .map_err(|_| ShapeError::Text(name))?;
+        let [east, north] = numbers.as_slice() else {
+            return Err(ShapeError::Text(name));
+        };
+        found.push(Wgs84::from_degrees(*east, *north).ok_or(ShapeError::Place)?);
+    }
+    Ok(found)
+}
+
+/// Twice the area by the shoelace formula; positive when the ring turns left.
+fn doubled_area(ring: &[Wgs84]) -> i128 {
+    let sides = ring.iter().zip(ring.iter().skip(1));
+    sides
+        .map(|(a, b)| {
+            i128::from(a.longitude_e7) * i128::from(b.latitude_e7)
+                - i128::from(b.longitude_e7) * i128::from(a.latitude_e7)
+        })
+        .sum()
+}
+
+/// A side of a ring, with where it stands.
+#[derive(Clone, Copy)]
+struct Side {
+    ring: usize,
+    at: usize,
+    of: usize,
+    from: Wgs84,
+    to: Wgs84,
+}
+
+impl Side {
+    fn west(&self) -> i32 {
+        self.from.longitude_e7.min(self.to.longitude_e7)
+    }
+
+    fn east(&self) -> i32 {
+        self.from.longitude_e7.max(self.to.longitude_e7)
+    }
+
+    /// Whether the sides follow each other in one ring and so share a place.
+    fn follows(&self, other: &Self) -> bool {
+        let apart = self.at.abs_diff(other.at);
+        self.ring == other.ring && (apart == 1 || apart + 1 == self.of)
+    }
+}
+
+/// Finds sides that meet though they should not. Sides are looked at from west to east, each
+/// against those whose span it lies in.
+fn meet(rings: &[Vec<Wgs84>]) -> Result<(), ShapeError> {
+    let sides = rings.iter().enumerate().flat_map(|(ring, places)| {
+        let of = places.len() - 1;
+        let pairs = places.iter().zip(places.iter().skip(1)).enumerate();
+        pairs.map(move |(at, (from, to))| Side {
+            ring,
+            at,
+            of,
+            from: *from,
+            to: *to,
+        })
+    });
+    let mut sides: Vec<Side> = sides.collect();
+    sides.sort_by_key(Side::west);
+    let mut open: Vec<Side> = Vec::new();
+    for side in sides {
+        open.retain(|other| other.east() >= side.west());
+        for other in &open {
+            let wrong = if side.follows(other) {
+                turns_back(&side, other)
+            } else {
+                crosses(&side, other)
+            };
+            if wrong {
+                return Err(ShapeError::Crossing {
+                    ring: side.ring + 1,
+                    side: side.at + 1,
+                    other_ring: other.ring + 1,
+                    other_side: other.at + 1,
+                });
+            }
+        }
+        open.push(side);
+    }
+    Ok(())
+}
+
+/// On which side of a–b a place lies: the sign of the doubled area of the triangle.
+fn turn(a: Wgs84, b: Wgs84, c: Wgs84) -> i128 {
+    let across = |from: Wgs84, to: Wgs84| {
+        let east = i128::from(to.longitude_e7) - i128::from(from.longitude_e7);
+        let north = i128::from(to.latitude_e7) - i128::from(from.latitude_e7);
+        (east, north)
+    };
+    let ((e1, n1), (e2, n2)) = (across(a, b), across(a, c));
+    (e1 * n2 - e2 * n1).signum()
+}
+
+/// Whether a place that lies on the straight line through a–b lies between them.
+fn between(a: Wgs84, b: Wgs84, c: Wgs84) -> bool {
+    let inside = |a: i32, b: i32, c: i32| a.min(b) <= c && c <= a.max(b);
+    inside(a.longitude_e7, b.longitude_e7, c.longitude_e7)
+        && inside(a.latitude_e7, b.latitude_e7, c.latitude_e7)
+}
+
+fn crosses(one: &Side, other: &Side) -> bool {
+    let (a, b, c, d) = (one.from, one.to, other.from, other.to);
+    let (t1, t2, t3, t4) = (turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b));
+    (t1 * t2 < 0 && t3 * t4 < 0)
+        || (t1 == 0 && between(a, b, c))
+        || (t2 == 0 && between(a, b, d))
+        || (t3 == 0 && between(c, d, a))
+        || (t4 == 0 && between(c, d, b))
+}
+
+/// Whether two neighbouring sides lie on each other: a spike.
+fn turns_back(one: &Side, other: &Side) -> bool {
+    let (first, then) = if one.to == other.from {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    turn(first.from, first.to, then.to) == 0
+        && (between(first.from, first.to, then.to) || between(then.from, then.to, first.from))
+}
+
+/// Rings that do not meet: one place tells where the whole ring lies.
+fn holes_inside(rings: &[Vec<Wgs84>]) -> Result<(), ShapeError> {
+    let Some((outer, holes)) = rings.split_first() else {
+        return Ok(());
+    };
+    for (at, hole) in holes.iter().enumerate() {
+        let in_another = |(other, ring): (usize, &Vec<Wgs84>)| other != at && contains(ring, hole);
+        if !contains(outer, hole) || holes.iter().enumerate().any(in_another) {
+            return Err(ShapeError::HoleOutside(at + 2));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the first place of `inner` lies in `ring`, by counting the sides east of it.
+fn contains(ring: &[Wgs84], inner: &[Wgs84]) -> bool {
+    let Some(place) = inner.first() else {
+        return false;
+    };
+    let sides = ring.iter().zip(ring.iter().skip(1));
+    let east_of = sides.filter(|(a, b)| {
+        let spans = (a.latitude_e7 > place.latitude_e7) != (b.latitude_e7 > place.latitude_e7);
+        // Left of an upward side, right of a downward one.
+        let turn = turn(**a, **b, *place);
+        spans
+            && if a.latitude_e7 < b.latitude_e7 {
+                turn > 0
+            } else {
+                turn < 0
+            }
+    });
+    east_of.count() % 2 == 1
+}
+
+#[cfg(test)]
+#[path = "shape_tests.rs"]
+mod tests;

@@ -1,0 +1,110 @@
+//! Which rows a question's tokens lead to.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DbErr};
+use store::Store;
+
+use super::bits::Bits;
+use super::question::Clause;
+use super::segments::{self, State};
+use super::tables::POSTING;
+use super::tokens;
+use crate::RegisterDef;
+
+/// What the index says.
+pub(crate) struct Found {
+    /// How many numbers the segments hold: about the rows of the register.
+    pub(crate) of: i64,
+    /// The places that may hold what is asked, by the segment's first number; `None` when the
+    /// question has no tokens.
+    parts: Option<Vec<(i64, Bits)>>,
+}
+
+impl Found {
+    /// How many rows to look at; `None` when the index does not narrow the question.
+    pub(crate) fn len(&self) -> Option<usize> {
+        let parts = self.parts.as_ref()?;
+        Some(parts.iter().map(|(_, bits)| bits.len()).sum())
+    }
+
+    /// The numbers of these rows, with commas between.
+    pub(crate) fn listed(&self) -> String {
+        let parts = self.parts.iter().flatten();
+        let numbers = parts.flat_map(|(first, bits)| {
+            let first = *first;
+            bits.iter().map(move |place| first + i64::from(place))
+        });
+        let mut text = String::new();
+        for number in numbers {
+            if !text.is_empty() {
+                text.push(',');
+            }
+            text.push_str(&number.to_string());
+        }
+        text
+    }
+}
+
+/// Asks the index, inside a snapshot in which the rows are read too; `None` while nothing is
+/// indexed, or what is was made for other fields than today's.
+pub(crate) async fn look_up(
+    snapshot: &impl ConnectionTrait,
+    store: &Store,
+    def: &RegisterDef,
+    clauses: &[Clause],
+) -> Result<Option<Found>, DbErr> {
+    let segments = segments::of_register(snapshot, store, def).await?;
+    let made_for = tokens::made_for(def);
+    let active = segments.iter().filter(|one| one.state == State::Active);
+    if active.clone().count() == 0 || active.clone().any(|one| one.made_for != made_for) {
+        return Ok(None);
+    }
+    let of = active.clone().map(|one| one.size).sum();
+    if clauses.is_empty() {
+        return Ok(Some(Found { of, parts: None }));
+    }
+    let firsts: Vec<i64> = active.map(|one| one.first).collect();
+    let mut clause_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        for token in clause {
+            clause_of.entry(token).or_default().push(at);
+        }
+    }
+    let select = Query::select()
+        .columns(["first", "token", "rows"].map(Alias::new))
+        .from(Alias::new(POSTING))
+        .and_where(Expr::col(Alias::new("register")).eq(def.key))
+        .and_where(Expr::col(Alias::new("first")).is_in(firsts))
+        .and_where(Expr::col(Alias::new("token")).is_in(clause_of.keys().copied()))
+        .to_owned();
+    let mut sets: HashMap<i64, Vec<Option<Bits>>> = HashMap::new();
+    for row in snapshot.query_all_raw(store.build(&select)).await? {
+        let (first, token): (i64, String) = (row.try_get("", "first")?, row.try_get("", "token")?);
+        let rows: Vec<u8> = row.try_get("", "rows")?;
+        let of_segment = sets
+            .entry(first)
+            .or_insert_with(|| vec![None; clauses.len()]);
+        for at in clause_of.get(token.as_str()).into_iter().flatten() {
+            if let Some(set) = of_segment.get_mut(*at) {
+                set.get_or_insert_with(Bits::none).add(&rows);
+            }
+        }
+    }
+    let shared = sets.into_iter().filter_map(|(first, sets)| {
+        // A clause that no posting answers has no rows in this segment.
+        let sets: Vec<Bits> = sets.into_iter().collect::<Option<_>>()?;
+        let meet = |mut all: Bits, next: Bits| {
+            all.keep(&next);
+            all
+        };
+        Some((first, sets.into_iter().reduce(meet)?))
+    });
+    let mut parts: Vec<(i64, Bits)> = shared.collect();
+    parts.sort_by_key(|(first, _)| *first);
+    Ok(Some(Found {
+        of,
+        parts: Some(parts),
+    }))
+}

@@ -1,0 +1,100 @@
+//! A question in tokens: clauses that must all hold, each of tokens of which one must.
+//!
+//! A condition that has no tokens (a range of numbers, a part of a text that is not searched) is
+//! left out here; the database asks it of the rows that are found.
+
+use serde_json::Value as Json;
+
+use super::tokens;
+use crate::query::{region_codes, search};
+use crate::{FieldDef, Filter, Operator, Query, RegisterDef, input};
+
+/// Tokens of which a row has at least one.
+pub(crate) type Clause = Vec<String>;
+
+/// A clause of more tokens reads too many postings to be worth it.
+const MOST_OF_A_CLAUSE: usize = 64;
+/// Pieces of one word that are looked up; the rest narrows little.
+const MOST_OF_A_WORD: usize = 12;
+
+/// The clauses of a question.
+pub(crate) fn clauses(def: &RegisterDef, query: &Query) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    if let Some(text) = &query.search {
+        for word in search::words(text) {
+            let pieces = tokens::pieces_of_word(&word);
+            clauses.extend(spread(pieces).into_iter().map(|piece| vec![piece]));
+        }
+    }
+    let filters = query.filters.iter();
+    clauses.extend(filters.filter_map(|filter| of_filter(def, filter)));
+    let scope = def.scope.and_then(|name| def.field(name));
+    if let (Some(regions), Some((_, field))) = (&query.scope, scope) {
+        let within = regions
+            .iter()
+            .map(|region| tokens::of_region(field, region.as_str()));
+        clauses.extend(within.collect::<Option<Clause>>());
+    }
+    if let Some(owners) = &query.owners
+        && let Some(field) = owners.field(def)
+    {
+        let ids = owners.rows.iter();
+        clauses.push(
+            ids.map(|id| tokens::of_word(field, &id.simple().to_string()))
+                .collect(),
+        );
+    }
+    clauses.retain(|clause| clause.len() <= MOST_OF_A_CLAUSE);
+    if !clauses.is_empty() && !query.retired {
+        clauses.push(vec![tokens::IN_USE.to_owned()]);
+    }
+    clauses
+}
+
+/// The first pieces and the last ones: beginnings are common, ends tell apart.
+fn spread(mut pieces: Vec<String>) -> Vec<String> {
+    if pieces.len() > MOST_OF_A_WORD {
+        let end = pieces.split_off(pieces.len() - MOST_OF_A_WORD / 2);
+        pieces.truncate(MOST_OF_A_WORD / 2);
+        pieces.extend(end);
+    }
+    pieces
+}
+
+fn of_filter(def: &RegisterDef, filter: &Filter) -> Option<Clause> {
+    let (_, field) = def.field(&filter.field)?;
+    if !tokens::has_words(def, field) {
+        return None;
+    }
+    match filter.operator {
+        Operator::Equal => one(field, &filter.value).map(|word| vec![word]),
+        Operator::In => {
+            let items = filter.value.as_array()?.iter();
+            items.map(|item| one(field, item)).collect()
+        }
+        Operator::Contains => {
+            let held = Json::Array(vec![filter.value.clone()]);
+            one(field, &held).map(|word| vec![word])
+        }
+        Operator::Within => {
+            let codes = region_codes(field, &filter.value).ok()?;
+            codes
+                .iter()
+                .map(|code| tokens::of_region(field, code))
+                .collect()
+        }
+        Operator::Empty if filter.value.as_bool() == Some(true) => {
+            Some(vec![tokens::of_word(field, "")])
+        }
+        _ => None,
+    }
+}
+
+/// The token of rows that hold just this value.
+fn one(field: &FieldDef, given: &Json) -> Option<String> {
+    let value = input::read_value(field, given).ok()?;
+    if value.is_empty() {
+        return None;
+    }
+    tokens::of_value(field, &value).into_iter().next()
+}

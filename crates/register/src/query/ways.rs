@@ -1,0 +1,273 @@
+//! The ways to a page's rows. Each asks an inner question that the database can answer in one
+//! manner only (a LIMIT stands between it and the conditions), and the conditions of the rows
+//! that come out of it: so plans do not hang on statistics.
+
+use base::Uuid;
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, Func, Query as Sql, SelectStatement, UnionType,
+};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use store::{Engine, Store};
+
+use super::order::{Empties, OrderedBy, Position, branches, put_in_order};
+use super::{Filter, Operator, Query, filter};
+use crate::index::Found;
+use crate::table::{NUMBER, columns_of};
+use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value, check};
+
+/// Rows that a walk along an order looks at first; then twice as many each time.
+const FIRST_STEP: u64 = 1_000;
+const LONGEST_STEP: u64 = 64_000;
+
+/// A question and the snapshot that it is asked in.
+pub(super) struct Ways<'a> {
+    pub(super) store: &'a Store,
+    pub(super) snapshot: &'a DatabaseTransaction,
+    pub(super) def: &'static RegisterDef,
+    pub(super) query: &'a Query,
+    pub(super) order: &'a OrderedBy,
+    pub(super) conditions: &'a Condition,
+    pub(super) behind: Option<&'a Position>,
+    pub(super) wanted: u64,
+}
+
+impl Ways<'_> {
+    /// Looks at the rows that the index names, and at those that it does not know yet.
+    pub(super) async fn among_numbers(&self, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
+        let mut named = self.inner();
+        named.and_where(Expr::col(Alias::new(NUMBER)).in_subquery(self.numbers(found.listed())));
+        let mut unknown = self.inner();
+        unknown.and_where(Expr::col(Alias::new(NUMBER)).is_null());
+        named.union(UnionType::All, unknown).limit(i64::MAX as u64);
+        self.best_of(named).await
+    }
+
+    /// Looks at the rows of a condition that an index of the database serves.
+    pub(super) async fn among_indexed(
+        &self,
+        driving: Condition,
+        most: usize,
+    ) -> Result<Vec<Uuid>, LedgerError> {
+        let mut inner = self.inner();
+        inner.cond_where(driving).limit(most as u64);
+        self.best_of(inner).await
+    }
+
+    /// The filter that an index of the database serves and that leaves fewest rows, when it leaves
+    /// no more than `most`.
+    pub(super) async fn indexed_and_few(
+        &self,
+        most: usize,
+    ) -> Result<Option<Condition>, LedgerError> {
+        let mut best: Option<(usize, Condition)> = None;
+        let served = self.query.filters.iter().filter(|one| self.is_served(one));
+        for asked in served {
+            let condition = filter::condition(self.store.engine(), self.def, asked)?;
+            let at_most = best.as_ref().map_or(most, |(rows, _)| *rows);
+            let mut some = Sql::select();
+            some.expr_as(Expr::value(1), Alias::new("one"))
+                .from(Alias::new(self.def.key))
+                .cond_where(condition.clone())
+                .limit(at_most as u64 + 1);
+            let count = Sql::select()
+                .expr_as(Expr::col(Alias::new("one")).count(), Alias::new("rows"))
+                .from_subquery(some, Alias::new("some"))
+                .to_owned();
+            let row = self
+                .snapshot
+                .query_one_raw(self.store.build(&count))
+                .await?;
+            let rows: i64 = row.map_or(Ok(0), |row| row.try_get("", "rows"))?;
+            let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+            if rows <= at_most {
+                best = Some((rows, condition));
+            }
+        }
+        Ok(best.map(|(_, condition)| condition))
+    }
+
+    /// Reads rows in order until there are enough; `None` when that took more than `patience`.
+    pub(super) async fn along_order(
+        &self,
+        patience: Option<u64>,
+    ) -> Result<Option<Vec<Uuid>>, LedgerError> {
+        let mut ids: Vec<Uuid> = Vec::new();
+        let mut from: Option<Position> = self.behind.cloned();
+        let (mut step, mut seen) = (FIRST_STEP, 0);
+        'from_here: loop {
+            for branch in branches(self.order, from.as_ref()) {
+                if patience.is_some_and(|patience| seen > patience) {
+                    return Ok(None);
+                }
+                let mut inner = self.inner();
+                inner.cond_where(branch.clone()).limit(step);
+                self.in_order(&mut inner, Empties::Apart);
+                let left = self.wanted.saturating_sub(ids.len() as u64);
+                ids.extend(self.asked_of(inner, left).await?);
+                if ids.len() as u64 >= self.wanted {
+                    return Ok(Some(ids));
+                }
+                if let Some(last) = self.at(branch, step - 1).await? {
+                    seen += step;
+                    step = Ord::min(step * 2, LONGEST_STEP);
+                    from = Some(last);
+                    continue 'from_here;
+                }
+            }
+            return Ok(Some(ids));
+        }
+    }
+
+    /// The rows of these ids, whole and in order.
+    pub(super) async fn rows(&self, ids: &[Uuid]) -> Result<Vec<Stored>, LedgerError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut select = Sql::select();
+        select
+            .columns(Stored::columns(self.def).map(Alias::new))
+            .from(Alias::new(self.def.key))
+            .and_where(Expr::col(Alias::new("id")).is_in(ids.iter().copied()));
+        self.in_order(&mut select, Empties::Among);
+        self.read(&select).await
+    }
+
+    /// The rows of a question.
+    pub(super) async fn read(&self, select: &SelectStatement) -> Result<Vec<Stored>, LedgerError> {
+        let found = self
+            .snapshot
+            .query_all_raw(self.store.build(select))
+            .await?;
+        let rows = found.iter().map(|row| Stored::read(self.def, row));
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn in_order(&self, select: &mut SelectStatement, empties: Empties) {
+        put_in_order(select, self.store.engine(), self.order, empties);
+    }
+
+    /// Rows that can be seen, with the columns that the conditions and the order ask for.
+    fn inner(&self) -> SelectStatement {
+        let mut inner = check::from(self.def);
+        inner.columns(["id", "retired_at", "search"].map(Alias::new));
+        let filtered = self.query.filters.iter();
+        let filtered = filtered.filter_map(|one| Some(self.def.field(&one.field)?.1));
+        let ordered = self.order.iter().map(|(_, field, _)| *field);
+        let scope = self
+            .def
+            .scope
+            .and_then(|name| Some(self.def.field(name)?.1));
+        let owner = self.query.owners.as_ref();
+        let owner = owner.and_then(|owners| owners.field(self.def));
+        let mut fields: Vec<&FieldDef> =
+            filtered.chain(ordered).chain(scope).chain(owner).collect();
+        fields.sort_by_key(|field| field.name);
+        fields.dedup_by_key(|field| field.name);
+        let columns = fields.into_iter().flat_map(columns_of);
+        inner.columns(columns.map(|(name, _)| Alias::new(name)));
+        inner
+    }
+
+    /// Of the rows of an inner question those behind the last page that fulfil the conditions, the
+    /// first in order.
+    async fn best_of(&self, inner: SelectStatement) -> Result<Vec<Uuid>, LedgerError> {
+        let behind = branches(self.order, self.behind);
+        let behind = behind.into_iter().fold(Condition::any(), Condition::add);
+        let mut select = self.conditioned(inner);
+        select.cond_where(behind).limit(self.wanted);
+        self.in_order(&mut select, Empties::Among);
+        self.ids(&select).await
+    }
+
+    /// Of the rows of an inner question, in its order, the first that fulfil the conditions.
+    async fn asked_of(&self, inner: SelectStatement, most: u64) -> Result<Vec<Uuid>, LedgerError> {
+        let mut select = self.conditioned(inner);
+        select.limit(most);
+        self.ids(&select).await
+    }
+
+    fn conditioned(&self, inner: SelectStatement) -> SelectStatement {
+        let mut select = Sql::select();
+        select
+            .column(Alias::new("id"))
+            .from_subquery(inner, Alias::new(self.def.key))
+            .cond_where(self.conditions.clone());
+        select
+    }
+
+    async fn ids(&self, select: &SelectStatement) -> Result<Vec<Uuid>, LedgerError> {
+        let found = self
+            .snapshot
+            .query_all_raw(self.store.build(select))
+            .await?;
+        let ids = found.iter().map(|row| row.try_get("", "id"));
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The place of the row so many rows into a branch.
+    async fn at(&self, branch: Condition, offset: u64) -> Result<Option<Position>, LedgerError> {
+        let mut select = check::from(self.def);
+        let columns = self
+            .order
+            .iter()
+            .flat_map(|(_, field, _)| columns_of(field));
+        select
+            .column(Alias::new("id"))
+            .columns(columns.map(|(name, _)| Alias::new(name)))
+            .cond_where(branch)
+            .limit(1)
+            .offset(offset);
+        self.in_order(&mut select, Empties::Apart);
+        let found = self
+            .snapshot
+            .query_one_raw(self.store.build(&select))
+            .await?;
+        let read = |row: QueryResult| {
+            let values = self.order.iter();
+            let values = values.map(|(_, field, _)| crate::row::read_column(field, &row));
+            let values = values.collect::<Result<Vec<Value>, _>>()?;
+            Ok::<_, sea_orm::DbErr>((values, row.try_get("", "id")?))
+        };
+        Ok(found.map(read).transpose()?)
+    }
+
+    /// Numbers that are listed in a text, as a question; one parameter however many there are.
+    fn numbers(&self, listed: String) -> SelectStatement {
+        let mut select = Sql::select();
+        match self.store.engine() {
+            Engine::Sqlite => {
+                let listed = format!("[{listed}]");
+                let each = Func::cust(Alias::new("json_each")).arg(listed);
+                select
+                    .column(Alias::new("value"))
+                    .from_function(each, Alias::new("listed"));
+            }
+            Engine::Postgres => {
+                let parts = Func::cust(Alias::new("string_to_array"))
+                    .arg(listed)
+                    .arg(",");
+                let each = Func::cust(Alias::new("unnest")).arg(parts);
+                let number = Expr::col(Alias::new("listed")).cast_as(Alias::new("bigint"));
+                select
+                    .expr(number)
+                    .from_function(each, Alias::new("listed"));
+            }
+        }
+        select
+    }
+
+    /// Whether an index of the database finds the rows of a filter.
+    fn is_served(&self, asked: &Filter) -> bool {
+        let Some((_, field)) = self.def.field(&asked.field) else {
+            return false;
+        };
+        match asked.operator {
+            Operator::NotEqual
+            | Operator::Contains
+            | Operator::Empty
+            | Operator::Outside
+            | Operator::AtLeastOrEmpty => false,
+            _ => !matches!(field.kind, FieldKind::Choices(_)),
+        }
+    }
+}

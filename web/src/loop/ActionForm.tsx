@@ -1,0 +1,100 @@
+/** One action: what it asks for, sent with Ctrl+Enter; Esc leaves, and what was typed stays a draft. */
+import { Button, Input } from "antd";
+import { useId, type KeyboardEvent } from "react";
+import { FieldEditor } from "../register/FieldEditor";
+import type { RegisterInfo, Row } from "../register/types";
+import { useLanguage } from "../shell/language";
+import { ConflictNote, ProblemNote } from "../shell/States";
+import type { ActionInput } from "./loops";
+import type { ActionInfo, LoopInfo } from "./types";
+import { REASON, useActing } from "./useActing";
+
+interface Props<T> {
+  readonly info: RegisterInfo;
+  readonly loop: LoopInfo;
+  readonly action: ActionInfo;
+  readonly place: string;
+  readonly row: Row | null;
+  readonly send: (input: ActionInput) => Promise<T>;
+  readonly onDone: (done: T) => void;
+  readonly onRefused?: () => void;
+  readonly onLeave: () => void;
+}
+
+/** The state that somebody else made, from what a 412 shows. */
+function stateIn(current: unknown): string | null {
+  return typeof current === "object" && current !== null && "state" in current && typeof current.state === "string" ? current.state : null;
+}
+
+export function ActionForm<T>(props: Props<T>) {
+  const { loop, action, row, onLeave } = props;
+  const { t } = useLanguage();
+  const id = useId();
+  const form = useActing(props);
+  const { problem } = form;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.submit();
+    } else if (event.key === "Escape" && !event.defaultPrevented && !(event.target instanceof Element && event.target.closest(".ant-select-open") !== null)) {
+      event.preventDefault();
+      event.stopPropagation();
+      onLeave();
+    }
+  };
+  const moved = problem !== null && (problem.status === 412 || problem.code === "not_now");
+  const there = moved ? stateIn(problem.current) : null;
+  const stands = loop.states.find((state) => state.key === there)?.label[t.language];
+  const loose = problem === null || moved || (problem.status === 422 && problem.errors.every((one) => one.field === REASON || form.fields.some((field) => field.name === one.field))) ? null : problem;
+  return (
+    <form className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
+      <h3>{action.label[t.language]}</h3>
+      {action.evidence ? <p className="soft">{t("loop.needs_evidence")}</p> : null}
+      {form.fields.length === 0 ? null : (
+        <div className="form-fields">
+          {form.fields.map((field, at) => (
+            <FieldEditor
+              key={field.name}
+              field={field}
+              typed={form.held(field.name)}
+              masked={false}
+              title={form.held(field.name) === row?.values[field.name] ? row?.titles[field.name] : undefined}
+              fault={form.shows(field.name) ? form.faults[field.name] : undefined}
+              said={form.said[field.name]}
+              first={at === 0}
+              onChange={(typed) => form.set(field.name, typed)}
+              onLeave={() => form.leave(field.name)}
+            />
+          ))}
+        </div>
+      )}
+      <div className="form-field form-wide">
+        <label htmlFor={id}>
+          {t(action.reason ? "loop.reason" : "loop.remark")}
+          {action.reason ? <span className="required" title={t("register.required")}> *<span className="unseen">{t("register.required")}</span></span> : null}
+        </label>
+        <Input.TextArea id={id} value={form.reason} autoSize={{ minRows: action.reason ? 2 : 1, maxRows: 8 }} aria-invalid={form.reasonFault} aria-describedby={`${id}-help`} onChange={(event) => form.set(REASON, event.target.value)} />
+        <p id={`${id}-help`} className="form-help">
+          {form.reasonFault || form.said[REASON] !== undefined ? <em className="field-wrong" role="alert">■ {form.said[REASON] ?? t("register.fault.required")}</em> : null}
+        </p>
+      </div>
+      {moved ? (
+        <ConflictNote title={t("loop.moved")} onDismiss={form.dismiss}>
+          <dl className="versions">
+            <dt>{t("loop.yours")}</dt>
+            <dd>{action.label[t.language]}</dd>
+            <dt>{t("loop.theirs")}</dt>
+            <dd>{stands ?? t("loop.changed")}</dd>
+          </dl>
+          <p>{t("loop.moved_next")}</p>
+        </ConflictNote>
+      ) : null}
+      {loose === null ? null : <ProblemNote problem={loose} onDismiss={form.dismiss} />}
+      <p className="note-actions">
+        <Button type="primary" htmlType="submit" disabled={form.sending}>{form.sending ? t("loop.sending") : action.label[t.language]} <kbd aria-hidden="true">Ctrl+↵</kbd></Button>
+        <Button onClick={onLeave}>{t("register.cancel")} <kbd aria-hidden="true">Esc</kbd></Button>
+      </p>
+    </form>
+  );
+}
