@@ -55,7 +55,7 @@ pub use permission::ALL_PERMISSIONS;
 pub use role::{Binding, Role, UnknownRole, permits};
 pub use secret::{Password, Token};
 pub use service::{Access, AccessConfig, SignedIn};
-pub use sessions::{OpenSession, Session, Tended};
+pub use sessions::{OpenSession, Session, Tended, account_touched_by};
 pub use sets::{Knows, Narrowing, Scope, Sector, SectorError, Sets, SetsError, Subject, covers};
 pub use tables::{migrations, table_shapes};
 pub use tokens::{KnownToken, NewApiToken};

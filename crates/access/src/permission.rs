@@ -49,6 +49,11 @@ pub const DEVICE_WRITE: &str = "device.write";
 /// Read personal values in them, each with a reason.
 pub const DEVICE_PERSONAL: &str = "device.personal";
 
+/// See what the house does by itself: its jobs and its outbox.
+pub const JOB_READ: &str = "job.read";
+/// Have a job run now, have a message tried again.
+pub const JOB_RUN: &str = "job.run";
+
 /// Read metrics; each asks for its registers' permissions besides.
 pub const METRIC_READ: &str = "metric.read";
 
@@ -64,7 +69,7 @@ pub const REPAIR_WRITE: &str = "repair.write";
 pub const REPAIR_ASSIGN: &str = "repair.assign";
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 28] = [
+pub const ALL_PERMISSIONS: [&str; 30] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -87,6 +92,8 @@ pub const ALL_PERMISSIONS: [&str; 28] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    JOB_READ,
+    JOB_RUN,
     METRIC_READ,
     CASE_READ,
     CASE_ACT,

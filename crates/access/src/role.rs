@@ -181,6 +181,7 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::JOB_READ,
                 p::METRIC_READ,
                 p::CASE_READ,
                 p::REPAIR_READ,
@@ -194,6 +195,8 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
+                p::JOB_READ,
+                p::JOB_RUN,
                 p::METRIC_READ,
             ],
             Self::Leader => &[

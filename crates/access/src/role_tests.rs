@@ -28,11 +28,12 @@ const AGREED: [(Role, &str); 15] = [
         Role::Auditor,
         "alarm.read incident.read journal.read session.own city.read people.read unit.read \
          device.read \
-         case.read repair.read",
+          case.read repair.read job.read",
     ),
     (
         Role::Administrator,
-        "account.manage journal.read alarm.read incident.read session.own city.read unit.read",
+        "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
+         job.read job.run",
     ),
     (
         Role::Leader,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base::{Timestamp, Uuid};
-use journal::{Actor, Change, ChangeSet, CommitError, Lane};
+use journal::{Actor, Change, ChangeSet, CommitError, Entry, Lane, Record};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{Row, RowMode, Time, WriteBatch};
@@ -12,7 +12,7 @@ use crate::account::{self, Identity};
 use crate::secret::{is_api_token, session_id};
 use crate::sign_in::{self, Ending};
 use crate::tables::session;
-use crate::{Access, AccessError};
+use crate::{Access, AccessError, api_token};
 
 /// So many sessions are ended or cleared in one transaction.
 const SLICE: u64 = 200;
@@ -52,6 +52,21 @@ pub struct Tended {
     pub cleared: u64,
 }
 
+/// The account or token whose sessions this entry of the journal may have ended or changed.
+#[must_use]
+pub fn account_touched_by(entry: &Entry) -> Option<Uuid> {
+    match (&*entry.kind, &*entry.verb) {
+        (sign_in::Model::KIND, "ended") => {
+            let record: sign_in::Model = serde_json::from_slice(&entry.body).ok()?;
+            Some(record.account)
+        }
+        (account::Model::KIND | api_token::Model::KIND, _) if entry.version > 1 => {
+            Some(entry.subject)
+        }
+        _ => None,
+    }
+}
+
 impl Access {
     /// The session of a token, or what an API token opens, when it is valid: not ended, not idle
     /// for too long, not too old, and its account not disabled. Using it counts as use.
@@ -82,6 +97,12 @@ impl Access {
             });
         }
         Ok(session)
+    }
+
+    /// Forgets what was read of an account's or a token's sessions: its next request is asked of the
+    /// database.
+    pub fn look_again(&self, account: Uuid) {
+        self.cache().forget_account(account);
     }
 
     async fn look_up(&self, id: &str, now: Timestamp) -> Result<Option<Session>, AccessError> {

@@ -8,13 +8,14 @@ use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
+use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::dress::dress;
-use crate::events::{self, EventState, Feed};
+use crate::events::{self, CATCHING_UP, EventState, Feed};
 use crate::guard::{BODY_LIMIT, Door, cookie_name, guard};
 use crate::parts::Parts;
 use crate::problem::Problem;
@@ -131,7 +132,8 @@ fn own_routes(parts: &Parts) -> OpenApiRouter {
     let event_state = EventState {
         journal: parts.journal.clone(),
         access: parts.access.clone(),
-        feed: Feed::start(&parts.journal, &parts.events),
+        feed: Feed::start(&parts.journal, &parts.access, &parts.events),
+        turns: Arc::new(Semaphore::new(CATCHING_UP)),
         stop: parts.stop.clone(),
     };
     let sessions = OpenApiRouter::new()

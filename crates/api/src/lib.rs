@@ -15,6 +15,7 @@ mod answer;
 mod api_tokens;
 mod assemble;
 mod document;
+mod doorway;
 mod dress;
 mod events;
 mod extract;
@@ -30,6 +31,7 @@ mod sets_form;
 
 pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
 pub use assemble::{RULES, assemble, operations_without_rule};
+pub use doorway::{Bounded, Doorway};
 pub use extract::{Body, Caller, IfMatch, Lang, MAX_LIMIT, PageQuery, PathOf, QueryOf};
 pub use guard::{BODY_LIMIT, COOKIE, cookie_name};
 pub use parts::{EventRule, Parts, Transport};

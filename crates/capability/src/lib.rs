@@ -1,16 +1,13 @@
 //! What a room of floor 3 or 4 hands to the binary: a new capability is one crate and one line.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use access::OperationRule;
 use base::Clock;
+use jobs::Job;
 use journal::{Journal, RecordDef};
 use loops::LoopDef;
 use metric::MetricDef;
-use register::{Register, RegisterDef};
+use register::{CoverageDef, Register, RegisterDef};
 use store::{Migration, TableShape};
-use tokio::sync::watch;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Everything a room declares before anything runs.
@@ -26,6 +23,8 @@ pub struct Declaration {
     pub records: Vec<RecordDef>,
     /// Its registers 台账: with tables, migrations, records, operations and screens of their own.
     pub registers: Vec<Ledgered>,
+    /// What rows of its registers must have in others.
+    pub coverages: Vec<&'static CoverageDef>,
     /// Its metrics 指标: numbers that somebody is judged by, over registers of any room.
     pub metrics: Vec<&'static MetricDef>,
     /// Its loops 闭环: each carries cases in one of its registers.
@@ -77,19 +76,6 @@ pub struct Platform {
     pub journal: Journal,
     /// The clock.
     pub clock: Clock,
-}
-
-/// What a job does, given the sign to stop.
-pub type Run = Box<dyn FnOnce(watch::Receiver<bool>) -> Running + Send>;
-/// A job at work.
-pub type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// A task that runs beside the requests until `stop` turns true.
-pub struct Job {
-    /// Its name, for the log and the status page.
-    pub name: &'static str,
-    /// Starts it.
-    pub run: Run,
 }
 
 /// A room.

@@ -27,6 +27,7 @@ impl Capability for City {
                 RecordDef::of::<Device>(),
             ],
             registers: nouns::registers(),
+            coverages: nouns::coverages(),
             metrics: metrics::metrics(),
             rules: routes::RULES,
             ..Declaration::default()

@@ -25,6 +25,12 @@ pub enum CityError {
         /// The record.
         name: String,
     },
+    /// A row of a pack's facts that its register does not take.
+    #[error("the pack has a row that its register does not take: {0}")]
+    Facts(String),
+    /// A register's refusal.
+    #[error(transparent)]
+    Ledger(#[from] register::LedgerError),
 }
 
 impl From<sea_orm::DbErr> for CityError {

@@ -12,6 +12,7 @@
 mod capability;
 mod device;
 mod error;
+pub mod facts;
 mod metrics;
 mod migrations;
 #[expect(

@@ -6,11 +6,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use base::Clock;
-use capability::Job;
+use outbox::Channel;
 use outbox::channels::{Mail, MailConfig, Sms, SmsConfig, Webhook, WebhookConfig};
-use outbox::{Channel, Deliverer, Limits, Outbox};
 use serde::Deserialize;
-use store::Store;
 
 /// The file: a channel that is not named is not served.
 #[derive(Deserialize)]
@@ -44,22 +42,6 @@ pub(crate) fn read(path: &Path, clock: &Clock) -> anyhow::Result<Vec<Arc<dyn Cha
         channels.push(Arc::new(Sms::new(config, clock.clone())?));
     }
     Ok(channels)
-}
-
-/// The job that delivers what waits.
-pub(crate) fn job(
-    store: Store,
-    clock: Clock,
-    channels: Vec<Arc<dyn Channel>>,
-) -> anyhow::Result<Job> {
-    let deliverer = Deliverer::new(Outbox::new(store, clock));
-    let deliverer = channels.into_iter().try_fold(deliverer, |all, channel| {
-        all.with(channel, Limits::default())
-    })?;
-    Ok(Job {
-        name: "outbox",
-        run: Box::new(|stop| Box::pin(deliverer.run(stop))),
-    })
 }
 
 #[cfg(test)]

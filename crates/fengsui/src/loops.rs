@@ -10,7 +10,6 @@ use ::loops::{
 use anyhow::Context;
 use base::{Language, Uuid};
 use calendar::{Calendar, OfficeHours};
-use capability::Job;
 use city::nouns::Organisation;
 use documents::{
     DocumentInfo, Families, FontSource, Number, NumberPattern, PrintError, Printer, SystemFonts,
@@ -23,7 +22,6 @@ use serde::Deserialize;
 use store::StoreError;
 
 use crate::pack::Pack;
-use crate::rooms;
 
 /// The cases of the program's loops.
 pub(crate) fn cases(
@@ -59,20 +57,6 @@ pub(crate) fn cases(
         evidence: None,
     };
     Ok(Cases::new(house)?)
-}
-
-/// Follows the clocks of cases. Idempotent; runs at the start and every minute.
-pub(crate) fn job(cases: Cases) -> Job {
-    rooms::every(rooms::MINUTE, "loops", move || {
-        let cases = cases.clone();
-        async move {
-            match cases.tend().await {
-                Ok(tended) if tended.is_idle() => {}
-                Ok(tended) => tracing::info!(?tended, "clocks of cases were followed"),
-                Err(error) => tracing::warn!(%error, "clocks of cases were not followed"),
-            }
-        }
-    })
 }
 
 /// Duty telephones of organisations that can take a short message: mobile numbers.

@@ -12,6 +12,7 @@ mod loops;
 mod pack;
 mod rooms;
 mod screens;
+mod upkeep;
 
 use std::process::ExitCode;
 

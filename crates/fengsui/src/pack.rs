@@ -87,6 +87,11 @@ impl Pack {
         self.text("sample/city.json")
     }
 
+    /// The townships and villages of the city: a table of code, name and level.
+    pub(crate) fn region_tree(&self) -> anyhow::Result<String> {
+        self.text("regions/townships_villages.csv")
+    }
+
     /// All dialects of device models, each under the name of its file.
     pub(crate) fn dialects(&self) -> anyhow::Result<Dialects> {
         let mut dialects = Dialects::default();

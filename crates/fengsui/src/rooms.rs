@@ -6,23 +6,30 @@ use std::sync::Arc;
 use access::{Access, AccessConfig, OperationRule};
 use api::{Parts, Transport};
 use axum::Router;
-use base::Timestamp;
-use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
+use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
 use city::City;
+use city::nouns::Region;
 use dispatch::Dispatch;
+use jobs::{Job, Jobs};
+use jobs_api::Upkeep;
 use journal::{Journal, Records};
 use loops::LoopDef;
 use metric::{MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
+use outbox::{Channel, ChannelName, Outbox};
 use readiness::Readiness;
-use register::{Catalogue, Indexer};
+use register::{Catalogue, CoverageDef, Ledger, Register};
 use seal::Seal;
-use store::{Schema, Store, TableKind};
+use store::Schema;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
 use crate::pack::Pack;
 use crate::screens::{self, Page};
+use crate::upkeep::{
+    CaseClocks, Delivery, MetricCounts, PersonalKeys, RegionTree, RegisterIndex, SentMessages,
+    Sessions, Telemetry,
+};
 
 /// What every room declares, before anything runs.
 fn declarations() -> Vec<Declaration> {
@@ -38,6 +45,20 @@ fn declarations() -> Vec<Declaration> {
         migrations: seal::migrations(),
         tables: seal::table_shapes(),
         records: seal::record_defs(),
+        ..Declaration::default()
+    };
+    let jobs = Declaration {
+        name: "jobs",
+        migrations: jobs::migrations(),
+        tables: jobs::table_shapes(),
+        ..Declaration::default()
+    };
+    let upkeep = Declaration {
+        name: "upkeep",
+        migrations: jobs_api::migrations(),
+        tables: jobs_api::table_shapes(),
+        records: jobs_api::record_defs(),
+        rules: jobs_api::RULES,
         ..Declaration::default()
     };
     let targets = Declaration {
@@ -57,6 +78,8 @@ fn declarations() -> Vec<Declaration> {
     vec![
         platform,
         personal,
+        jobs,
+        upkeep,
         targets,
         cases,
         City.declare(),
@@ -71,6 +94,14 @@ fn ledgers() -> Vec<Ledgered> {
     declarations()
         .into_iter()
         .flat_map(|room| room.registers)
+        .collect()
+}
+
+/// What rows of registers must have in others.
+fn coverages() -> Vec<&'static CoverageDef> {
+    declarations()
+        .into_iter()
+        .flat_map(|room| room.coverages)
         .collect()
 }
 
@@ -133,14 +164,31 @@ pub(crate) fn diagrams() -> Vec<Diagram> {
         .collect()
 }
 
+/// What a house is built with, beside its journal.
+#[derive(Default)]
+pub(crate) struct Fittings {
+    /// Sessions and locks.
+    pub(crate) access: AccessConfig,
+    /// How browsers come here.
+    pub(crate) transport: Transport,
+    /// The screens.
+    pub(crate) page: Option<Page>,
+    /// Personal values, where a master key was read.
+    pub(crate) seal: Option<Seal>,
+    /// Townships and villages, for a house that has none.
+    pub(crate) region_tree: Option<String>,
+    /// The ways out.
+    pub(crate) channels: Vec<Arc<dyn Channel>>,
+}
+
 /// The rooms put together over one journal.
 pub(crate) struct House {
     /// Screens and API, behind the gate.
     pub(crate) router: Router,
     /// The API's document.
     pub(crate) openapi: OpenApi,
-    /// What runs beside the requests.
-    pub(crate) jobs: Vec<Job>,
+    /// What runs beside the requests, not yet started.
+    pub(crate) jobs: Jobs,
     /// For the gateway, which the binary starts at an address of its own.
     monitor: Monitor,
 }
@@ -165,9 +213,7 @@ impl House {
     /// Builds the house. `stop` turns true when the server ends.
     pub(crate) fn build(
         journal: &Journal,
-        access: AccessConfig,
-        transport: Transport,
-        page: Option<Page>,
+        fittings: Fittings,
         pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
@@ -186,6 +232,31 @@ impl House {
         let monitor = Monitor::new(dispatch.open_incident(&platform));
         let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
         let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
+        let access = Access::new(journal.clone(), fittings.access);
+        let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());
+        let served: Arc<[ChannelName]> = fittings.channels.iter().map(|way| way.name()).collect();
+        let of_rooms = rooms.iter().flat_map(|room| room.jobs(&platform));
+        let own = own_jobs(&access, &outbox, fittings.seal, fittings.channels)?;
+        let mut jobs = Jobs::new(journal.clone());
+        let ledger = |def| Ledger::new(def, journal.clone(), Arc::clone(&catalogue));
+        let tree = fittings.region_tree.map(|csv| {
+            let regions = ledger(Region::DEF);
+            Job::reconcile(RegionTree { regions, csv })
+        });
+        let of_mechanisms = [
+            Job::reconcile(CaseClocks(cases.clone())),
+            Job::reconcile(RegisterIndex::new(journal, &catalogue)),
+            Job::stand(MetricCounts(metrics.clone())),
+        ];
+        for job in of_rooms.chain(own).chain(of_mechanisms).chain(tree) {
+            jobs.add(job)?;
+        }
+        let upkeep = Upkeep {
+            board: jobs.board(),
+            outbox,
+            served,
+            journal: journal.clone(),
+        };
         let rules: Vec<OperationRule> = declarations()
             .iter()
             .flat_map(|room| room.rules.iter().copied())
@@ -195,26 +266,18 @@ impl House {
             .iter()
             .map(|room| room.routes(&platform))
             .chain([
-                register_api::router(&platform, &catalogue),
+                register_api::router(&platform, &catalogue, coverages()),
                 metric_api::router(&platform, &metrics),
-                loops_api::router(cases.clone()),
+                loops_api::router(cases),
+                jobs_api::router(upkeep),
             ])
             .collect();
-        let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
-        jobs.push(telemetry_job(
-            journal.store().clone(),
-            journal.clock().clone(),
-        ));
-        jobs.push(crate::loops::job(cases));
-        jobs.push(index_job(journal, &catalogue));
-        let access = Access::new(journal.clone(), access);
-        jobs.push(session_job(access.clone()));
-        jobs.push(metric_job(metrics));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
         parts.events.extend(loops_api::events());
-        parts.transport = transport;
-        parts.screens = page.map(|page| Router::new().fallback(screens::serve).with_state(page));
+        parts.transport = fittings.transport;
+        let screens = |page| Router::new().fallback(screens::serve).with_state(page);
+        parts.screens = fittings.page.map(screens);
         let (router, openapi) = api::assemble(parts, rules, routers);
         Ok(Self {
             router,
@@ -225,134 +288,45 @@ impl House {
     }
 }
 
-/// Keeps the counts of metrics right by the journal.
-fn metric_job(metrics: Metrics) -> Job {
-    Job {
-        name: "metrics",
-        run: Box::new(move |stop| Box::pin(async move { metrics.follow(stop).await })),
+/// The jobs of the house itself.
+fn own_jobs(
+    access: &Access,
+    outbox: &Outbox,
+    seal: Option<Seal>,
+    channels: Vec<Arc<dyn Channel>>,
+) -> anyhow::Result<Vec<Job>> {
+    let journal = access.journal();
+    let mut jobs = vec![
+        Job::reconcile(Sessions(access.clone())),
+        Job::reconcile(Telemetry {
+            store: journal.store().clone(),
+            clock: journal.clock().clone(),
+        }),
+        Job::reconcile(SentMessages(outbox.clone())),
+    ];
+    jobs.extend(seal.map(PersonalKeys).map(Job::reconcile));
+    if !channels.is_empty() {
+        jobs.push(Job::stand(Delivery::by(outbox.clone(), channels)?));
     }
-}
-
-/// How often the index of the registers looks for rows that are many enough to be indexed.
-const BETWEEN_LOOKS: std::time::Duration = std::time::Duration::from_secs(2);
-
-/// Keeps the index of the registers. Idempotent; a row that waits for it is found all the same.
-fn index_job(journal: &Journal, catalogue: &Arc<Catalogue>) -> Job {
-    let indexer = Indexer::new(journal.store().clone(), journal.clock().clone());
-    let catalogue = Arc::clone(catalogue);
-    every(BETWEEN_LOOKS, "register index", move || {
-        let (indexer, catalogue) = (indexer.clone(), Arc::clone(&catalogue));
-        async move {
-            for def in catalogue.iter() {
-                if let Err(error) = indexer.tend(def).await {
-                    tracing::warn!(%error, register = def.key, "the index was not tended");
-                }
-            }
-        }
-    })
-}
-
-/// How long a session that ended stays in its table; its journalled record stays for ever.
-const KEEP_ENDED: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);
-
-/// Ends sessions that ran out and clears away those that ended long ago. Idempotent; runs at the
-/// start and every hour.
-fn session_job(access: Access) -> Job {
-    every_hour("sessions", move || {
-        let access = access.clone();
-        async move {
-            match access.tend_sessions(KEEP_ENDED).await {
-                Ok(tended) => tracing::debug!(?tended, "sessions were put in order"),
-                Err(error) => tracing::warn!(%error, "sessions were not put in order"),
-            }
-        }
-    })
-}
-
-/// Wraps keys of personal values anew after a change of the master key. Idempotent; runs at the
-/// start and every hour, because another process may still write under the earlier key.
-pub(crate) fn rewrap_job(seal: Seal) -> Job {
-    every_hour("personal keys", move || {
-        let seal = seal.clone();
-        async move {
-            match seal.rewrap().await {
-                Ok(0) => {}
-                Ok(wrapped) => tracing::info!(wrapped, "keys of personal values wrapped anew"),
-                Err(error) => tracing::error!(%error, "keys of personal values were not wrapped"),
-            }
-        }
-    })
-}
-
-/// A job that does its work at the start and every hour until it is told to stop.
-fn every_hour<F, Fut>(name: &'static str, work: F) -> Job
-where
-    F: FnMut() -> Fut + Send + 'static,
-    Fut: Future<Output = ()> + Send,
-{
-    every(HOUR, name, work)
-}
-
-/// A job that does its work at the start and after each pause until it is told to stop.
-pub(crate) fn every<F, Fut>(pause: std::time::Duration, name: &'static str, mut work: F) -> Job
-where
-    F: FnMut() -> Fut + Send + 'static,
-    Fut: Future<Output = ()> + Send,
-{
-    let run = move |mut stop: watch::Receiver<bool>| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(async move {
-            while !*stop.borrow() {
-                work().await;
-                tokio::select! {
-                    () = tokio::time::sleep(pause) => {}
-                    _ = stop.changed() => {}
-                }
-            }
-        })
-    };
-    Job {
-        name,
-        run: Box::new(run),
-    }
-}
-
-/// How long readings stay in SQLite's main file, where the gateway looks for resends.
-const KEEP_AT_HAND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
-pub(crate) const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
-const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
-
-/// Keeps telemetry in order: partitions ahead on PostgreSQL, old readings into their month's file
-/// on SQLite. Idempotent; runs at the start and every hour.
-fn telemetry_job(store: Store, clock: base::Clock) -> Job {
-    every_hour("telemetry", move || {
-        let (store, clock) = (store.clone(), clock.clone());
-        async move {
-            if let Err(error) = keep_telemetry(&store, clock.now()).await {
-                tracing::warn!(%error, "telemetry was not put in order; trying again in an hour");
-            }
-        }
-    })
-}
-
-async fn keep_telemetry(store: &Store, now: Timestamp) -> Result<(), store::StoreError> {
-    let tables: Vec<_> = schema().of_kind(TableKind::Telemetry).collect();
-    store.prepare_months(&tables, now).await?;
-    let moved = store
-        .move_telemetry(&tables, now.minus(KEEP_AT_HAND))
-        .await?;
-    if moved > 0 {
-        tracing::info!(moved, "readings went to the files of their months");
-    }
-    Ok(())
+    Ok(jobs)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use store::StoreConfig;
+    use store::{Store, StoreConfig, TableKind};
 
     use super::*;
+
+    #[test]
+    fn what_rows_must_have_fits_their_registers() {
+        let catalogue = catalogue().unwrap();
+        let misfits = coverages()
+            .into_iter()
+            .flat_map(|coverage| coverage.misfits(&catalogue));
+        assert_eq!(misfits.collect::<Vec<_>>(), [""; 0]);
+    }
 
     #[tokio::test]
     async fn every_table_is_declared_and_every_journalled_one_can_be_rebuilt() {

@@ -3,11 +3,12 @@
 use std::io;
 use std::sync::Arc;
 
-use ::capability::{Capability, Declaration, Diagram, Job, Platform};
+use ::capability::{Capability, Declaration, Diagram, Platform};
+use jobs::Job;
 use ports::OpenIncident;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::alarm::{AlarmDesk, close_with_incidents, mermaid};
+use crate::alarm::{AlarmDesk, CloseWithIncidents, mermaid};
 use crate::gateway::{GatewayConfig, GatewayHandle};
 use crate::intake::{Dialects, Intake};
 use crate::{records, routes};
@@ -68,10 +69,6 @@ impl Capability for Monitor {
     }
 
     fn jobs(&self, platform: &Platform) -> Vec<Job> {
-        let journal = platform.journal.clone();
-        vec![Job {
-            name: "close_alarms_with_incidents",
-            run: Box::new(move |stop| Box::pin(close_with_incidents(journal, stop))),
-        }]
+        vec![Job::follow(CloseWithIncidents::new(&platform.journal))]
     }
 }

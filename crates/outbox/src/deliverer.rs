@@ -11,6 +11,7 @@ use crate::{Channel, ChannelName, Limits, LimitsError, Outbox};
 
 /// Delivers the messages of the channels it was given; those of others wait. Several may run, in
 /// one process or in many.
+#[derive(Clone)]
 pub struct Deliverer {
     outbox: Outbox,
     channels: BTreeMap<ChannelName, (Arc<dyn Channel>, Arc<Limits>)>,

@@ -27,8 +27,6 @@ pub(crate) struct Lane {
 
 /// Rings and ended calls that come close together are served by one claim.
 const GATHER: Duration = Duration::from_millis(5);
-/// Between two clearings of what was sent long ago.
-const PURGE: Duration = Duration::from_secs(3600);
 
 impl Lane {
     pub(crate) fn new(outbox: Outbox, channel: Arc<dyn Channel>, limits: Arc<Limits>) -> Self {
@@ -45,15 +43,10 @@ impl Lane {
 
     pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         let mut bell = self.outbox.listen();
-        let mut purge_at = Instant::now();
         while !*stop.borrow() {
             bell.mark_unchanged();
             let looked = self.look().await;
             self.tell_of_outage(looked);
-            if purge_at <= Instant::now() {
-                purge_at = Instant::now() + PURGE;
-                self.purge().await;
-            }
             tokio::select! {
                 stopped = stop.changed() => if stopped.is_err() { break },
                 rung = bell.changed() => if rung.is_ok() { sleep(GATHER).await },
@@ -137,15 +130,6 @@ impl Lane {
                 self.answering = true;
             }
             Ok(()) => {}
-        }
-    }
-
-    async fn purge(&self) {
-        let channel = self.channel.name();
-        match self.outbox.purge(channel, self.limits.keep_sent).await {
-            Ok(0) => {}
-            Ok(gone) => tracing::info!(%channel, gone, "cleared what was sent long ago"),
-            Err(error) => tracing::warn!(%channel, %error, "clearing failed; later again"),
         }
     }
 

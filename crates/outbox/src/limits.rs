@@ -24,9 +24,6 @@ pub struct Limits {
     pub age: Duration,
     /// How long calls in flight may go on after the sign to stop.
     pub stop: Duration,
-    /// How long sent messages are kept. Their keys are known as long: an effect asked for again
-    /// under the same key later than this is delivered again.
-    pub keep_sent: Duration,
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -43,7 +40,6 @@ impl Default for Limits {
             attempts: 20,
             age: 24 * HOUR,
             stop: Duration::from_secs(10),
-            keep_sent: 30 * 24 * HOUR,
         }
     }
 }

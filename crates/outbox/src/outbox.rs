@@ -103,8 +103,8 @@ impl Outbox {
         Ok(asked)
     }
 
-    /// Clears what was sent longer ago than `keep`; gives their number. Given-up messages stay
-    /// until an administrator has dealt with them.
+    /// Clears what was sent longer ago than `keep`; gives their number. The keys of what is cleared
+    /// are forgotten with it. Given-up messages stay until an administrator has dealt with them.
     ///
     /// # Errors
     /// The database's refusal; what was cleared stays cleared.

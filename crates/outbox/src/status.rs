@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base::{Timestamp, Uuid};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{StoreError, Time};
 
 use crate::tables::message::{Column, Entity, Model};
@@ -19,6 +19,8 @@ pub struct ChannelStatus {
     pub waiting: u64,
     /// Of them, claimed by somebody.
     pub under_way: u64,
+    /// Of them, failed at least once and due again later.
+    pub failing: u64,
     /// Messages sent and not yet cleared.
     pub sent: u64,
     /// Messages given up, until an administrator asks again.
@@ -86,11 +88,13 @@ impl Outbox {
                 of_state.map_or(0, |(_, _, count)| count.unsigned_abs())
             };
             let (under_way, oldest) = self.waiting(channel).await?;
+            let failing = self.failing(channel).await?;
             let now = self.clock().now();
             all.push(ChannelStatus {
                 channel,
                 waiting: count(MessageState::Waiting),
                 under_way,
+                failing,
                 sent: count(MessageState::Sent),
                 given_up: count(MessageState::GivenUp),
                 oldest_waiting: oldest.map(|asked| now.since(asked.into())),
@@ -112,6 +116,16 @@ impl Outbox {
             .one(self.store().reader())
             .await?;
         Ok(found.map_or((0, None), |(count, oldest)| (count.unsigned_abs(), oldest)))
+    }
+
+    async fn failing(&self, channel: ChannelName) -> Result<u64, StoreError> {
+        let found = Entity::find()
+            .filter(Column::Channel.eq(channel.as_str()))
+            .filter(Column::State.eq(MessageState::Waiting.as_str()))
+            .filter(Column::Attempts.gt(0))
+            .filter(Column::LeaseUntil.is_null())
+            .count(self.store().reader());
+        Ok(found.await?)
     }
 
     async fn last_error(&self, channel: ChannelName) -> Result<Option<LastError>, StoreError> {

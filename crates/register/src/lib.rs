@@ -92,6 +92,7 @@
 mod batch;
 mod catalogue;
 mod check;
+mod coverage;
 mod def;
 mod error;
 mod fault;
@@ -118,6 +119,7 @@ mod value;
 pub use base::Label;
 pub use batch::{Plan, Seen};
 pub use catalogue::{Catalogue, CatalogueError};
+pub use coverage::{CoverageDef, Covered, Groups, Link, Slot, SlotState};
 pub use def::{FieldDef, Keeper, RegisterDef};
 pub use error::{LedgerError, Referrer};
 pub use fault::{Fault, FaultCode, Faults};

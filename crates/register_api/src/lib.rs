@@ -11,6 +11,7 @@
 
 mod document;
 mod file;
+mod gaps;
 mod import;
 mod info;
 mod problem;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use access::OperationRule;
 use api::EventRule;
 use capability::Platform;
-use register::{Catalogue, Ledger, RegisterDef};
+use register::{Catalogue, CoverageDef, Ledger, RegisterDef};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::import::Imports;
@@ -40,8 +41,12 @@ pub(crate) struct Room {
     pub(crate) imports: Imports,
 }
 
-/// The operations of all registers of `catalogue`.
-pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter {
+/// The operations of all registers of `catalogue`, and of what their rows must have in others.
+pub fn router(
+    platform: &Platform,
+    catalogue: &Arc<Catalogue>,
+    coverages: Vec<&'static CoverageDef>,
+) -> OpenApiRouter {
     let imports = Imports::default();
     let rooms = catalogue.iter().map(|def| Room {
         def,
@@ -49,9 +54,15 @@ pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter 
         platform: platform.clone(),
         imports: imports.clone(),
     });
-    rooms
-        .map(routes::of_register)
-        .fold(routes::of_all(catalogue), OpenApiRouter::merge)
+    let gaps = gaps::Gaps {
+        platform: platform.clone(),
+        catalogue: Arc::clone(catalogue),
+        declared: coverages.into(),
+    };
+    rooms.map(routes::of_register).fold(
+        routes::of_all(catalogue).merge(gaps::router(gaps)),
+        OpenApiRouter::merge,
+    )
 }
 
 /// Which permission each of these operations asks for.
@@ -59,6 +70,7 @@ pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter 
 pub fn rules(catalogue: &Catalogue) -> Vec<OperationRule> {
     let of_registers = catalogue.iter().flat_map(routes::rules_of);
     std::iter::once(routes::RULE_OF_ALL)
+        .chain(gaps::RULES)
         .chain(of_registers)
         .collect()
 }

@@ -4,7 +4,7 @@
  */
 import { createContext, useContext } from "react";
 
-export type Permission = "alarm.verify" | "alarm.escalate" | "incident.command" | "assignment.progress";
+export type Permission = "alarm.verify" | "alarm.escalate" | "incident.command" | "assignment.progress" | "job.run";
 
 export const PermissionsContext = createContext<readonly string[]>([]);
 
@@ -16,6 +16,11 @@ export function useMay(): (permission: Permission) => boolean {
 /** Whether the desk would show this person anything. */
 export function seesDesk(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read") || permissions.includes("incident.read");
+}
+
+/** Whether this person looks after the running of the house. */
+export function seesUpkeep(permissions: readonly string[]): boolean {
+  return permissions.includes("job.read");
 }
 
 /** Whether any metric could be shown to this person. */

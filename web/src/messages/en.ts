@@ -1,4 +1,5 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
+import { jobsEn } from "./jobs.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
 import { registerEn } from "./register.en";
@@ -8,6 +9,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...metricEn,
   ...loopEn,
   ...registerEn,
+  ...jobsEn,
   "app.name": "Fengsui",
   "app.subtitle": "City fire safety platform",
   "app.title": "{city} Fengsui",
@@ -54,6 +56,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "shell.in_hand": "Incident in hand",
   "shell.back": "Back to the list",
   "shell.desk": "Desk",
+  "shell.skip": "Skip to the content",
   "shell.places": "Places",
   "shell.server_time": "Server time",
   "shell.not_found": "There is no such page.",

@@ -3,6 +3,7 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { jobsZh } from "./jobs.zh";
 import { loopZh } from "./loop.zh";
 import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
@@ -11,6 +12,7 @@ export const zh = {
   ...loopZh,
   ...metricZh,
   ...registerZh,
+  ...jobsZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",
   "app.title": "{city}烽燧",
@@ -57,6 +59,7 @@ export const zh = {
   "shell.in_hand": "在办警情",
   "shell.back": "返回名单",
   "shell.desk": "工作台",
+  "shell.skip": "跳到内容",
   "shell.places": "去处",
   "shell.server_time": "服务器时间",
   "shell.not_found": "没有这一页。",

@@ -5,6 +5,7 @@ import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Crumbs, WithRegister } from "./Frame";
+import { begunWith } from "./gaps";
 import { rowQuery } from "./registers";
 import { RowForm } from "./RowForm";
 import { mayEnter, type RegisterInfo, type Row } from "./types";
@@ -15,7 +16,9 @@ const editRoute = getRouteApi("/seat/registers/$key/$id/edit");
 
 export function NewPage() {
   const { key } = newRoute.useParams();
-  return <WithRegister name={key}>{(info) => <Sheet key={info.key} info={info} row={null} />}</WithRegister>;
+  const { fill } = newRoute.useSearch();
+  const fresh = fill === undefined ? "new" : `new:${Object.values(fill).join(":")}`;
+  return <WithRegister name={key}>{(info) => <Sheet key={`${info.key}:${fresh}`} info={fill === undefined ? info : begunWith(info, fill)} row={null} fresh={fresh} />}</WithRegister>;
 }
 
 export function EditPage() {
@@ -31,7 +34,7 @@ function Edit({ info, id }: { info: RegisterInfo; id: string }) {
   return <div className="state"><ProblemNote problem={asProblem(row.error)} onRetry={() => void row.refetch()} /></div>;
 }
 
-function Sheet({ info, row }: { info: RegisterInfo; row: Row | null }) {
+function Sheet({ info, row, fresh }: { info: RegisterInfo; row: Row | null; fresh?: string }) {
   const { t } = useLanguage();
   const refused = !mayEnter(info) ? "register.may_not_write" : row !== null && row.retired_at !== null ? "register.retired_no_edit" : null;
   return (
@@ -47,7 +50,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row | null }) {
           )}
         </Crumbs>
       </header>
-      {refused === null ? <RowForm info={info} row={row} /> : (
+      {refused === null ? <RowForm info={info} row={row} {...(fresh === undefined ? {} : { fresh })} /> : (
         <Empty what={t(refused)} next={t(`${refused}_next`)}>
           <Link to="/registers/$key" params={{ key: info.key }}>{t("register.to_list")}</Link>
         </Empty>

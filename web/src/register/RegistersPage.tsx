@@ -7,6 +7,7 @@ import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
+import { gapListsQuery } from "./gaps";
 import { matching, shelfOf, type ShelfKey } from "./groups";
 import { registersQuery } from "./registers";
 import { mayEnter, type RegisterInfo } from "./types";
@@ -50,9 +51,34 @@ export function RegistersPage() {
       ) : found.length === 0 ? (
         <Empty what={t("register.not_found", { text })} next={t("register.not_found_next")} />
       ) : (
-        shelves.map((key) => <Shelf key={key} title={t(`register.shelf.${key}`)} items={found.filter((info) => shelfOf(info) === key)} />)
+        [...shelves.map((key) => <Shelf key={key} title={t(`register.shelf.${key}`)} items={found.filter((info) => shelfOf(info) === key)} />), <GapShelf key="gaps" text={text} />]
       )}
     </div>
+  );
+}
+
+/** What is missing where it must be: lists that follow from two registers. */
+function GapShelf({ text }: { text: string }) {
+  const { t } = useLanguage();
+  const lists = useQuery(gapListsQuery);
+  const shown = (lists.data ?? []).filter((list) => list.label.includes(text.trim()));
+  if (shown.length === 0) return null;
+  return (
+    <section className="shelf" aria-label={t("gaps.shelf")}>
+      <h3>
+        {t("gaps.shelf")} <span className="soft figures">{shown.length}</span>
+      </h3>
+      <ul>
+        {shown.map((list) => (
+          <li key={list.key}>
+            <Link to="/registers/gaps/$key" params={{ key: list.key }} search={{}}>
+              <b>{list.label}</b>
+              <span className="soft clip shelf-fields">{t("gaps.about")}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -10,7 +10,7 @@ import { groupsOf } from "./groups";
 import type { RegisterInfo, Row } from "./types";
 import { useWriting } from "./useWriting";
 
-export function RowForm({ info, row }: { info: RegisterInfo; row: Row | null }) {
+export function RowForm({ info, row, fresh = "new" }: { info: RegisterInfo; row: Row | null; fresh?: string }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const box = useRef<HTMLFormElement>(null);
@@ -19,7 +19,7 @@ export function RowForm({ info, row }: { info: RegisterInfo; row: Row | null }) 
     if (id === null) void navigate({ to: "/registers/$key", params: { key: info.key } });
     else void navigate({ to: "/registers/$key/$id", params: { key: info.key, id } });
   };
-  const form = useWriting(info, row, (saved) => goTo(saved.id));
+  const form = useWriting(info, row, fresh, (saved) => goTo(saved.id));
   const back = () => goTo(row?.id ?? null);
   const askToLeave = () => (form.dirty.length === 0 ? back() : setLeaving(true));
   const submit = () => {

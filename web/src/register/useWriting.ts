@@ -10,9 +10,10 @@ import { createRow, rowQuery, updateRow } from "./registers";
 import type { RegisterInfo, Row } from "./types";
 import { bodyOf, faultOf, type Fault, type Typed } from "./values";
 
-export function useWriting(info: RegisterInfo, row: Row | null, onSaved: (row: Row) => void) {
+/** `fresh` names the draft of a new row: one that fills a gap is not the one that was begun elsewhere. */
+export function useWriting(info: RegisterInfo, row: Row | null, fresh: string, onSaved: (row: Row) => void) {
   const queries = useQueryClient();
-  const draft = useDraft(`register:${info.key}:${row?.id ?? "new"}`);
+  const draft = useDraft(`register:${info.key}:${row?.id ?? fresh}`);
   const [restored] = useState(() => fromText(draft.text, info.fields));
   const [writing, setWriting] = useState<Writing>(() => restored ?? begin(row, info.fields));
   const [tried, setTried] = useState(false);

@@ -1,7 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { seesDesk, seesMetrics } from "../access/may";
+import { seesDesk, seesMetrics, seesUpkeep } from "../access/may";
 import { signOut } from "../access/session";
 import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
@@ -33,6 +33,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         <InboxLink />
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
+        {seesUpkeep(session.permissions) ? <Link to="/admin/jobs">{t("jobs.place_name")}</Link> : null}
       </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>
         <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}

@@ -1,10 +1,11 @@
 /** The addresses of the screens, and who may open them. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
-import { seesDesk } from "../access/may";
+import { seesDesk, seesUpkeep } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
+import { fillSearch, gapSearch } from "../register/gaps";
 import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
 import { importSearch } from "../register/importState";
@@ -61,11 +62,29 @@ const registers = createRoute({
 
 const registerRoutes = [
   createRoute({ getParentRoute: () => registers, path: "/", component: lazyRouteComponent(() => import("../register/RegistersPage"), "RegistersPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/gaps/$key", validateSearch: gapSearch, component: lazyRouteComponent(() => import("../register/GapsPage"), "GapsPage") }),
   createRoute({ getParentRoute: () => registers, path: "/$key", validateSearch: listSearch, component: lazyRouteComponent(() => import("../register/ListPage"), "ListPage") }),
-  createRoute({ getParentRoute: () => registers, path: "/$key/new", component: lazyRouteComponent(() => import("../register/FormPage"), "NewPage") }),
+  createRoute({ getParentRoute: () => registers, path: "/$key/new", validateSearch: fillSearch, component: lazyRouteComponent(() => import("../register/FormPage"), "NewPage") }),
   createRoute({ getParentRoute: () => registers, path: "/$key/import", validateSearch: importSearch, component: lazyRouteComponent(() => import("../register/ImportPage"), "ImportPage") }),
   createRoute({ getParentRoute: () => registers, path: "/$key/$id", component: lazyRouteComponent(() => import("../register/RowPage"), "RowPage") }),
   createRoute({ getParentRoute: () => registers, path: "/$key/$id/edit", component: lazyRouteComponent(() => import("../register/FormPage"), "EditPage") }),
+] as const;
+
+const admin = createRoute({
+  getParentRoute: () => seat,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("./Page"), "Page"),
+});
+
+const adminRoutes = [
+  createRoute({
+    getParentRoute: () => admin,
+    path: "/jobs",
+    beforeLoad: ({ context }) => {
+      if (!seesUpkeep(context.session.permissions)) throw redirect({ to: "/" });
+    },
+    component: lazyRouteComponent(() => import("../jobs/JobsPage"), "JobsPage"),
+  }),
 ] as const;
 
 const metrics = createRoute({
@@ -93,7 +112,7 @@ const loopRoutes = [
 ] as const;
 
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

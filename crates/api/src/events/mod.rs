@@ -5,26 +5,27 @@
 //! joins the others on the shared feed.
 //!
 //! Invariants: positions in one stream ascend; an event is only sent to a role that may read its
-//! subject and to an account that answers for its region; nothing is kept for a client that does
-//! not read: one that falls behind the feed is cut off and comes back by its last id.
+//! subject and to an account that answers for its region; behind the end of a session in the journal
+//! nothing is sent to it; nothing is kept for a client that does not read: one that falls behind the
+//! feed is cut off and comes back by its last id, and the connection of one that takes no byte is
+//! closed by [`crate::Doorway`].
 //!
 //! It says that something changed and not what it is now: clients read the subject.
 
 mod feed;
 mod stream;
 
-use std::convert::Infallible;
-use std::time::Duration;
+use std::sync::Arc;
 
 use access::Access;
+use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::HeaderMap;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use base::{Label, Uuid};
-use futures_util::Stream;
 use journal::Journal;
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::ApiTime;
@@ -33,8 +34,8 @@ use crate::guard::SessionToken;
 use crate::problem::Problem;
 pub(crate) use feed::Feed;
 
-/// How often a quiet stream says that it is there.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// How many streams read the journal at a time to catch up; half of the connections for reading.
+pub(crate) const CATCHING_UP: usize = 2;
 
 /// What the handler stands on.
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub(crate) struct EventState {
     pub(crate) journal: Journal,
     pub(crate) access: Access,
     pub(crate) feed: Feed,
+    /// Turns of those who catch up.
+    pub(crate) turns: Arc<Semaphore>,
     pub(crate) stop: watch::Receiver<bool>,
 }
 
@@ -86,10 +89,14 @@ pub(crate) async fn follow_events(
     Extension(token): Extension<SessionToken>,
     headers: HeaderMap,
     QueryOf(query): QueryOf<EventQuery>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<Response, Problem> {
     let after = start_of(&headers, query.after)?;
     let events = stream::events(state, caller, token.0, after);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, Body::from_stream(events)).into_response())
 }
 
 fn start_of(headers: &HeaderMap, after: Option<i64>) -> Result<Option<i64>, Problem> {

@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use access::Role;
+use api::Doorway;
 use axum::http::Method;
 use base::Uuid;
 use futures_util::StreamExt as _;
 use journal::{Actor, Change, ChangeSet, Lane};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpSocket, TcpStream};
 use tower::ServiceExt as _;
 
 use crate::house::{House, request};
@@ -194,7 +195,6 @@ async fn a_stream_ends_with_its_session_and_with_the_server() {
     let mut client = Client::open(at, &token, "", None).await;
     let mut stays = Client::open(at, &other, "", None).await;
     house.access.sign_out(&token).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
     add!(house, incident, None);
     assert!(client.next().await.is_none(), "nothing for who has left");
     assert_eq!(stays.next().await.unwrap().name, "incident");
@@ -238,9 +238,13 @@ async fn drain(body: &mut axum::body::BodyDataStream) -> (Vec<i64>, bool) {
     }
 }
 
+/// How many pages the feed keeps, and one more; each stands for itself when it is written apart.
+const PAGES: usize = 132;
+/// Longer than the feed gathers.
+const APART: Duration = Duration::from_millis(60);
+
 #[tokio::test]
 async fn a_client_that_reads_too_slowly_is_cut_off_and_loses_nothing() {
-    const MANY: usize = 1_500;
     let house = House::open().await;
     let token = house.token(Role::Dispatcher).await;
     let open = async |last: Option<i64>| {
@@ -256,6 +260,32 @@ async fn a_client_that_reads_too_slowly_is_cut_off_and_loses_nothing() {
     let (first, ended) = drain(&mut slow).await;
     assert_eq!((first.len(), ended), (1, false), "it stands live");
 
+    for _ in 0..PAGES {
+        add!(house, incident, None);
+        tokio::time::sleep(APART).await;
+    }
+    let all = first[0] + i64::try_from(PAGES).unwrap();
+    let mut head = house.journal.head();
+    head.wait_for(|head| *head >= all).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (late, ended) = drain(&mut slow).await;
+    assert!(ended, "what it did not read was not kept for it");
+    assert!(late.len() < PAGES);
+
+    let last = late.last().or(first.last()).copied();
+    let (rest, ended) = drain(&mut open(last).await).await;
+    assert!(!ended);
+    let seen: Vec<i64> = first.into_iter().chain(late).chain(rest).collect();
+    assert_eq!(seen, (seen[0]..=all).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_burst_reaches_a_client_that_reads() {
+    const MANY: usize = 1_500;
+    let house = House::open().await;
+    let at = house.serve().await;
+    let token = house.token(Role::Dispatcher).await;
+    let mut client = Client::open(at, &token, "", None).await;
     let mut set = ChangeSet::new(Lane::Import, Actor::system("test"));
     for _ in 0..MANY {
         let id = house.journal.new_id();
@@ -270,17 +300,78 @@ async fn a_client_that_reads_too_slowly_is_cut_off_and_loses_nothing() {
         set = set.with(Change::of(&record, "added", now).unwrap());
     }
     house.journal.submit(set).await.unwrap();
-    let all = first[0] + i64::try_from(MANY).unwrap();
-    let mut head = house.journal.head();
-    head.wait_for(|head| *head >= all).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let (late, ended) = drain(&mut slow).await;
-    assert!(ended, "what it did not read was not kept for it");
-    assert!(late.len() < MANY);
+    let mut seen = Vec::new();
+    for _ in 0..MANY {
+        seen.push(client.next().await.unwrap().id);
+    }
+    let last = seen[0] + i64::try_from(MANY).unwrap();
+    assert_eq!(seen, (seen[0]..last).collect::<Vec<_>>());
+}
 
-    let last = late.last().or(first.last()).copied();
-    let (rest, ended) = drain(&mut open(last).await).await;
-    assert!(!ended);
-    let seen: Vec<i64> = first.into_iter().chain(late).chain(rest).collect();
-    assert_eq!(seen, (seen[0]..=all).collect::<Vec<_>>());
+/// Nothing written behind the end of a session goes to it, not even a moment later.
+#[tokio::test]
+async fn an_event_behind_the_end_of_a_session_is_never_sent_to_it() {
+    let house = House::open().await;
+    let at = house.serve().await;
+    for _ in 0..10 {
+        let token = house.token(Role::Dispatcher).await;
+        let mut client = Client::open(at, &token, "", None).await;
+        house.access.sign_out(&token).await.unwrap();
+        add!(house, incident, None);
+        assert!(client.next().await.is_none(), "it has left");
+    }
+}
+
+/// A client that stays connected and takes no byte is disconnected after the bound.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_stops_reading_is_disconnected() {
+    let house = House::open().await;
+    let token = house.token(Role::Dispatcher).await;
+    let patience = Duration::from_millis(700);
+    let doorway = Doorway::with_patience("127.0.0.1:0".parse().unwrap(), patience).unwrap();
+    let at = doorway.address().unwrap();
+    let router = house.router.clone();
+    tokio::spawn(async move { axum::serve(doorway, router).await });
+
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut stuck = socket.connect(at).await.unwrap();
+    let head = format!(
+        "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nCookie: fengsui_session={token}\r\n\r\n"
+    );
+    stuck.write_all(head.as_bytes()).await.unwrap();
+    let mut reads = Client::open(at, &token, "", None).await;
+    // Some 600 kB of events: more than both sockets hold.
+    let start = *house.journal.head().borrow();
+    for _ in 0..6 {
+        let mut set = ChangeSet::new(Lane::Import, Actor::system("test"));
+        for _ in 0..500 {
+            let id = house.journal.new_id();
+            let (version, title, region) = (0, "火".to_owned(), None);
+            let record = incident::Model {
+                id,
+                version,
+                title,
+                region,
+            };
+            let now = house.journal.clock().now();
+            set = set.with(Change::of(&record, "added", now).unwrap());
+        }
+        house.journal.submit(set).await.unwrap();
+    }
+    let mut last = start;
+    while last < start + 3_000 {
+        last = reads.next().await.unwrap().id;
+    }
+    tokio::time::sleep(patience * 3).await;
+    // What the sockets held comes, and then the end, long before all of it.
+    let mut got = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, stuck.read_to_end(&mut got)).await;
+    drop(ended.expect("it is still connected"));
+    let text = String::from_utf8_lossy(&got);
+    assert!(text.contains("event: incident"), "it had begun");
+    assert!(!text.contains(&format!("id: {last}\n")), "and did not end");
+    // Who reads notices nothing.
+    add!(house, incident, None);
+    assert_eq!(reads.next().await.unwrap().name, "incident");
 }

@@ -12,11 +12,13 @@ mod micro_station;
 mod organisation;
 mod person;
 mod region;
+mod region_duty;
 mod unit;
 mod vehicle;
 mod water_source;
 
 use capability::Ledgered;
+use register::{CoverageDef, Groups, Label, Link, Slot};
 
 pub use area::AssessedArea;
 pub use building::{Building, BuildingUse};
@@ -26,6 +28,7 @@ pub use micro_station::{MicroStation, MicroStationKind};
 pub use organisation::{Organisation, OrganisationKind};
 pub use person::{Duty, Person};
 pub use region::{Region, RegionLevel};
+pub use region_duty::{RegionDuty, RegionDutyKind};
 pub use unit::{Unit, UnitKind};
 pub use vehicle::{Vehicle, VehicleClass};
 pub use water_source::{WaterKind, WaterSource, WaterState};
@@ -37,6 +40,7 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<AssessedArea>(),
         Ledgered::of::<Organisation>(),
         Ledgered::of::<Person>(),
+        Ledgered::of::<RegionDuty>(),
         Ledgered::of::<Unit>(),
         Ledgered::of::<Building>(),
         Ledgered::of::<MicroStation>(),
@@ -45,6 +49,56 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<DeviceModel>(),
         Ledgered::of::<InstalledPoint>(),
     ]
+}
+
+/// 缺岗清单 townships and villages without those who must answer for them (plan L386–388).
+const DUTY_GAPS: CoverageDef = CoverageDef {
+    key: "region_duty",
+    label: Label::new("乡镇村缺岗清单", "Duties that nobody holds"),
+    needing: "region",
+    filling: "region_duty",
+    link: Link {
+        from: "region",
+        to: "code",
+    },
+    slots: &[
+        Slot {
+            key: "first_responsible",
+            label: Label::new("第一责任人", "First responsible"),
+            needed_where: &[("level", &["township", "village"])],
+            filled_where: &[("duty", "first_responsible")],
+        },
+        Slot {
+            key: "directly_responsible",
+            label: Label::new("直接责任人", "Directly responsible"),
+            needed_where: &[("level", &["township"])],
+            filled_where: &[("duty", "directly_responsible")],
+        },
+        Slot {
+            key: "named_officer",
+            label: Label::new("在编专人", "Named officer"),
+            needed_where: &[("level", &["township"])],
+            filled_where: &[("duty", "named_officer")],
+        },
+        Slot {
+            key: "safety_assistant",
+            label: Label::new("消防安全协管员", "Safety assistant"),
+            needed_where: &[("level", &["village"])],
+            filled_where: &[("duty", "safety_assistant")],
+        },
+    ],
+    since: Some("since"),
+    until: Some("until"),
+    groups: Some(Groups {
+        register: "assessed_area",
+        includes: "includes",
+        excludes: "excludes",
+    }),
+};
+
+/// What this room's registers must have of each other.
+pub(crate) fn coverages() -> Vec<&'static CoverageDef> {
+    vec![&DUTY_GAPS]
 }
 
 #[cfg(test)]

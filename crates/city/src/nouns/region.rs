@@ -54,13 +54,16 @@ pub enum RegionLevel {
     Township,
     #[choice(label(zh = "村（社区）", en = "Village"))]
     Village,
+    /// A code of a township's length that is none: a development zone, a prison, a works.
+    #[choice(label(zh = "开发区等", en = "Zone, not a township"))]
+    Zone,
 }
 
 fn level_fits_code(region: &Region, faults: &mut Faults) {
     let digits = match region.level {
         RegionLevel::City => 4,
         RegionLevel::County => 6,
-        RegionLevel::Township => 9,
+        RegionLevel::Township | RegionLevel::Zone => 9,
         RegionLevel::Village => 12,
     };
     if region.code.as_str().len() != digits {

@@ -1,6 +1,7 @@
 //! Benchmarks: each prints its figure beside a peer's, a simpler way's or the raw engine's from the
 //! same run, and the ratio; absolute times alone say little on a shared machine.
 
+mod events;
 mod figures;
 mod journal;
 mod metrics;
@@ -17,6 +18,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Durable commits, the dispatch lane under load, and the time to a position.
     Journal(journal::Options),
+    /// A thousand followers of the event stream, beside a bare broadcast.
+    Events(events::Options),
     /// A metric of fourteen areas over a million rows: cold, kept, and after a changed row.
     Metrics(metrics::Options),
     /// Lists and searches over a million rows, files in and out.
@@ -29,6 +32,7 @@ pub(crate) enum Bench {
 pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
+        Bench::Events(options) => events::run(options).await,
         Bench::Metrics(options) => metrics::run(options).await,
         Bench::Registers(options) => registers::run(options).await,
         Bench::Start(options) => start::run(options).await,

@@ -147,7 +147,7 @@ fn end(mut process: Child) -> anyhow::Result<()> {
 }
 
 /// Memory that belongs to the process alone and to no file, KiB.
-fn anonymous_kib(process: u32) -> anyhow::Result<u64> {
+pub(super) fn anonymous_kib(process: u32) -> anyhow::Result<u64> {
     let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
     let line = rollup
         .lines()

@@ -26,14 +26,11 @@ async fn document() -> anyhow::Result<String> {
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    let house = rooms::House::build(
-        &journal,
-        access::AccessConfig::default(),
-        api::Transport::Plain,
-        None,
-        &Pack::new(None),
-        &stopped,
-    )?;
+    let fittings = rooms::Fittings {
+        transport: api::Transport::Plain,
+        ..rooms::Fittings::default()
+    };
+    let house = rooms::House::build(&journal, fittings, &Pack::new(None), &stopped)?;
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;
     journal.store().close().await;

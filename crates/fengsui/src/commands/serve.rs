@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use access::{AccessConfig, NewAccount, Role, Sets, ensure_first_accounts};
 use anyhow::Context;
-use api::Transport;
+use api::{Doorway, Transport};
 use base::{Clock, Language};
 use clap::Args;
 use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
 use seal::{MasterKeys, Seal};
 use store::{Store, StoreConfig};
-use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -23,7 +22,7 @@ use crate::channels;
 use crate::database::DatabaseArgs;
 use crate::facts;
 use crate::pack::Pack;
-use crate::rooms::{self, House};
+use crate::rooms::{self, Fittings, House};
 use crate::screens::Page;
 
 /// Options of `fengsui serve`.
@@ -40,7 +39,8 @@ pub(crate) struct Options {
     /// A city pack instead of the built-in one.
     #[arg(long, env = "FENGSUI_PACK")]
     pack: Option<PathBuf>,
-    /// Start without the synthetic sample of stations, responders and devices.
+    /// Start without townships and villages and without the synthetic sample of stations, responders
+    /// and devices: for a node that gets them from another.
     #[arg(long)]
     empty: bool,
     /// Browsers come through TLS (a proxy in front): session cookies become Secure.
@@ -95,18 +95,18 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     } else {
         Transport::Plain
     };
-    let seal = open_personal(&options, &journal).await?;
-    let access = options.access();
-    let mut house = House::build(
-        &journal,
-        access,
+    let channels = options.channels.as_deref();
+    let channels = channels.map(|path| channels::read(path, journal.clock()));
+    let fittings = Fittings {
+        access: options.access(),
         transport,
-        Some(page.clone()),
-        &pack,
-        &stopped,
-    )?;
-    house.jobs.push(rooms::rewrap_job(seal));
-    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        page: Some(page.clone()),
+        seal: Some(open_personal(&options, &journal).await?),
+        region_tree: (!options.empty).then(|| pack.region_tree()).transpose()?,
+        channels: channels.transpose()?.unwrap_or_default(),
+    };
+    let house = House::build(&journal, fittings, &pack, &stopped)?;
+    let doorway = Doorway::open(options.listen).with_context(|| {
         format!(
             "cannot listen on {}; name another address with --listen",
             options.listen
@@ -123,17 +123,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
                 options.device_listen
             )
         })?;
-    if let Some(path) = &options.channels {
-        let clock = journal.clock().clone();
-        let channels = channels::read(path, &clock)?;
-        house
-            .jobs
-            .push(channels::job(journal.store().clone(), clock, channels)?);
-    }
-    let jobs = std::mem::take(&mut house.jobs).into_iter();
-    let jobs: Vec<_> = jobs
-        .map(|job| tokio::spawn((job.run)(stopped.clone())))
-        .collect();
+    let jobs = house.jobs.start();
 
     // Before anybody is told that we are here: who is told may ask us to end at once.
     let signals = (
@@ -144,7 +134,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         "{} Fengsui {}\n  screens and API  http://{}{}\n  devices          tcp://{}  (GB/T 26875.3)\n  database         {}",
         city.name.zh,
         env!("CARGO_PKG_VERSION"),
-        listener.local_addr()?,
+        doorway.address()?,
         if page.is_there() {
             ""
         } else {
@@ -155,7 +145,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     ));
     let signals = tokio::spawn(stop_on_signal(signals, stop));
     let served =
-        axum::serve(listener, house.router).with_graceful_shutdown(told_to(stopped.clone()));
+        axum::serve(doorway, house.router).with_graceful_shutdown(told_to(stopped.clone()));
     // A browser that holds a connection open does not hold up the house.
     let patience = async {
         told_to(stopped).await;
@@ -167,9 +157,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     }
     signals.abort();
     gateway.stop().await;
-    for job in jobs {
-        job.await.context("a job ended badly")?;
-    }
+    jobs.stop().await;
     journal.close().await;
     journal.store().close().await;
     Ok(())

@@ -127,7 +127,10 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
         .replace("{session}", nothing)
         .replace("{link}", nothing)
         .replace("{document}", nothing)
-        .replace("{import}", nothing);
+        .replace("{import}", nothing)
+        .replace("/gaps/{key}", "/gaps/region_duty")
+        .replace("{name}", "sessions")
+        .replace("{channel}", "sms");
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

@@ -19,4 +19,5 @@ mod registers;
 mod server;
 mod story;
 mod two_nodes;
+mod upkeep;
 mod who_may;

@@ -41,7 +41,7 @@ fn names(person: &Person, question: &str) -> Vec<String> {
 }
 
 /// Somebody of a role with sets, made by the administrator.
-fn person_of(server: &Server, name: &str, role: &str, sets: &Value) -> Person {
+pub fn person_of(server: &Server, name: &str, role: &str, sets: &Value) -> Person {
     let account = json!({
         "username": name, "display_name": name, "role": role, "sets": sets, "password": PASSWORD,
     });

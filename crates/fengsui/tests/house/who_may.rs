@@ -107,6 +107,9 @@ const EVENT_READERS: &[&str] = &[
     "county_dispatcher",
     MACHINE,
 ];
+/// The house is one: who keeps a county's accounts keeps no part of its running.
+const JOB_READERS: &[&str] = &["auditor1", "admin"];
+const JOB_RUNNERS: &[&str] = &["admin"];
 const ACCOUNT_KEEPERS: &[&str] = &["admin", "county_admin"];
 
 const CITY_READERS: &[&str] = &[
@@ -141,6 +144,18 @@ const PEOPLE_READERS: &[&str] = &[
     "sector_leader",
     "sector_supervisor",
     MACHINE,
+];
+/// Of the list that is asked for here: who reads both of its registers. A machine has no session.
+const GAP_READERS: &[&str] = &[
+    "dispatcher1",
+    "leader1",
+    "auditor1",
+    "supervisor1",
+    "township1",
+    "registrar1",
+    "county_dispatcher",
+    "sector_leader",
+    "sector_supervisor",
 ];
 const PEOPLE_WRITERS: &[&str] = &["township1", "registrar1", MACHINE];
 const UNIT_READERS: &[&str] = &[
@@ -278,6 +293,7 @@ pub const REGISTERS: &[(&str, &[&str], &[&str])] = &[
     ("assessed_area", CITY_READERS, CITY_WRITERS),
     ("organisation", CITY_READERS, CITY_WRITERS),
     ("person", PEOPLE_READERS, PEOPLE_WRITERS),
+    ("region_duty", PEOPLE_READERS, PEOPLE_WRITERS),
     ("unit", UNIT_READERS, UNIT_WRITERS),
     ("building", UNIT_READERS, UNIT_WRITERS),
     ("micro_station", CITY_READERS, CITY_WRITERS),
@@ -344,6 +360,15 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/v1/api-tokens", ACCOUNT_KEEPERS),
     ("DELETE", "/api/v1/api-tokens/{id}", ACCOUNT_KEEPERS),
     ("GET", "/api/v1/registers", SIGNED_IN),
+    ("GET", "/api/v1/gaps", SIGNED_IN),
+    ("GET", "/api/v1/gaps/{key}", GAP_READERS),
+    ("GET", "/api/v1/gaps/{key}/export", GAP_READERS),
+    ("GET", "/api/v1/jobs", JOB_READERS),
+    ("POST", "/api/v1/jobs/{name}/run", JOB_RUNNERS),
+    ("GET", "/api/v1/outbox", JOB_READERS),
+    ("GET", "/api/v1/outbox/{channel}/given-up", JOB_READERS),
+    ("POST", "/api/v1/outbox/{channel}/retry", JOB_RUNNERS),
+    ("POST", "/api/v1/outbox/messages/{id}/retry", JOB_RUNNERS),
     ("GET", "/api/v1/metrics", METRIC_READERS),
     ("GET", "/api/v1/metrics/{key}", METRIC_READERS),
     ("GET", "/api/v1/metrics/{key}/areas", METRIC_READERS),

@@ -1,89 +1,63 @@
 //! Closes alarms whose incident was closed, by following the journal.
 //!
-//! Invariants: idempotent (an alarm that is closed already is left alone), so that the cursor may
-//! lag behind; what fails is tried again and never skipped.
+//! Invariant: idempotent: an alarm that is closed already is left alone, so that a page may come
+//! twice.
 
-use std::time::Duration;
-
-use base::Uuid;
-use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalError, Lane, Sealed};
+use async_trait::async_trait;
+use base::{Label, Uuid};
+use jobs::{About, Failure, Follow, Outcome};
+use journal::{Actor, Change, ChangeSet, Journal, Lane, Sealed};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use store::{Row, RowMode};
-use tokio::sync::watch;
 
 use super::desk::step;
 use super::machine::Action;
 use crate::records::{device_alarm, monitor_cursor};
 
-/// The cursor's name, for ever.
+/// The follower's name and, before jobs had cursors of their own, that of its cursor here.
 const NAME: &str = "close_with_incidents";
-/// How many positions the cursor may lag behind while nothing concerns it.
-const LAG: i64 = 2_000;
-/// How long to wait before trying again.
-const PAUSE: Duration = Duration::from_millis(500);
 
-#[derive(Debug, thiserror::Error)]
-enum ClosingError {
-    #[error(transparent)]
-    Database(#[from] sea_orm::DbErr),
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    #[error(transparent)]
-    Commit(#[from] CommitError),
-    #[error(transparent)]
-    Canonical(#[from] base::CanonicalError),
+/// The follower.
+pub(crate) struct CloseWithIncidents {
+    journal: Journal,
 }
 
-/// Runs until `stop` turns true or the journal is closed.
-pub(crate) async fn close_with_incidents(journal: Journal, mut stop: watch::Receiver<bool>) {
-    loop {
-        let ended = tokio::select! {
-            ended = follow(&journal) => ended,
-            _ = stop.wait_for(|stop| *stop) => return,
-        };
-        match ended {
-            Ok(()) => return,
-            Err(error) => tracing::warn!(%error, "closing alarms with their incidents pauses"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(PAUSE) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
+impl CloseWithIncidents {
+    pub(crate) fn new(journal: &Journal) -> Self {
+        let journal = journal.clone();
+        Self { journal }
     }
 }
 
-async fn follow(journal: &Journal) -> Result<(), ClosingError> {
-    let stored = monitor_cursor::Entity::find_by_id(NAME)
-        .one(journal.store().reader())
-        .await?;
-    let mut noted = stored.map_or(0, |cursor| cursor.position);
-    let mut follower = journal.follow(noted);
-    loop {
-        let page = follower.next().await?;
-        if page.is_empty() {
-            return Ok(());
-        }
-        let mut closed = false;
-        for Sealed { entry, .. } in &page {
+#[async_trait]
+impl Follow for CloseWithIncidents {
+    fn about(&self) -> About {
+        let label = Label::new("警情结案后报警归档", "Alarms closed with their incidents");
+        About::new(NAME, label)
+    }
+
+    /// Where an older program's cursor stands; a new house has none.
+    async fn first_position(&self) -> Result<i64, Failure> {
+        let older = monitor_cursor::Entity::find_by_id(NAME)
+            .one(self.journal.store().reader())
+            .await?;
+        Ok(older.map_or(0, |cursor| cursor.position))
+    }
+
+    async fn follow(&self, page: &[Sealed]) -> Result<Outcome, Failure> {
+        let mut closed = 0;
+        for Sealed { entry, .. } in page {
             if entry.kind == "incident" && entry.verb == "closed" {
-                close_alarms_of(journal, entry.subject).await?;
-                closed = true;
+                closed += close_alarms_of(&self.journal, entry.subject).await?;
             }
         }
-        if closed || follower.position() - noted >= LAG {
-            noted = follower.position();
-            let cursor = monitor_cursor::Model {
-                name: NAME.to_owned(),
-                position: noted,
-            };
-            let set = ChangeSet::new(Lane::Device, Actor::system("monitor"));
-            let row = Row::of(&cursor, RowMode::Upsert);
-            journal.submit(set.beside(row)).await?;
-        }
+        let label = Label::new("起报警已归档", "alarms closed");
+        Ok(Outcome::nothing().with(label, closed))
     }
 }
 
-async fn close_alarms_of(journal: &Journal, incident: Uuid) -> Result<(), ClosingError> {
+/// How many were closed.
+async fn close_alarms_of(journal: &Journal, incident: Uuid) -> Result<u64, Failure> {
+    let mut closed = 0;
     let alarms = device_alarm::Entity::find()
         .filter(device_alarm::Column::IncidentId.eq(incident))
         .all(journal.store().reader())
@@ -97,6 +71,7 @@ async fn close_alarms_of(journal: &Journal, incident: Uuid) -> Result<(), Closin
         let set = ChangeSet::new(Lane::Dispatch, Actor::system("monitor"))
             .with(Change::of(&alarm, "closed", now)?);
         journal.submit(set).await?;
+        closed += 1;
     }
-    Ok(())
+    Ok(closed)
 }

@@ -4,6 +4,6 @@ mod closing;
 mod desk;
 pub mod machine;
 
-pub(crate) use closing::close_with_incidents;
+pub(crate) use closing::CloseWithIncidents;
 pub use desk::{AlarmDesk, AlarmError, AlarmFile, AlarmFilter};
 pub use machine::{Action, Outcome, State, mermaid};

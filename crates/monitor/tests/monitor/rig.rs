@@ -32,6 +32,7 @@ impl Rig {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let mut schema = Schema::new();
         schema.add(journal::migrations(), &journal::table_shapes());
+        schema.add(jobs::migrations(), &jobs::table_shapes());
         for room in [city::City.declare(), monitor.declare(), incident::declare()] {
             schema.add(room.migrations, &room.tables);
         }

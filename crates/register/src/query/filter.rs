@@ -39,7 +39,7 @@ pub(super) fn field(def: &RegisterDef, name: &str) -> Result<&'static FieldDef, 
 }
 
 /// The rows of a region and of those in it.
-pub(super) fn within(field: &FieldDef, region: &RegionCode) -> Condition {
+pub(crate) fn within(field: &FieldDef, region: &RegionCode) -> Condition {
     starts_with(field, region.as_str())
 }
 

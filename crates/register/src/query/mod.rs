@@ -21,6 +21,7 @@ use crate::Fault;
 
 pub use self::cursor::Cursor;
 pub(crate) use self::filter::condition;
+pub(crate) use self::filter::within;
 pub(crate) use self::filter::region_codes;
 pub use self::matcher::Matcher;
 pub use self::owners::Owners;

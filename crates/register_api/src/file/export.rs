@@ -92,6 +92,32 @@ fn fill(
     headings: &[Heading],
     mut rows: mpsc::Receiver<Vec<Vec<Cell>>>,
 ) -> Result<File, WriteError> {
+    written(format, name, headings, |writer| {
+        while let Some(page) = rows.blocking_recv() {
+            page.iter().try_for_each(|row| writer.row(row))?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes some rows as they are; the file is read from its beginning.
+pub(crate) fn table(
+    format: Format,
+    name: &str,
+    headings: &[Heading],
+    rows: &[Vec<Cell>],
+) -> Result<File, WriteError> {
+    written(format, name, headings, |writer| {
+        rows.iter().try_for_each(|row| writer.row(row))
+    })
+}
+
+fn written(
+    format: Format,
+    name: &str,
+    headings: &[Heading],
+    rows: impl FnOnce(&mut dyn RowWriter) -> Result<(), WriteError>,
+) -> Result<File, WriteError> {
     let mut file = tempfile::tempfile()?;
     let out = BufWriter::new(file.try_clone()?);
     let mut writer: Box<dyn RowWriter + Send> = match format {
@@ -99,11 +125,7 @@ fn fill(
         Format::Csv => csv_writer(out)?,
     };
     writer.heading(headings)?;
-    while let Some(page) = rows.blocking_recv() {
-        for row in page {
-            writer.row(&row)?;
-        }
-    }
+    rows(&mut *writer)?;
     writer.finish()?;
     file.rewind()?;
     Ok(file)

@@ -301,7 +301,8 @@ async fn report(
     ))
 }
 
-fn attachment(media: &'static str, name: &str, body: Body) -> Response {
+/// A file as the browser keeps it.
+pub(crate) fn attachment(media: &'static str, name: &str, body: Body) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));

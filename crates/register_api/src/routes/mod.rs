@@ -4,6 +4,8 @@ mod files;
 mod read;
 mod write;
 
+pub(crate) use files::attachment;
+
 use std::sync::Arc;
 
 use access::OperationRule;
