@@ -103,7 +103,7 @@ describe("a number", () => {
     await page.locator(".big-value").waitFor();
     await page.goto(`${server.url}/metrics/street_hydrants?period=2025`);
     await page.locator(".ranking-table", { hasText: "933" }).waitFor();
-    await page.locator(".metric-series").getByText(t("metric.table"), { exact: true }).click();
+    await page.locator(".metric-series").getByRole("radio", { name: t("metric.table") }).check();
     await page.locator(".series-table tbody tr").nth(4).waitFor();
     await seat.picture("metric-plan-zh");
     const file = await page.request.get(`${server.url}${(await page.locator(".export a").first().getAttribute("href")) ?? ""}`);
@@ -134,5 +134,5 @@ describe("a number", () => {
       await phone.picture(`metric-phone-${language}`);
       await phone.leave();
     }
-  });
+  }, 180_000);
 });

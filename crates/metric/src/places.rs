@@ -28,7 +28,9 @@ impl Metrics {
     /// # Errors
     /// The database's refusal.
     pub async fn region(&self, code: RegionCode) -> Result<Area, MetricsError> {
-        let named = self.regions(&[code.clone()], Within::Exactly).await?;
+        let named = self
+            .regions(std::slice::from_ref(&code), Within::Exactly)
+            .await?;
         let name = named.into_iter().next().map(|area| area.name);
         Ok(region_area(code, name.unwrap_or_default()))
     }

@@ -7,6 +7,13 @@ use base::{Label, Language};
 pub enum Reason {
     /// The register holds no row yet.
     NothingEntered(Label),
+    /// No row of the register holds this date by the period's end.
+    NothingDated {
+        /// The register.
+        register: Label,
+        /// The field.
+        field: Label,
+    },
     /// The period ends before the register's first row.
     BeforeData(Label),
     /// The period has not begun.
@@ -30,6 +37,7 @@ impl Reason {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NothingEntered(_) => "nothing_entered",
+            Self::NothingDated { .. } => "nothing_dated",
             Self::BeforeData(_) => "before_data",
             Self::NotBegun => "not_begun",
             Self::NothingToDivideBy => "nothing_to_divide_by",
@@ -45,6 +53,12 @@ impl Reason {
         match self {
             Self::NothingEntered(register) if zh => format!("“{}”台账尚无记录", register.zh),
             Self::NothingEntered(register) => format!("the register '{}' is empty", register.en),
+            Self::NothingDated { register, field } if zh => {
+                format!("“{}”台账尚无填写“{}”的记录", register.zh, field.zh)
+            }
+            Self::NothingDated { register, field } => {
+                format!("no row of '{}' holds '{}' yet", register.en, field.en)
+            }
             Self::BeforeData(register) if zh => {
                 format!("“{}”台账的记录晚于这一时期", register.zh)
             }

@@ -254,6 +254,7 @@ impl Metrics {
             });
             read.collect()
         };
+        let position = moment.position.unwrap_or(position);
         Ok((areas.iter().map(of_area).collect(), position))
     }
 
@@ -300,7 +301,7 @@ impl Metrics {
             .filter(|(_, position)| position.is_none())
             .map(|(named, _)| Named::of(named.def, named.ask.clone()))
             .collect();
-        let (found, mut position) = inner.board.answers(&now).await?;
+        let (found, position) = inner.board.answers(&now).await?;
         let mut found = found.into_iter();
         let mut then: BTreeMap<&str, Vec<(usize, &Named, i64)>> = BTreeMap::new();
         let mut cells: Vec<Arc<Cells>> = Vec::with_capacity(asked.len());
@@ -326,11 +327,6 @@ impl Metrics {
                     *place = answer;
                 }
             }
-        }
-        if now.is_empty()
-            && let Some(last) = asked.iter().filter_map(|(_, as_of)| *as_of).max()
-        {
-            position = last;
         }
         Ok((cells, position))
     }
@@ -389,7 +385,15 @@ impl Wanted {
         } else if self.ends < moment.today {
             Some(Reason::BeforeData(register))
         } else {
-            Some(Reason::NothingEntered(register))
+            let dated = self.begun.ask.filters.first();
+            let field = dated.and_then(|filter| self.main.def.field(&filter.field));
+            Some(match field {
+                Some((_, field)) => Reason::NothingDated {
+                    register,
+                    field: field.label,
+                },
+                None => Reason::NothingEntered(register),
+            })
         };
         Counted {
             def: self.main.def,

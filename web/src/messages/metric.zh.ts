@@ -55,7 +55,7 @@ export const metricZh = {
   "metric.flow": "期内发生",
   "metric.stock": "期末状况",
   "metric.before": "环比",
-  "metric.before_of": "与 {period} 比",
+  "metric.before_of": "与{period}比",
   "metric.year_before": "同比",
   "metric.same": "持平",
   "metric.up": "增 {n}",

@@ -76,7 +76,7 @@ export const registerZh = {
   "register.op.between": "在…之间",
   "register.op.within": "辖区内",
   "register.op.outside": "不属于",
-  "register.op.gte_or_empty": "不早于/不小于，或未填",
+  "register.op.gte_or_empty": "不小于或未填",
   "register.op.in_box": "在方框内",
   "register.op.empty": "未填",
   "register.op.filled": "已填",

@@ -117,7 +117,7 @@ function Line({ item: { metric, reading, spark }, search }: { item: MetricItem; 
       <td className="metric-light">
         {reading.value === null ? <span className="soft metric-why">{reading.unknown?.text[t.language]}</span> : <LightMark light={reading.light} />}
       </td>
-      <td className="right figures metric-target">{reading.target === null ? <span className="soft">—</span> : <><span className="narrow-only soft">{t("metric.target")} </span>{grouped(reading.target)}</>}</td>
+      <td className="right figures metric-target">{reading.target === null ? <span className="soft metric-none">—</span> : <><span className="narrow-only soft">{t("metric.target")} </span>{grouped(reading.target)}</>}</td>
       <td className="metric-line"><Spark points={spark} /></td>
     </tr>
   );

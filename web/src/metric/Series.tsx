@@ -42,7 +42,7 @@ export function Series({ metric, search }: { metric: MetricInfo; search: MetricS
       {series.error === null ? null : <ProblemNote problem={asProblem(series.error)} onRetry={() => void series.refetch()} />}
       {series.data === undefined ? (
         series.error === null ? <Loading words={t("metric.loading")} /> : null
-      ) : shown === "chart" ? (
+      ) : shown === "chart" && series.data.items.some(({ value, target }) => value !== null || target !== null) ? (
         <Suspense fallback={<Loading words={t("metric.loading")} />}>
           <SeriesChart series={series.data} />
         </Suspense>
