@@ -279,6 +279,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办 the inbox: what is asked of the caller, the most urgent first. */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量办理 takes one action on many cases, each by itself: one that is refused holds up no other. */
+        post: operations["act_on_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases are asked of the caller, and how many of them are overdue. */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with all that belongs to it, but its row (the register's) and its story. */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an action. */
+        post: operations["act_on_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 留言 says something about a case. */
+        post: operations["comment_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as PDF/A, the same bytes every time. */
+        get: operations["get_case_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移交 hands a case over. */
+        post: operations["hand_over_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 关联 links a case with another. */
+        post: operations["link_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a link away. */
+        delete: operations["unlink_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be handed a case: roles, people and organisations. */
+        get: operations["list_receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全程留痕 everything that was ever done to a case, the oldest first. */
+        get: operations["get_case_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -485,6 +689,40 @@ export interface paths {
         get: operations["list_journal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 闭环 all loops whose cases the caller may read: states, actions and what each asks for. */
+        get: operations["list_loops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loops/{key}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a case. */
+        post: operations["open_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2078,6 +2316,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/water_repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: A page of rows, filtered, searched and ordered. */
+        get: operations["list_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: All rows of a list as a file. */
+        get: operations["export_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: One row, in use or not. */
+        get: operations["read_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/water_source": {
         parameters: {
             query?: never;
@@ -2389,6 +2695,34 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             sets?: components["schemas"]["SetsForm"] | null;
         };
+        /** @description What can be done with a case. */
+        ActionInfo: {
+            /** @description Fields of the register that must be filled in. */
+            asks: string[];
+            /** @description It needs an attachment. */
+            evidence: boolean;
+            /** @description The states in which it makes sense. */
+            from: string[];
+            key: string;
+            label: components["schemas"]["LoopWords"];
+            /** @description It issues a document. */
+            prints: boolean;
+            /** @description It needs a reason. */
+            reason: boolean;
+            /** @description It starts a term. */
+            starts_term: boolean;
+            /** @description Fields of the register that may be filled in. */
+            takes: string[];
+        };
+        /** @description What an action is given. */
+        ActionInput: {
+            /** @description Why, in words. */
+            reason?: string | null;
+            /** @description Fields of the register, as its forms send them. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description 报警信息 a device alarm. */
         Alarm: {
             /** @description What may be done now: `verify`, `escalate`. */
@@ -2635,6 +2969,99 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description An action on a case. */
+        CaseAction: components["schemas"]["ActionInput"] & {
+            action: string;
+        };
+        /** @description A case as it was seen. */
+        CaseAt: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How much is asked of the caller. */
+        CaseCounts: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            overdue: number;
+        };
+        /** @description What became of one. */
+        CaseDone: {
+            /** @description Whether the action was taken. */
+            done: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description The refusal, where it was not. */
+            problem: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description Its version now, where it was.
+             */
+            version: number | null;
+        };
+        /** @description A case in a list. */
+        CaseSummary: {
+            closed_at: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: int32
+             * @description Working days left until the last day; negative when it is over, none when unknown.
+             */
+            days_left: number | null;
+            due_at: components["schemas"]["ApiTime"] | null;
+            /** @description The role that heard of it last. */
+            escalated_to: string | null;
+            /**
+             * Format: int32
+             * @description How often it was escalated in this term.
+             */
+            escalation: number;
+            holder: components["schemas"]["HolderView"];
+            /**
+             * Format: uuid
+             * @description Its row in the register.
+             */
+            id: string;
+            /** @description The loop, which is the register's key. */
+            loop: string;
+            opened_at: components["schemas"]["ApiTime"];
+            overdue_at: components["schemas"]["ApiTime"] | null;
+            region: string | null;
+            state: string;
+            /** @description The running term's name. */
+            term: string | null;
+            term_label: components["schemas"]["LoopWords"] | null;
+            title: string;
+            /**
+             * Format: int64
+             * @description Counts actions and hand-overs; the ETag.
+             */
+            version: number;
+        };
+        /** @description A case with all that belongs to it, but its row and its story. */
+        CaseView: components["schemas"]["CaseSummary"] & {
+            comments: components["schemas"]["CommentView"][];
+            documents: components["schemas"]["DocumentView"][];
+            /** @description Whether the caller may hand it over. */
+            hands_over: boolean;
+            links: components["schemas"]["LinkView"][];
+            /** @description What the caller may do now. */
+            offers: components["schemas"]["OfferView"][];
+            opened_by: string;
+            /** @description The version of the rules that it opened under. */
+            rule: string;
+        };
+        /** @description One action on many cases. */
+        CasesAction: components["schemas"]["ActionInput"] & {
+            action: string;
+            /** @description At most 100. */
+            cases: components["schemas"]["CaseAt"][];
+        };
+        /** @description What became of each case. */
+        CasesDone: {
+            items: components["schemas"]["CaseDone"][];
+        };
         /**
          * @description Why an alarm rings.
          * @enum {string}
@@ -2656,6 +3083,14 @@ export interface components {
              */
             property_saved_fen?: number | null;
             summary: string;
+        };
+        /** @description What somebody said. */
+        CommentView: {
+            at: components["schemas"]["ApiTime"];
+            /** Format: uuid */
+            id: string;
+            text: string;
+            who: string;
         };
         /** @description 用户信息传输装置 */
         Device: {
@@ -2699,6 +3134,16 @@ export interface components {
             protocol: "gb26875_3" | "mqtt" | "none";
             /** @description Service life, 年 */
             service_years?: number;
+        };
+        /** @description A document 文书 that was issued. */
+        DocumentView: {
+            /** Format: uuid */
+            id: string;
+            issued_at: components["schemas"]["ApiTime"];
+            /** @description 文号 */
+            number: string;
+            title: string;
+            who: string;
         };
         /** @description What a person adds when an alarm becomes an incident. */
         Escalation: {
@@ -2801,10 +3246,24 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        /** @description To whom, and why. */
+        HandOver: {
+            reason: string;
+            to: components["schemas"]["HolderView"];
+        };
         /** @description The state of the process. */
         Health: {
             /** @description `ok` */
             status: string;
+        };
+        /** @description Whom a case is with. */
+        HolderView: {
+            /** @description The id, or the role's word. */
+            key: string;
+            /** @description nobody, account, role or organisation. */
+            kind: string;
+            /** @description What they are called. */
+            name?: string;
         };
         /** @description 警情 */
         Incident: {
@@ -2970,11 +3429,39 @@ export interface components {
              */
             version: number;
         };
+        /** @description A case that belongs to this one. */
+        LinkView: {
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            other: components["schemas"]["CaseSummary"];
+        };
         /**
          * @description A language of screens.
          * @enum {string}
          */
         Locale: "zh" | "en";
+        /** @description A loop 闭环. */
+        LoopInfo: {
+            actions: components["schemas"]["ActionInfo"][];
+            /** @description Its register's name in addresses. */
+            key: string;
+            label: components["schemas"]["LoopWords"];
+            /** @description Whether the caller may open one. */
+            may_open: boolean;
+            /** @description The action that opens a case. */
+            opening: string;
+            states: components["schemas"]["StateInfo"][];
+        };
+        /** @description All loops that the caller may read. */
+        LoopList: {
+            items: components["schemas"]["LoopInfo"][];
+        };
+        /** @description Words in both languages. */
+        LoopWords: {
+            en: string;
+            zh: string;
+        };
         /** @description A heading of the file and the field it was taken for. */
         MatchedColumn: {
             /** @description None: the column is not read. */
@@ -3028,6 +3515,10 @@ export interface components {
         NewAssignments: {
             responder_ids: string[];
         };
+        /** @description A comment. */
+        NewComment: {
+            text: string;
+        };
         /** @description A call that becomes an incident. */
         NewIncident: {
             address: string;
@@ -3045,6 +3536,17 @@ export interface components {
             /** Format: int32 */
             level: number;
             reason: string;
+        };
+        /** @description A link to another case. */
+        NewLink: {
+            note?: string | null;
+            /** Format: uuid */
+            other: string;
+        };
+        /** @description An action that can be taken. */
+        OfferView: {
+            action: string;
+            refusal: components["schemas"]["LoopWords"] | null;
         };
         /** @description Organisation */
         OrganisationValues: {
@@ -3168,6 +3670,56 @@ export interface components {
                 system_name_zh?: string | null;
                 verified?: components["schemas"]["Verified"] | null;
                 /** Format: int64 */
+                version: number;
+            }[];
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read: start the event stream behind it.
+             */
+            position: number;
+        };
+        /** @description One page of a list. */
+        Page_CaseSummary: {
+            /** @description When the rows were read. */
+            as_of: components["schemas"]["ApiTime"];
+            /** @description The rows. */
+            items: {
+                closed_at: components["schemas"]["ApiTime"] | null;
+                /**
+                 * Format: int32
+                 * @description Working days left until the last day; negative when it is over, none when unknown.
+                 */
+                days_left: number | null;
+                due_at: components["schemas"]["ApiTime"] | null;
+                /** @description The role that heard of it last. */
+                escalated_to: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was escalated in this term.
+                 */
+                escalation: number;
+                holder: components["schemas"]["HolderView"];
+                /**
+                 * Format: uuid
+                 * @description Its row in the register.
+                 */
+                id: string;
+                /** @description The loop, which is the register's key. */
+                loop: string;
+                opened_at: components["schemas"]["ApiTime"];
+                overdue_at: components["schemas"]["ApiTime"] | null;
+                region: string | null;
+                state: string;
+                /** @description The running term's name. */
+                term: string | null;
+                term_label: components["schemas"]["LoopWords"] | null;
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Counts actions and hand-overs; the ETag.
+                 */
                 version: number;
             }[];
             /** @description What to send as `after` for the next page; missing on the last one. */
@@ -3347,6 +3899,15 @@ export interface components {
             /** @description What to do about it. */
             message: string;
         };
+        /** @description Who can be handed a case. */
+        ReceiverList: {
+            items: components["schemas"]["ReceiverView"][];
+        };
+        /** @description Somebody who can be handed a case. */
+        ReceiverView: components["schemas"]["HolderView"] & {
+            /** @description The role of an account. */
+            role: string | null;
+        };
         /** @description Region */
         RegionValues: {
             /** @description Area, km² */
@@ -3432,6 +3993,8 @@ export interface components {
             /** @description Its name in addresses. */
             key: string;
             label: components["schemas"]["Words"];
+            /** @description Its rows are cases: its loop alone writes them. */
+            managed: boolean;
             /** @description Whether the caller may enter and change rows. */
             may_write: boolean;
             /** @description The field with the region that a row belongs to. */
@@ -3525,7 +4088,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "integration";
+        Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "agency" | "integration";
         /** @description Who is signed in, and what they may do. */
         Session: {
             account: components["schemas"]["SessionAccount"];
@@ -3580,6 +4143,12 @@ export interface components {
              */
             clients: string[];
             /**
+             * Format: uuid
+             * @description The organisation that the account acts for.
+             * @default null
+             */
+            organisation: string | null;
+            /**
              * @description Sectors; none means all.
              * @default []
              */
@@ -3616,11 +4185,45 @@ export interface components {
          * @enum {string}
          */
         State: "ringing" | "unknown" | "real" | "false_alarm" | "test" | "escalated" | "closed";
+        /** @description Where a case can stand. */
+        StateInfo: {
+            /** @description Whether a case that stands here is closed. */
+            end: boolean;
+            key: string;
+            label: components["schemas"]["LoopWords"];
+        };
         /**
          * @description 站级 the class of a station (建标152-2017).
          * @enum {string}
          */
         StationClass: "ordinary_first" | "ordinary_second" | "small" | "special" | "logistics";
+        /** @description The story of a case. */
+        Story: {
+            items: components["schemas"]["StoryLine"][];
+        };
+        /** @description A field that an action changed. */
+        StoryChange: {
+            after: components["schemas"]["Value"];
+            before: components["schemas"]["Value"];
+            field: string;
+        };
+        /** @description One line of a case's story. */
+        StoryLine: {
+            at: components["schemas"]["ApiTime"];
+            changes: components["schemas"]["StoryChange"][];
+            /** Format: int64 */
+            position: number | null;
+            text: string | null;
+            /**
+             * @description An action of the loop, or handed_over, reminded, overdue, escalated, commented, linked,
+             *     unlinked, issued.
+             */
+            verb: string;
+            /** @description Who did it; empty when the program did. */
+            who: string;
+            /** @description Whom the case was with afterwards. */
+            with: string | null;
+        };
         /** @description From the first alarm frame to the closure. */
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
@@ -3756,6 +4359,56 @@ export interface components {
             by: string;
             note?: string | null;
             outcome: components["schemas"]["Outcome"];
+        };
+        /** @description Water repair order */
+        WaterRepairValues: {
+            /** @description Description */
+            description: string;
+            /**
+             * @description Fault
+             * @enum {string}
+             */
+            fault: "no_water" | "low_pressure" | "leak" | "parts_missing" | "blocked" | "other";
+            /**
+             * Format: uuid
+             * @description Maintainer
+             */
+            maintainer?: string;
+            /** @description Source */
+            name: string;
+            /** @description Pressure measured again, MPa */
+            pressure?: string;
+            /** @description Region */
+            region: string;
+            /**
+             * Format: date
+             * @description Repaired on
+             */
+            repaired_on?: string;
+            /**
+             * Format: date
+             * @description Reported on
+             */
+            reported_on?: string;
+            /** @description Sent back */
+            sent_back?: number;
+            /**
+             * Format: uuid
+             * @description Water source
+             */
+            source: string;
+            /**
+             * @description State
+             * @enum {string}
+             */
+            state: "reported" | "assigned" | "repaired" | "closed" | "cancelled";
+            /**
+             * Format: uuid
+             * @description Source under repair
+             */
+            under_repair?: string;
+            /** @description Work done */
+            work_done?: string;
         };
         /** @description Water source */
         WaterSourceValues: {
@@ -5101,6 +5754,743 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Which cases. */
+                inbox?: "asked" | "mine" | "role" | "organisation" | "escalated" | "opened";
+                /** @description Of this loop alone. */
+                loop?: string;
+                /** @description Overdue ones alone. */
+                overdue?: boolean;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseSummary"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesDone"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receivers: {
+        parameters: {
+            query?: {
+                /** @description A part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_devices: {
         parameters: {
             query?: never;
@@ -5949,6 +7339,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_JournalEntry"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -14658,6 +16152,278 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_water_repair: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "region", "reported_on", "repaired_on"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Water source; with ne, in, empty behind a point compared otherwise. */
+                source?: string;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Fault; with ne, in, empty behind a point compared otherwise. */
+                fault?: string;
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                region?: string;
+                /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
+                maintainer?: string;
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                reported_on?: string;
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                repaired_on?: string;
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                sent_back?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_water_repair: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "region", "reported_on", "repaired_on"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Water source; with ne, in, empty behind a point compared otherwise. */
+                source?: string;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Fault; with ne, in, empty behind a point compared otherwise. */
+                fault?: string;
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                region?: string;
+                /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
+                maintainer?: string;
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                reported_on?: string;
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                repaired_on?: string;
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                sent_back?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_water_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_water_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
