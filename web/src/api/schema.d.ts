@@ -279,6 +279,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办 the inbox: what is asked of the caller, the most urgent first. */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量办理 takes one action on many cases, each by itself: one that is refused holds up no other. */
+        post: operations["act_on_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases are asked of the caller, and how many of them are overdue. */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with all that belongs to it, but its row (the register's) and its story. */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an action. */
+        post: operations["act_on_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 留言 says something about a case. */
+        post: operations["comment_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as PDF/A, the same bytes every time. */
+        get: operations["get_case_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移交 hands a case over. */
+        post: operations["hand_over_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 关联 links a case with another. */
+        post: operations["link_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a link away. */
+        delete: operations["unlink_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be handed a case: roles, people and organisations. */
+        get: operations["list_receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全程留痕 everything that was ever done to a case, the oldest first. */
+        get: operations["get_case_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -491,15 +695,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/metric-areas": {
+    "/api/v1/loops": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 区域 the areas that the caller may ask metrics for. */
-        get: operations["list_metric_areas"];
+        /** 闭环 all loops whose cases the caller may read: states, actions and what each asks for. */
+        get: operations["list_loops"];
         put?: never;
         post?: never;
         delete?: never;
@@ -508,85 +712,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/metrics": {
+    "/api/v1/loops/{key}/cases": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 指标 all metrics that the caller may read, for an area. */
-        get: operations["list_metrics"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标值 a metric's value for an area and a period, and the rows behind it. */
-        get: operations["read_metric"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{key}/areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 排名 a metric's values of the assessed areas or of the regions below an area. */
-        get: operations["rank_metric"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{key}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 导出 a metric's values of several areas as a file. */
-        get: operations["export_metric"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{key}/series": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 走势 a metric's values of a period and those before it. */
-        get: operations["follow_metric"];
-        put?: never;
-        post?: never;
+        /** Opens a case. */
+        post: operations["open_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1233,163 +1369,6 @@ export interface paths {
         post?: never;
         /** 设备点位 Installed point: Takes a retired row into use again. */
         delete: operations["restore_installed_point"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: A page of rows, filtered, searched and ordered. */
-        get: operations["list_metric_target"];
-        put?: never;
-        /** 指标目标 Metric target: Enters a row. */
-        post: operations["create_metric_target"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: All rows of a list as a file. */
-        get: operations["export_metric_target"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 指标目标 Metric target: Takes an .xlsx or CSV; a row that holds the unique value of a standing one changes it. */
-        post: operations["import_metric_target"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/imports/{import}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: How far an import of the caller's is. */
-        get: operations["import_progress_metric_target"];
-        put?: never;
-        post?: never;
-        /** 指标目标 Metric target: Stops an import; nothing of it stays. */
-        delete: operations["import_cancel_metric_target"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/imports/{import}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: The rows that are wrong, each with what is wrong, as an .xlsx. */
-        get: operations["import_report_metric_target"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: The workbook that people fill in for an import. */
-        get: operations["template_metric_target"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: One row, in use or not. */
-        get: operations["read_metric_target"];
-        /** 指标目标 Metric target: Writes all fields of a row anew; covered fields that come back as they are stay. */
-        put: operations["update_metric_target"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 指标目标 Metric target: What was done to a row, the oldest first, read from the journal. */
-        get: operations["history_metric_target"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/registers/metric_target/{id}/retirement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** 指标目标 Metric target: Takes a row out of use. */
-        put: operations["retire_metric_target"];
-        post?: never;
-        /** 指标目标 Metric target: Takes a retired row into use again. */
-        delete: operations["restore_metric_target"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2337,6 +2316,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/water_repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: A page of rows, filtered, searched and ordered. */
+        get: operations["list_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: All rows of a list as a file. */
+        get: operations["export_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: One row, in use or not. */
+        get: operations["read_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/water_repair/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 水源维修工单 Water repair order: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_water_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/water_source": {
         parameters: {
             query?: never;
@@ -2648,6 +2695,34 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             sets?: components["schemas"]["SetsForm"] | null;
         };
+        /** @description What can be done with a case. */
+        ActionInfo: {
+            /** @description Fields of the register that must be filled in. */
+            asks: string[];
+            /** @description It needs an attachment. */
+            evidence: boolean;
+            /** @description The states in which it makes sense. */
+            from: string[];
+            key: string;
+            label: components["schemas"]["LoopWords"];
+            /** @description It issues a document. */
+            prints: boolean;
+            /** @description It needs a reason. */
+            reason: boolean;
+            /** @description It starts a term. */
+            starts_term: boolean;
+            /** @description Fields of the register that may be filled in. */
+            takes: string[];
+        };
+        /** @description What an action is given. */
+        ActionInput: {
+            /** @description Why, in words. */
+            reason?: string | null;
+            /** @description Fields of the register, as its forms send them. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description 报警信息 a device alarm. */
         Alarm: {
             /** @description What may be done now: `verify`, `escalate`. */
@@ -2894,6 +2969,99 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description An action on a case. */
+        CaseAction: components["schemas"]["ActionInput"] & {
+            action: string;
+        };
+        /** @description A case as it was seen. */
+        CaseAt: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How much is asked of the caller. */
+        CaseCounts: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            overdue: number;
+        };
+        /** @description What became of one. */
+        CaseDone: {
+            /** @description Whether the action was taken. */
+            done: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description The refusal, where it was not. */
+            problem: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description Its version now, where it was.
+             */
+            version: number | null;
+        };
+        /** @description A case in a list. */
+        CaseSummary: {
+            closed_at: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: int32
+             * @description Working days left until the last day; negative when it is over, none when unknown.
+             */
+            days_left: number | null;
+            due_at: components["schemas"]["ApiTime"] | null;
+            /** @description The role that heard of it last. */
+            escalated_to: string | null;
+            /**
+             * Format: int32
+             * @description How often it was escalated in this term.
+             */
+            escalation: number;
+            holder: components["schemas"]["HolderView"];
+            /**
+             * Format: uuid
+             * @description Its row in the register.
+             */
+            id: string;
+            /** @description The loop, which is the register's key. */
+            loop: string;
+            opened_at: components["schemas"]["ApiTime"];
+            overdue_at: components["schemas"]["ApiTime"] | null;
+            region: string | null;
+            state: string;
+            /** @description The running term's name. */
+            term: string | null;
+            term_label: components["schemas"]["LoopWords"] | null;
+            title: string;
+            /**
+             * Format: int64
+             * @description Counts actions and hand-overs; the ETag.
+             */
+            version: number;
+        };
+        /** @description A case with all that belongs to it, but its row and its story. */
+        CaseView: components["schemas"]["CaseSummary"] & {
+            comments: components["schemas"]["CommentView"][];
+            documents: components["schemas"]["DocumentView"][];
+            /** @description Whether the caller may hand it over. */
+            hands_over: boolean;
+            links: components["schemas"]["LinkView"][];
+            /** @description What the caller may do now. */
+            offers: components["schemas"]["OfferView"][];
+            opened_by: string;
+            /** @description The version of the rules that it opened under. */
+            rule: string;
+        };
+        /** @description One action on many cases. */
+        CasesAction: components["schemas"]["ActionInput"] & {
+            action: string;
+            /** @description At most 100. */
+            cases: components["schemas"]["CaseAt"][];
+        };
+        /** @description What became of each case. */
+        CasesDone: {
+            items: components["schemas"]["CaseDone"][];
+        };
         /**
          * @description Why an alarm rings.
          * @enum {string}
@@ -2915,6 +3083,14 @@ export interface components {
              */
             property_saved_fen?: number | null;
             summary: string;
+        };
+        /** @description What somebody said. */
+        CommentView: {
+            at: components["schemas"]["ApiTime"];
+            /** Format: uuid */
+            id: string;
+            text: string;
+            who: string;
         };
         /** @description 用户信息传输装置 */
         Device: {
@@ -2958,6 +3134,16 @@ export interface components {
             protocol: "gb26875_3" | "mqtt" | "none";
             /** @description Service life, 年 */
             service_years?: number;
+        };
+        /** @description A document 文书 that was issued. */
+        DocumentView: {
+            /** Format: uuid */
+            id: string;
+            issued_at: components["schemas"]["ApiTime"];
+            /** @description 文号 */
+            number: string;
+            title: string;
+            who: string;
         };
         /** @description What a person adds when an alarm becomes an incident. */
         Escalation: {
@@ -3005,7 +3191,7 @@ export interface components {
             help: components["schemas"]["Words"] | null;
             /**
              * @description text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-             *     region, point, line or polygon.
+             *     region or point.
              */
             kind: string;
             label: components["schemas"]["Words"];
@@ -3060,10 +3246,24 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        /** @description To whom, and why. */
+        HandOver: {
+            reason: string;
+            to: components["schemas"]["HolderView"];
+        };
         /** @description The state of the process. */
         Health: {
             /** @description `ok` */
             status: string;
+        };
+        /** @description Whom a case is with. */
+        HolderView: {
+            /** @description The id, or the role's word. */
+            key: string;
+            /** @description nobody, account, role or organisation. */
+            kind: string;
+            /** @description What they are called. */
+            name?: string;
         };
         /** @description 警情 */
         Incident: {
@@ -3229,213 +3429,44 @@ export interface components {
              */
             version: number;
         };
+        /** @description A case that belongs to this one. */
+        LinkView: {
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            other: components["schemas"]["CaseSummary"];
+        };
         /**
          * @description A language of screens.
          * @enum {string}
          */
         Locale: "zh" | "en";
+        /** @description A loop 闭环. */
+        LoopInfo: {
+            actions: components["schemas"]["ActionInfo"][];
+            /** @description Its register's name in addresses. */
+            key: string;
+            label: components["schemas"]["LoopWords"];
+            /** @description Whether the caller may open one. */
+            may_open: boolean;
+            /** @description The action that opens a case. */
+            opening: string;
+            states: components["schemas"]["StateInfo"][];
+        };
+        /** @description All loops that the caller may read. */
+        LoopList: {
+            items: components["schemas"]["LoopInfo"][];
+        };
+        /** @description Words in both languages. */
+        LoopWords: {
+            en: string;
+            zh: string;
+        };
         /** @description A heading of the file and the field it was taken for. */
         MatchedColumn: {
             /** @description None: the column is not read. */
             field: string | null;
             heading: string;
-        };
-        /** @description An area that figures are given for. */
-        MetricArea: {
-            /** @description Whether it is an assessed area, which may be a set of regions. */
-            assessed: boolean;
-            /** @description The regions that are carved out of it. */
-            excludes: string[];
-            /** @description The regions in it. */
-            includes: string[];
-            /** @description What to send as `area`. */
-            key: string;
-            /** @description Its name; its code where none is entered. */
-            name: string;
-        };
-        /** @description The areas that a caller may ask for. */
-        MetricAreas: {
-            /** @description The assessed areas among them. */
-            assessed: components["schemas"]["MetricArea"][];
-            /** @description The whole city, where it is the caller's, and the regions that they are bound to. */
-            own: components["schemas"]["MetricArea"][];
-            /** @description The regions below the area that was asked for. */
-            parts: components["schemas"]["MetricArea"][];
-        };
-        /** @description A filter of a register's list. */
-        MetricFilter: {
-            field: string;
-            /** @description As addresses spell it; `eq` for a field alone. */
-            operator: string;
-            values: string[];
-        };
-        /** @description A metric 指标. */
-        MetricInfo: {
-            /**
-             * Format: int32
-             * @description Digits behind the point.
-             */
-            digits: number;
-            /** @description higher, lower or neutral. */
-            direction: string;
-            /** @description Whether it counts what happened in the period, and not what stood at its end. */
-            flow: boolean;
-            group: components["schemas"]["MetricWords"];
-            key: string;
-            label: components["schemas"]["MetricWords"];
-            note: components["schemas"]["MetricWords"] | null;
-            /** @description binding 约束性, expected 预期性 or unsaid. */
-            standing: string;
-            /** @description The unit of measure behind the number. */
-            unit: components["schemas"]["MetricWords"];
-        };
-        /** @description A metric with its value. */
-        MetricItem: {
-            metric: components["schemas"]["MetricInfo"];
-            reading: components["schemas"]["MetricReading"];
-            /** @description The last twelve months up to the period's end, the earliest first. */
-            spark: components["schemas"]["MetricPoint"][];
-        };
-        /** @description The metrics that the caller may read. */
-        MetricList: {
-            area: components["schemas"]["MetricArea"];
-            items: components["schemas"]["MetricItem"][];
-            moment: components["schemas"]["MetricMoment"];
-            period: string;
-        };
-        /** @description When an answer was counted. */
-        MetricMoment: {
-            /** @description When it was counted. */
-            counted_at: components["schemas"]["ApiTime"];
-            /** @description The day that it is about: today, or the day of `as_of`. */
-            day: string;
-            /** @description Whether it is as of an earlier time. */
-            past: boolean;
-            /**
-             * Format: int64
-             * @description The position of the journal that it stands at.
-             */
-            position: number;
-        };
-        /** @description One count in a value, and the question whose list shows its rows. */
-        MetricPart: {
-            /** @description The list's filters. */
-            filters: components["schemas"]["MetricFilter"][];
-            /** @description The list's address under `/api/v1`. */
-            list: string;
-            /** @description Whether it was counted as of an earlier time: the list then shows today's rows. */
-            past: boolean;
-            /** @description The register's key. */
-            register: string;
-            register_label: components["schemas"]["MetricWords"];
-            /** @description value, numerator, denominator or subtracted. */
-            role: string;
-            /**
-             * Format: int64
-             * @description How many rows the list shows.
-             */
-            rows: number;
-            unknown: components["schemas"]["MetricUnknown"] | null;
-            /** @description What it makes; missing when it is not known. */
-            value: string | null;
-        };
-        /** @description A value in a small line. */
-        MetricPoint: {
-            period: string;
-            value: string | null;
-        };
-        /** @description An area's value and place. */
-        MetricRanked: {
-            area: components["schemas"]["MetricArea"];
-            /**
-             * @description The place among all areas, the best first; equal values share one. Missing without a value,
-             *     of a metric without a direction, and where not all areas are seen.
-             */
-            rank: number | null;
-            reading: components["schemas"]["MetricReading"];
-        };
-        /** @description A metric's values of several areas. */
-        MetricRanking: {
-            /**
-             * @description Whether these are all the areas there are; otherwise they are those of the caller, and
-             *     nobody is ranked.
-             */
-            complete: boolean;
-            items: components["schemas"]["MetricRanked"][];
-            metric: components["schemas"]["MetricInfo"];
-            moment: components["schemas"]["MetricMoment"];
-            period: string;
-        };
-        /** @description A value for an area and a period. */
-        MetricReading: {
-            /** @description The value before rounding: above the line. */
-            exact_over: string | null;
-            /** @description The value before rounding: below the line. */
-            exact_under: string | null;
-            /** @description The first day. */
-            from: string;
-            /** @description met, near or missed; missing without a target, a direction or a value. */
-            light: string | null;
-            /** @description As it is written in an address. */
-            period: string;
-            /** @description What the plan asks for, as it is shown. */
-            target: string | null;
-            unknown: components["schemas"]["MetricUnknown"] | null;
-            /** @description The last day. */
-            until: string;
-            /** @description The value as it is shown; missing when it is not known. */
-            value: string | null;
-        };
-        /** @description A metric's values one period after the other. */
-        MetricSeries: {
-            area: components["schemas"]["MetricArea"];
-            /** @description The earliest first; the last is the period that was asked for. */
-            items: components["schemas"]["MetricReading"][];
-            metric: components["schemas"]["MetricInfo"];
-            moment: components["schemas"]["MetricMoment"];
-        };
-        /** @description Metric target */
-        MetricTargetValues: {
-            /**
-             * Format: uuid
-             * @description Assessed area
-             */
-            assessed_area?: string;
-            /** @description Metric */
-            metric: string;
-            /** @description Period */
-            period: string;
-            /** @description Region */
-            region: string;
-            /** @description Source */
-            source: string;
-            /** @description Value */
-            value: string;
-        };
-        /** @description Why a value is not known. */
-        MetricUnknown: {
-            /** @description Its name for programs. */
-            code: string;
-            /** @description A sentence for people. */
-            text: components["schemas"]["MetricWords"];
-        };
-        /** @description One metric's value, what it is made of, and the values before it. */
-        MetricValue: {
-            area: components["schemas"]["MetricArea"];
-            /** @description 环比 the period before. */
-            before: components["schemas"]["MetricReading"];
-            metric: components["schemas"]["MetricInfo"];
-            moment: components["schemas"]["MetricMoment"];
-            /** @description The counts in the value, each with the list that shows its rows. */
-            parts: components["schemas"]["MetricPart"][];
-            reading: components["schemas"]["MetricReading"];
-            /** @description 同比 the same period of the year before. */
-            year_before: components["schemas"]["MetricReading"];
-        };
-        /** @description Words in both languages. */
-        MetricWords: {
-            en: string;
-            zh: string;
         };
         /** @description Micro-station */
         MicroStationValues: {
@@ -3484,6 +3515,10 @@ export interface components {
         NewAssignments: {
             responder_ids: string[];
         };
+        /** @description A comment. */
+        NewComment: {
+            text: string;
+        };
         /** @description A call that becomes an incident. */
         NewIncident: {
             address: string;
@@ -3501,6 +3536,17 @@ export interface components {
             /** Format: int32 */
             level: number;
             reason: string;
+        };
+        /** @description A link to another case. */
+        NewLink: {
+            note?: string | null;
+            /** Format: uuid */
+            other: string;
+        };
+        /** @description An action that can be taken. */
+        OfferView: {
+            action: string;
+            refusal: components["schemas"]["LoopWords"] | null;
         };
         /** @description Organisation */
         OrganisationValues: {
@@ -3624,6 +3670,56 @@ export interface components {
                 system_name_zh?: string | null;
                 verified?: components["schemas"]["Verified"] | null;
                 /** Format: int64 */
+                version: number;
+            }[];
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read: start the event stream behind it.
+             */
+            position: number;
+        };
+        /** @description One page of a list. */
+        Page_CaseSummary: {
+            /** @description When the rows were read. */
+            as_of: components["schemas"]["ApiTime"];
+            /** @description The rows. */
+            items: {
+                closed_at: components["schemas"]["ApiTime"] | null;
+                /**
+                 * Format: int32
+                 * @description Working days left until the last day; negative when it is over, none when unknown.
+                 */
+                days_left: number | null;
+                due_at: components["schemas"]["ApiTime"] | null;
+                /** @description The role that heard of it last. */
+                escalated_to: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was escalated in this term.
+                 */
+                escalation: number;
+                holder: components["schemas"]["HolderView"];
+                /**
+                 * Format: uuid
+                 * @description Its row in the register.
+                 */
+                id: string;
+                /** @description The loop, which is the register's key. */
+                loop: string;
+                opened_at: components["schemas"]["ApiTime"];
+                overdue_at: components["schemas"]["ApiTime"] | null;
+                region: string | null;
+                state: string;
+                /** @description The running term's name. */
+                term: string | null;
+                term_label: components["schemas"]["LoopWords"] | null;
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Counts actions and hand-overs; the ETag.
+                 */
                 version: number;
             }[];
             /** @description What to send as `after` for the next page; missing on the last one. */
@@ -3803,6 +3899,15 @@ export interface components {
             /** @description What to do about it. */
             message: string;
         };
+        /** @description Who can be handed a case. */
+        ReceiverList: {
+            items: components["schemas"]["ReceiverView"][];
+        };
+        /** @description Somebody who can be handed a case. */
+        ReceiverView: components["schemas"]["HolderView"] & {
+            /** @description The role of an account. */
+            role: string | null;
+        };
         /** @description Region */
         RegionValues: {
             /** @description Area, km² */
@@ -3888,6 +3993,8 @@ export interface components {
             /** @description Its name in addresses. */
             key: string;
             label: components["schemas"]["Words"];
+            /** @description Its rows are cases: its loop alone writes them. */
+            managed: boolean;
             /** @description Whether the caller may enter and change rows. */
             may_write: boolean;
             /** @description The field with the region that a row belongs to. */
@@ -3981,7 +4088,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "integration";
+        Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "agency" | "integration";
         /** @description Who is signed in, and what they may do. */
         Session: {
             account: components["schemas"]["SessionAccount"];
@@ -4036,6 +4143,12 @@ export interface components {
              */
             clients: string[];
             /**
+             * Format: uuid
+             * @description The organisation that the account acts for.
+             * @default null
+             */
+            organisation: string | null;
+            /**
              * @description Sectors; none means all.
              * @default []
              */
@@ -4072,11 +4185,45 @@ export interface components {
          * @enum {string}
          */
         State: "ringing" | "unknown" | "real" | "false_alarm" | "test" | "escalated" | "closed";
+        /** @description Where a case can stand. */
+        StateInfo: {
+            /** @description Whether a case that stands here is closed. */
+            end: boolean;
+            key: string;
+            label: components["schemas"]["LoopWords"];
+        };
         /**
          * @description 站级 the class of a station (建标152-2017).
          * @enum {string}
          */
         StationClass: "ordinary_first" | "ordinary_second" | "small" | "special" | "logistics";
+        /** @description The story of a case. */
+        Story: {
+            items: components["schemas"]["StoryLine"][];
+        };
+        /** @description A field that an action changed. */
+        StoryChange: {
+            after: components["schemas"]["Value"];
+            before: components["schemas"]["Value"];
+            field: string;
+        };
+        /** @description One line of a case's story. */
+        StoryLine: {
+            at: components["schemas"]["ApiTime"];
+            changes: components["schemas"]["StoryChange"][];
+            /** Format: int64 */
+            position: number | null;
+            text: string | null;
+            /**
+             * @description An action of the loop, or handed_over, reminded, overdue, escalated, commented, linked,
+             *     unlinked, issued.
+             */
+            verb: string;
+            /** @description Who did it; empty when the program did. */
+            who: string;
+            /** @description Whom the case was with afterwards. */
+            with: string | null;
+        };
         /** @description From the first alarm frame to the closure. */
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
@@ -4212,6 +4359,56 @@ export interface components {
             by: string;
             note?: string | null;
             outcome: components["schemas"]["Outcome"];
+        };
+        /** @description Water repair order */
+        WaterRepairValues: {
+            /** @description Description */
+            description: string;
+            /**
+             * @description Fault
+             * @enum {string}
+             */
+            fault: "no_water" | "low_pressure" | "leak" | "parts_missing" | "blocked" | "other";
+            /**
+             * Format: uuid
+             * @description Maintainer
+             */
+            maintainer?: string;
+            /** @description Source */
+            name: string;
+            /** @description Pressure measured again, MPa */
+            pressure?: string;
+            /** @description Region */
+            region: string;
+            /**
+             * Format: date
+             * @description Repaired on
+             */
+            repaired_on?: string;
+            /**
+             * Format: date
+             * @description Reported on
+             */
+            reported_on?: string;
+            /** @description Sent back */
+            sent_back?: number;
+            /**
+             * Format: uuid
+             * @description Water source
+             */
+            source: string;
+            /**
+             * @description State
+             * @enum {string}
+             */
+            state: "reported" | "assigned" | "repaired" | "closed" | "cancelled";
+            /**
+             * Format: uuid
+             * @description Source under repair
+             */
+            under_repair?: string;
+            /** @description Work done */
+            work_done?: string;
         };
         /** @description Water source */
         WaterSourceValues: {
@@ -5557,6 +5754,743 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Which cases. */
+                inbox?: "asked" | "mine" | "role" | "organisation" | "escalated" | "opened";
+                /** @description Of this loop alone. */
+                loop?: string;
+                /** @description Overdue ones alone. */
+                overdue?: boolean;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseSummary"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesDone"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receivers: {
+        parameters: {
+            query?: {
+                /** @description A part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_devices: {
         parameters: {
             query?: never;
@@ -6418,30 +7352,9 @@ export interface operations {
             };
         };
     };
-    list_metric_areas: {
+    list_loops: {
         parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6453,15 +7366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MetricAreas"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["LoopList"];
                 };
             };
             401: {
@@ -6491,126 +7396,29 @@ export interface operations {
             };
         };
     };
-    list_metrics: {
+    open_case: {
         parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricList"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_metric: {
-        parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
+            query?: never;
             header?: never;
             path: {
-                /** @description The metric's key. */
                 key: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricValue"];
-                };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
             };
-            400: {
+        };
+        responses: {
+            201: {
                 headers: {
+                    ETag?: string;
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             401: {
@@ -6629,259 +7437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rank_metric: {
-        parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The metric's key. */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricRanking"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_metric: {
-        parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The metric's key. */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    follow_metric: {
-        parameters: {
-            query?: {
-                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
-                area?: string;
-                /**
-                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
-                 *     when not said.
-                 */
-                period?: string;
-                /**
-                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
-                 *     (`position:1234`); now when not said.
-                 */
-                as_of?: string;
-                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
-                by?: string;
-                /** @description Of a series: how many periods, up to 60; 12 when not said. */
-                points?: number;
-                /** @description Of a file: xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Of a file: zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The metric's key. */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricSeries"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6957,7 +7513,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
                 county?: string;
             };
             header?: never;
@@ -7078,7 +7634,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
                 county?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -7812,15 +8368,13 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
-                height?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -7949,15 +8503,13 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
-                height?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -9550,17 +10102,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 installed_on?: string;
             };
             header?: never;
@@ -9689,17 +10241,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 installed_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -10416,869 +10968,6 @@ export interface operations {
             };
         };
     };
-    list_metric_target: {
-        parameters: {
-            query?: {
-                /** @description Words, pinyin or initials; each must be found. */
-                search?: string;
-                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
-                sort?: string[];
-                /** @description Rows of a page, up to 500; 50 when not said. */
-                limit?: number;
-                /** @description The `next` of the page before. */
-                after?: string;
-                /** @description Whether rows out of use are among them. */
-                retired?: boolean;
-                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
-                metric?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
-                region?: string;
-                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
-                assessed_area?: string;
-                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
-                period?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_metric_target: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MetricTargetValues"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterRow"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_metric_target: {
-        parameters: {
-            query?: {
-                /** @description Words, pinyin or initials; each must be found. */
-                search?: string;
-                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
-                sort?: string[];
-                /** @description Rows of a page, up to 500; 50 when not said. */
-                limit?: number;
-                /** @description The `next` of the page before. */
-                after?: string;
-                /** @description Whether rows out of use are among them. */
-                retired?: boolean;
-                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
-                metric?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
-                region?: string;
-                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
-                assessed_area?: string;
-                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
-                period?: string;
-                /** @description xlsx or csv; xlsx when not said. */
-                format?: string;
-                /** @description Fields, separated by commas; all when not said. */
-                columns?: string;
-                /** @description zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_metric_target: {
-        parameters: {
-            query?: {
-                /** @description dry_run says what is wrong and writes nothing; apply writes all rows or none. */
-                mode?: string;
-                /** @description The file's name. */
-                file?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterImportStarted"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_progress_metric_target: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterImport"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_cancel_metric_target: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_report_metric_target: {
-        parameters: {
-            query?: {
-                /** @description zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path: {
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    template_metric_target: {
-        parameters: {
-            query?: {
-                /** @description zh or en; the caller's language when not said. */
-                lang?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_metric_target: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterRow"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_metric_target: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MetricTargetValues"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterRow"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    history_metric_target: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterHistory"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retire_metric_target: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterRow"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restore_metric_target: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisterRow"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_micro_station: {
         parameters: {
             query?: {
@@ -11296,7 +10985,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -11425,7 +11114,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -12161,7 +11850,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
             };
             header?: never;
@@ -12284,7 +11973,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -13016,7 +12705,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -13024,9 +12713,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 until?: string;
             };
             header?: never;
@@ -13149,7 +12838,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -13157,9 +12846,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 until?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -13889,7 +13578,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -14012,7 +13701,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -14746,7 +14435,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -14754,17 +14443,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 monitored_since?: string;
             };
             header?: never;
@@ -14887,7 +14576,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -14895,17 +14584,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 monitored_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -15637,9 +15326,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 in_service_since?: string;
             };
             header?: never;
@@ -15762,9 +15451,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 in_service_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -16481,6 +16170,278 @@ export interface operations {
             };
         };
     };
+    list_water_repair: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "region", "reported_on", "repaired_on"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Water source; with ne, in, empty behind a point compared otherwise. */
+                source?: string;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Fault; with ne, in, empty behind a point compared otherwise. */
+                fault?: string;
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                region?: string;
+                /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
+                maintainer?: string;
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                reported_on?: string;
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                repaired_on?: string;
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                sent_back?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_water_repair: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "region", "reported_on", "repaired_on"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Water source; with ne, in, empty behind a point compared otherwise. */
+                source?: string;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Fault; with ne, in, empty behind a point compared otherwise. */
+                fault?: string;
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                region?: string;
+                /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
+                maintainer?: string;
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                reported_on?: string;
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                repaired_on?: string;
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                sent_back?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_water_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_water_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_water_source: {
         parameters: {
             query?: {
@@ -16498,15 +16459,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 checked_on?: string;
             };
             header?: never;
@@ -16631,15 +16592,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
                 checked_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
