@@ -9,43 +9,40 @@ const AGREED: [(Role, &str); 15] = [
         Role::Dispatcher,
         "alarm.read alarm.verify alarm.escalate incident.read incident.command \
          assignment.progress event.read session.own city.read people.read people.personal \
-         unit.read unit.personal device.read \
-         case.read case.act repair.read repair.write",
+         unit.read unit.personal device.read metric.read case.read case.act repair.read \
+         repair.write",
     ),
     (
         Role::MonitorOperator,
         "alarm.read alarm.verify alarm.escalate incident.read event.read session.own \
-         city.read unit.read unit.personal device.read \
-         case.read case.act repair.read",
+         city.read unit.read unit.personal device.read metric.read case.read case.act \
+         repair.read",
     ),
     (
         Role::StationCrew,
         "incident.read assignment.progress event.read session.own city.read unit.read \
-         device.read \
-         case.read case.act repair.read repair.write",
+         device.read metric.read case.read case.act repair.read repair.write",
     ),
     (
         Role::Auditor,
         "alarm.read incident.read journal.read session.own city.read people.read unit.read \
-         device.read \
-          case.read repair.read job.read",
+         device.read job.read metric.read case.read repair.read",
     ),
     (
         Role::Administrator,
         "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
-         job.read job.run",
+         job.read job.run metric.read",
     ),
     (
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         device.read \
-         case.read case.act repair.read",
+         device.read metric.read case.read case.act repair.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         unit.write unit.personal device.read \
-         case.read case.act repair.read repair.write",
+         unit.write unit.personal device.read metric.read case.read case.act repair.read \
+         repair.write",
     ),
     (
         Role::UnitManager,
@@ -59,25 +56,24 @@ const AGREED: [(Role, &str); 15] = [
     ),
     (
         Role::TownshipOfficer,
-        "session.own city.read people.read people.write people.personal unit.read \
+        "session.own city.read people.read people.write people.personal unit.read metric.read \
          case.read case.act repair.read repair.write",
     ),
     (
         Role::LogisticsOfficer,
-        "incident.read event.read session.own city.read city.write \
-         case.read case.act repair.read repair.write repair.assign",
+        "incident.read event.read session.own city.read city.write metric.read case.read \
+         case.act repair.read repair.write repair.assign",
     ),
     (
         Role::Planner,
-        "session.own city.read unit.read device.read \
-         case.read repair.read",
+        "session.own city.read unit.read device.read metric.read case.read repair.read",
     ),
     (
         Role::Registrar,
         "session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
-         device.personal \
-         case.read case.act repair.read repair.write repair.assign",
+         device.personal metric.read case.read case.act repair.read repair.write \
+         repair.assign",
     ),
     (
         Role::Agency,
@@ -86,8 +82,8 @@ const AGREED: [(Role, &str); 15] = [
     (
         Role::Integration,
         "alarm.read incident.read event.read city.read city.write people.read people.write \
-         unit.read unit.write device.read device.write \
-         case.read case.act repair.read repair.write",
+         unit.read unit.write device.read device.write metric.read case.read case.act \
+         repair.read repair.write",
     ),
 ];
 

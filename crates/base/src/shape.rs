@@ -131,13 +131,16 @@ impl Polygon {
             if ring.len() < 4 {
                 return Err(ShapeError::RingTooShort(at + 1));
             }
+        }
+        // Before anything is turned: what is wrong is told by the sides as they were given.
+        meet(&rings)?;
+        holes_inside(&rings)?;
+        for (at, ring) in rings.iter_mut().enumerate() {
             let turns_left = doubled_area(ring) > 0;
             if turns_left != (at == 0) {
                 ring.reverse();
             }
         }
-        meet(&rings)?;
-        holes_inside(&rings)?;
         Ok(Self(rings))
     }
 

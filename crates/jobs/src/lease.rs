@@ -19,8 +19,9 @@ use crate::tables::lease::{Column, Entity};
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// Between two signs of life.
 const BEAT: Duration = Duration::from_secs(8);
-/// Between two looks at a lease that another holds.
-pub(crate) const LOOK: Duration = Duration::from_secs(2);
+/// Between two looks at a lease that another holds. No whole part of a period: who looked in step with
+/// a holder's runs would never find the lease free.
+pub(crate) const LOOK: Duration = Duration::from_millis(730);
 
 /// The lease of one job in one process.
 pub(crate) struct Lease {

@@ -521,6 +521,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 缺口清单 all lists of gaps that the caller may read */
+        get: operations["list_gap_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 缺口 rows that lack what they must have, with counts */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 缺口清单导出 one line for each thing that a row lacks */
+        get: operations["export_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -675,6 +726,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 后台作业 all jobs of this process with their state */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now
+         * @description A pause after a failure ends; a run that is under way is followed by another. The answer does
+         *     not wait for the run.
+         */
+        post: operations["run_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -723,6 +812,182 @@ export interface paths {
         put?: never;
         /** Opens a case. */
         post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metric-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区域 the areas that the caller may ask metrics for. */
+        get: operations["list_metric_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标 all metrics that the caller may read, for an area. */
+        get: operations["list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标值 a metric's value for an area and a period, and the rows behind it. */
+        get: operations["read_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 排名 a metric's values of the assessed areas or of the regions below an area. */
+        get: operations["rank_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出 a metric's values of several areas as a file. */
+        get: operations["export_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{key}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 走势 a metric's values of a period and those before it. */
+        get: operations["follow_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待发箱 the state of every channel */
+        get: operations["read_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a given-up message again
+         * @description It keeps its key; the receiver tells by it what it has already.
+         */
+        post: operations["retry_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{channel}/given-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Given-up messages of a channel
+         * @description The latest first, at most a hundred; recipients are masked.
+         */
+        get: operations["list_given_up_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{channel}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try all given-up messages of a channel again */
+        post: operations["retry_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,6 +1639,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/metric_target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: A page of rows, filtered, searched and ordered. */
+        get: operations["list_metric_target"];
+        put?: never;
+        /** 指标目标 Metric target: Enters a row. */
+        post: operations["create_metric_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: All rows of a list as a file. */
+        get: operations["export_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 指标目标 Metric target: Takes an .xlsx or CSV; a row that holds the unique value of a standing one changes it. */
+        post: operations["import_metric_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: How far an import of the caller's is. */
+        get: operations["import_progress_metric_target"];
+        put?: never;
+        post?: never;
+        /** 指标目标 Metric target: Stops an import; nothing of it stays. */
+        delete: operations["import_cancel_metric_target"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/imports/{import}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: The rows that are wrong, each with what is wrong, as an .xlsx. */
+        get: operations["import_report_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: The workbook that people fill in for an import. */
+        get: operations["template_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: One row, in use or not. */
+        get: operations["read_metric_target"];
+        /** 指标目标 Metric target: Writes all fields of a row anew; covered fields that come back as they are stay. */
+        put: operations["update_metric_target"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标目标 Metric target: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_metric_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/metric_target/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 指标目标 Metric target: Takes a row out of use. */
+        put: operations["retire_metric_target"];
+        post?: never;
+        /** 指标目标 Metric target: Takes a retired row into use again. */
+        delete: operations["restore_metric_target"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/micro_station": {
         parameters: {
             query?: never;
@@ -1997,6 +2419,163 @@ export interface paths {
         post?: never;
         /** 行政区划 Region: Takes a retired row into use again. */
         delete: operations["restore_region"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: A page of rows, filtered, searched and ordered. */
+        get: operations["list_region_duty"];
+        put?: never;
+        /** 乡镇村消防责任人 Fire duty of a region: Enters a row. */
+        post: operations["create_region_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: All rows of a list as a file. */
+        get: operations["export_region_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 乡镇村消防责任人 Fire duty of a region: Takes an .xlsx or CSV; a row that holds the unique value of a standing one changes it. */
+        post: operations["import_region_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: How far an import of the caller's is. */
+        get: operations["import_progress_region_duty"];
+        put?: never;
+        post?: never;
+        /** 乡镇村消防责任人 Fire duty of a region: Stops an import; nothing of it stays. */
+        delete: operations["import_cancel_region_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/imports/{import}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: The rows that are wrong, each with what is wrong, as an .xlsx. */
+        get: operations["import_report_region_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: The workbook that people fill in for an import. */
+        get: operations["template_region_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: One row, in use or not. */
+        get: operations["read_region_duty"];
+        /** 乡镇村消防责任人 Fire duty of a region: Writes all fields of a row anew; covered fields that come back as they are stay. */
+        put: operations["update_region_duty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇村消防责任人 Fire duty of a region: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_region_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/region_duty/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 乡镇村消防责任人 Fire duty of a region: Takes a row out of use. */
+        put: operations["retire_region_duty"];
+        post?: never;
+        /** 乡镇村消防责任人 Fire duty of a region: Takes a retired row into use again. */
+        delete: operations["restore_region_duty"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3067,6 +3646,11 @@ export interface components {
          * @enum {string}
          */
         Cause: "fire" | "manual";
+        /** @description A failure of a channel. */
+        ChannelError: {
+            at: components["schemas"]["ApiTime"];
+            reason: string;
+        };
         /** @description A word that a choice may be. */
         ChoiceInfo: {
             key: string;
@@ -3191,7 +3775,7 @@ export interface components {
             help: components["schemas"]["Words"] | null;
             /**
              * @description text, long_text, integer, decimal, money, boolean, date, time, choice, choices, reference,
-             *     region or point.
+             *     region, point, line or polygon.
              */
             kind: string;
             label: components["schemas"]["Words"];
@@ -3245,6 +3829,101 @@ export interface components {
             items: components["schemas"]["FireStation"][];
             /** Format: int64 */
             position: number;
+        };
+        /** @description Counts of one set of regions. */
+        GapGroup: {
+            /** @description Missing by slot, in the order of the slots. */
+            by_slot: number[];
+            /** Format: uuid */
+            id: string;
+            missing: number;
+            needed: number;
+            title: string;
+        };
+        /** @description Gaps of a day. */
+        GapList: {
+            as_of: components["schemas"]["ApiTime"];
+            filling: string;
+            /** @description The same by set of regions. */
+            groups: components["schemas"]["GapGroup"][];
+            /** @description Rows with gaps. */
+            items: components["schemas"]["GapRow"][];
+            key: string;
+            label: string;
+            /** @description Whether the caller may enter rows that fill gaps. */
+            may_fill: boolean;
+            needing: string;
+            /** @description What to send as `after` for the next page; missing on the last one. */
+            next: string | null;
+            /** @description The day that it is about. */
+            on: string;
+            /** @description What is needed, counted over all that the question admits. */
+            slots: components["schemas"]["GapSlot"][];
+            /** @description How many rows have gaps in all. */
+            total: number;
+        };
+        /** @description A list of gaps. */
+        GapListInfo: {
+            /** @description The register whose rows fill it. */
+            filling: string;
+            key: string;
+            /** @description In the caller's language. */
+            label: string;
+            /** @description The register whose rows need something. */
+            needing: string;
+        };
+        /** @description The lists of gaps that the caller may read. */
+        GapLists: {
+            items: components["schemas"]["GapListInfo"][];
+        };
+        /** @description A row that lacks something. */
+        GapRow: {
+            /** @description What a new filling row begins with: field and value. */
+            fill: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @description The slots that it lacks. */
+            missing: string[];
+            region: string | null;
+            title: string;
+            /** @description What it lies in, by its code: a village's township. */
+            under: string | null;
+        };
+        /** @description One thing that is needed. */
+        GapSlot: {
+            /** @description What a new filling row begins with: field and value. */
+            fill: {
+                [key: string]: string;
+            };
+            key: string;
+            label: string;
+            /** @description Of them, those that lack it. */
+            missing: number;
+            /** @description Rows that need it. */
+            needed: number;
+        };
+        /** @description Given-up messages, the latest first. */
+        GivenUpList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["GivenUpMessage"][];
+        };
+        /** @description A message that was given up. */
+        GivenUpMessage: {
+            /** Format: int32 */
+            attempts: number;
+            /** @description The entry or subject that it speaks of. */
+            cause: string;
+            created_at: components["schemas"]["ApiTime"];
+            given_up_at: components["schemas"]["ApiTime"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Its idempotency key. */
+            key: string;
+            reason: string;
+            /** @description Masked. */
+            recipient: string;
         };
         /** @description To whom, and why. */
         HandOver: {
@@ -3397,6 +4076,93 @@ export interface components {
              */
             unit?: string;
         };
+        /** @description A job and what is known of it since its process started. */
+        Job: {
+            /** @description Of a reconciler: no two processes of one database run it at a time. */
+            exclusive: boolean;
+            /**
+             * Format: int32
+             * @description Failures since it went well last.
+             */
+            failures: number;
+            kind: components["schemas"]["JobKind"];
+            /** @description In the caller's language. */
+            label: string;
+            last_error: components["schemas"]["JobError"] | null;
+            last_run: components["schemas"]["JobRun"] | null;
+            name: string;
+            next_at: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: double
+             * @description Of a reconciler: how often it runs, seconds.
+             */
+            period_s: number | null;
+            place: components["schemas"]["JobPlace"] | null;
+            running_since: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: int64
+             * @description Runs that ended, well or not; of a follower: pages that asked for something.
+             */
+            runs: number;
+            state: components["schemas"]["JobState"];
+        };
+        /** @description So many of something. */
+        JobCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description In the caller's language, to stand behind the number. */
+            label: string;
+        };
+        /** @description A failure. */
+        JobError: {
+            at: components["schemas"]["ApiTime"];
+            reason: string;
+        };
+        /**
+         * @description What kind of job it is.
+         * @enum {string}
+         */
+        JobKind: "reconciler" | "follower" | "standing";
+        /** @description The jobs of the process that answers. */
+        JobList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["Job"][];
+        };
+        /** @description How far a follower is. */
+        JobPlace: {
+            /**
+             * Format: int64
+             * @description The journal's last position.
+             */
+            head: number;
+            /**
+             * Format: int64
+             * @description Entries before it.
+             */
+            lag: number;
+            /**
+             * Format: int64
+             * @description The last position it dealt with.
+             */
+            position: number;
+        };
+        /** @description A run that ended. */
+        JobRun: {
+            /** @description What was done; empty when there was nothing to do. */
+            counts: components["schemas"]["JobCount"][];
+            ok: boolean;
+            started_at: components["schemas"]["ApiTime"];
+            /**
+             * Format: double
+             * @description How long it took, seconds.
+             */
+            took_s: number;
+        };
+        /**
+         * @description What a job does now.
+         * @enum {string}
+         */
+        JobState: "declared" | "waiting" | "elsewhere" | "running" | "pausing" | "stopped";
         /** @description An entry of the journal. */
         JournalEntry: {
             /** @description `account:<id>`, `token:<id>`, `device:<address>` or `system:<part>`. */
@@ -3467,6 +4233,203 @@ export interface components {
             /** @description None: the column is not read. */
             field: string | null;
             heading: string;
+        };
+        /** @description An area that figures are given for. */
+        MetricArea: {
+            /** @description Whether it is an assessed area, which may be a set of regions. */
+            assessed: boolean;
+            /** @description The regions that are carved out of it. */
+            excludes: string[];
+            /** @description The regions in it. */
+            includes: string[];
+            /** @description What to send as `area`. */
+            key: string;
+            /** @description Its name; its code where none is entered. */
+            name: string;
+        };
+        /** @description The areas that a caller may ask for. */
+        MetricAreas: {
+            /** @description The assessed areas among them. */
+            assessed: components["schemas"]["MetricArea"][];
+            /** @description The whole city, where it is the caller's, and the regions that they are bound to. */
+            own: components["schemas"]["MetricArea"][];
+            /** @description The regions below the area that was asked for. */
+            parts: components["schemas"]["MetricArea"][];
+        };
+        /** @description A filter of a register's list. */
+        MetricFilter: {
+            field: string;
+            /** @description As addresses spell it; `eq` for a field alone. */
+            operator: string;
+            values: string[];
+        };
+        /** @description A metric 指标. */
+        MetricInfo: {
+            /**
+             * Format: int32
+             * @description Digits behind the point.
+             */
+            digits: number;
+            /** @description higher, lower or neutral. */
+            direction: string;
+            /** @description Whether it counts what happened in the period, and not what stood at its end. */
+            flow: boolean;
+            group: components["schemas"]["MetricWords"];
+            key: string;
+            label: components["schemas"]["MetricWords"];
+            note: components["schemas"]["MetricWords"] | null;
+            /** @description binding 约束性, expected 预期性 or unsaid. */
+            standing: string;
+            /** @description The unit of measure behind the number. */
+            unit: components["schemas"]["MetricWords"];
+        };
+        /** @description A metric with its value. */
+        MetricItem: {
+            metric: components["schemas"]["MetricInfo"];
+            reading: components["schemas"]["MetricReading"];
+            /** @description The last twelve months up to the period's end, the earliest first. */
+            spark: components["schemas"]["MetricPoint"][];
+        };
+        /** @description The metrics that the caller may read. */
+        MetricList: {
+            area: components["schemas"]["MetricArea"];
+            items: components["schemas"]["MetricItem"][];
+            moment: components["schemas"]["MetricMoment"];
+            period: string;
+        };
+        /** @description When an answer was counted. */
+        MetricMoment: {
+            /** @description When it was counted. */
+            counted_at: components["schemas"]["ApiTime"];
+            /** @description The day that it is about: today, or the day of `as_of`. */
+            day: string;
+            /** @description Whether it is as of an earlier time. */
+            past: boolean;
+            /**
+             * Format: int64
+             * @description The position of the journal that it stands at.
+             */
+            position: number;
+        };
+        /** @description One count in a value, and the question whose list shows its rows. */
+        MetricPart: {
+            /** @description The list's filters. */
+            filters: components["schemas"]["MetricFilter"][];
+            /** @description The list's address under `/api/v1`. */
+            list: string;
+            /** @description Whether it was counted as of an earlier time: the list then shows today's rows. */
+            past: boolean;
+            /** @description The register's key. */
+            register: string;
+            register_label: components["schemas"]["MetricWords"];
+            /** @description value, numerator, denominator or subtracted. */
+            role: string;
+            /**
+             * Format: int64
+             * @description How many rows the list shows.
+             */
+            rows: number;
+            unknown: components["schemas"]["MetricUnknown"] | null;
+            /** @description What it makes; missing when it is not known. */
+            value: string | null;
+        };
+        /** @description A value in a small line. */
+        MetricPoint: {
+            period: string;
+            value: string | null;
+        };
+        /** @description An area's value and place. */
+        MetricRanked: {
+            area: components["schemas"]["MetricArea"];
+            /**
+             * @description The place among all areas, the best first; equal values share one. Missing without a value,
+             *     of a metric without a direction, and where not all areas are seen.
+             */
+            rank: number | null;
+            reading: components["schemas"]["MetricReading"];
+        };
+        /** @description A metric's values of several areas. */
+        MetricRanking: {
+            /**
+             * @description Whether these are all the areas there are; otherwise they are those of the caller, and
+             *     nobody is ranked.
+             */
+            complete: boolean;
+            items: components["schemas"]["MetricRanked"][];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+            period: string;
+        };
+        /** @description A value for an area and a period. */
+        MetricReading: {
+            /** @description The value before rounding: above the line. */
+            exact_over: string | null;
+            /** @description The value before rounding: below the line. */
+            exact_under: string | null;
+            /** @description The first day. */
+            from: string;
+            /** @description met, near or missed; missing without a target, a direction or a value. */
+            light: string | null;
+            /** @description As it is written in an address. */
+            period: string;
+            /** @description What the plan asks for, as it is shown. */
+            target: string | null;
+            unknown: components["schemas"]["MetricUnknown"] | null;
+            /** @description The last day. */
+            until: string;
+            /** @description The value as it is shown; missing when it is not known. */
+            value: string | null;
+        };
+        /** @description A metric's values one period after the other. */
+        MetricSeries: {
+            area: components["schemas"]["MetricArea"];
+            /** @description The earliest first; the last is the period that was asked for. */
+            items: components["schemas"]["MetricReading"][];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+        };
+        /** @description Metric target */
+        MetricTargetValues: {
+            /**
+             * Format: uuid
+             * @description Assessed area
+             */
+            assessed_area?: string;
+            /** @description Metric */
+            metric: string;
+            /** @description Period */
+            period: string;
+            /** @description Region */
+            region: string;
+            /** @description Source */
+            source: string;
+            /** @description Value */
+            value: string;
+        };
+        /** @description Why a value is not known. */
+        MetricUnknown: {
+            /** @description Its name for programs. */
+            code: string;
+            /** @description A sentence for people. */
+            text: components["schemas"]["MetricWords"];
+        };
+        /** @description One metric's value, what it is made of, and the values before it. */
+        MetricValue: {
+            area: components["schemas"]["MetricArea"];
+            /** @description 环比 the period before. */
+            before: components["schemas"]["MetricReading"];
+            metric: components["schemas"]["MetricInfo"];
+            moment: components["schemas"]["MetricMoment"];
+            /** @description The counts in the value, each with the list that shows its rows. */
+            parts: components["schemas"]["MetricPart"][];
+            reading: components["schemas"]["MetricReading"];
+            /** @description 同比 the same period of the year before. */
+            year_before: components["schemas"]["MetricReading"];
+        };
+        /** @description Words in both languages. */
+        MetricWords: {
+            en: string;
+            zh: string;
         };
         /** @description Micro-station */
         MicroStationValues: {
@@ -3570,6 +4533,43 @@ export interface components {
              * @description Superior
              */
             superior?: string;
+        };
+        /** @description One way out. */
+        OutboxChannel: {
+            channel: string;
+            /**
+             * Format: int64
+             * @description Of the waiting: failed at least once, due again later.
+             */
+            failing: number;
+            /** Format: int64 */
+            given_up: number;
+            last_error: components["schemas"]["ChannelError"] | null;
+            last_success_at: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: double
+             * @description How long the oldest waiting message has waited, seconds.
+             */
+            oldest_waiting_s: number | null;
+            /**
+             * Format: int64
+             * @description Sent and not yet cleared away.
+             */
+            sent: number;
+            /** @description Whether this process delivers by it; else its messages wait. */
+            served: boolean;
+            /** Format: int64 */
+            under_way: number;
+            /**
+             * Format: int64
+             * @description Messages to be delivered, those under way and failing included.
+             */
+            waiting: number;
+        };
+        /** @description How the ways out are doing. */
+        OutboxState: {
+            as_of: components["schemas"]["ApiTime"];
+            channels: components["schemas"]["OutboxChannel"][];
         };
         /**
          * @description What verification 核警 finds.
@@ -3908,6 +4908,35 @@ export interface components {
             /** @description The role of an account. */
             role: string | null;
         };
+        /** @description Fire duty of a region */
+        RegionDutyValues: {
+            /** @description Basis */
+            basis?: string;
+            /**
+             * @description Duty
+             * @enum {string}
+             */
+            duty: "first_responsible" | "directly_responsible" | "named_officer" | "safety_assistant";
+            /**
+             * Format: uuid
+             * @description Person
+             */
+            person: string;
+            /** @description Post */
+            post: string;
+            /** @description Township or village */
+            region: string;
+            /**
+             * Format: date
+             * @description Since
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description Until
+             */
+            until?: string;
+        };
         /** @description Region */
         RegionValues: {
             /** @description Area, km² */
@@ -3918,7 +4947,7 @@ export interface components {
              * @description Level
              * @enum {string}
              */
-            level: "city" | "county" | "township" | "village";
+            level: "city" | "county" | "township" | "village" | "zone";
             /** @description Name */
             name: string;
             /** @description Residents, 人 */
@@ -4069,6 +5098,11 @@ export interface components {
             items: components["schemas"]["Responder"][];
             /** Format: int64 */
             position: number;
+        };
+        /** @description How many messages are due again. */
+        Retried: {
+            /** Format: int64 */
+            messages: number;
         };
         /** @description One change of a row. */
         RevisionView: {
@@ -6573,6 +7607,193 @@ export interface operations {
             };
         };
     };
+    list_gap_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapLists"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description The day, such as 2026-11-26; today when not said. */
+                on?: string;
+                /** @description Only what lies in this region. */
+                within?: string;
+                /** @description Only what belongs to this set of regions, by its row. */
+                group?: string;
+                /** @description Only what lacks this. */
+                slot?: string;
+                /** @description The last page's `next`. */
+                after?: string;
+                /** @description Rows of a page, 100 when not said, 500 at most. */
+                limit?: number;
+                /** @description xlsx or csv; of a file. */
+                format?: string;
+                /** @description zh or en; of a file. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_gaps: {
+        parameters: {
+            query?: {
+                /** @description The day, such as 2026-11-26; today when not said. */
+                on?: string;
+                /** @description Only what lies in this region. */
+                within?: string;
+                /** @description Only what belongs to this set of regions, by its row. */
+                group?: string;
+                /** @description Only what lacks this. */
+                slot?: string;
+                /** @description The last page's `next`. */
+                after?: string;
+                /** @description Rows of a page, 100 when not said, 500 at most. */
+                limit?: number;
+                /** @description xlsx or csv; of a file. */
+                format?: string;
+                /** @description zh or en; of a file. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -7318,6 +8539,105 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked for */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_journal: {
         parameters: {
             query?: {
@@ -7456,6 +8776,693 @@ export interface operations {
             };
         };
     };
+    list_metric_areas: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricAreas"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricValue"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rank_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricRanking"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_metric: {
+        parameters: {
+            query?: {
+                /** @description A region's code or an assessed area's id; the caller's own area when not said. */
+                area?: string;
+                /**
+                 * @description 2025, 2025-H1, 2025-Q3, 2025-11, 2025-W47, 2025-11-23 or 2025-01-10..2025-03-09; this year
+                 *     when not said.
+                 */
+                period?: string;
+                /**
+                 * @description As it was shown at the end of a day (2026-03-31), at a time, or at a position of the journal
+                 *     (`position:1234`); now when not said.
+                 */
+                as_of?: string;
+                /** @description Of a ranking: `assessed`, the assessed areas, or `parts`, the regions below the area. */
+                by?: string;
+                /** @description Of a series: how many periods, up to 60; 12 when not said. */
+                points?: number;
+                /** @description Of a file: xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Of a file: zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The metric's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricSeries"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_outbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxState"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_given_up_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenUpList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_registers: {
         parameters: {
             query?: never;
@@ -7513,7 +9520,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
                 county?: string;
             };
             header?: never;
@@ -7634,7 +9641,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description County; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description County; with ne, in, empty, within, outside behind a point compared otherwise. */
                 county?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -8368,13 +10375,15 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                height?: string;
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -8503,13 +10512,15 @@ export interface operations {
                 unit?: string;
                 /** @description Use; with ne, in, empty behind a point compared otherwise. */
                 purpose?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Storeys above ground; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 storeys_above?: string;
-                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Height; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                height?: string;
+                /** @description Built in; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 built?: string;
                 /** @description Has sprinklers; with ne, in, empty behind a point compared otherwise. */
                 sprinklers?: string;
@@ -10102,17 +12113,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 installed_on?: string;
             };
             header?: never;
@@ -10241,17 +12252,17 @@ export interface operations {
                 unit?: string;
                 /** @description Building; with ne, in, empty behind a point compared otherwise. */
                 building?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Transmitter address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 source_address?: string;
-                /** @description System; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description System; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 system?: string;
-                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Component address; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 component?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Installed on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 installed_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -10968,6 +12979,869 @@ export interface operations {
             };
         };
     };
+    list_metric_target: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                metric?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
+                assessed_area?: string;
+                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricTargetValues"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_metric_target: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["metric", "region", "period", "source"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Metric; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                metric?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Assessed area; with ne, in, empty behind a point compared otherwise. */
+                assessed_area?: string;
+                /** @description Period; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                period?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_metric_target: {
+        parameters: {
+            query?: {
+                /** @description dry_run says what is wrong and writes nothing; apply writes all rows or none. */
+                mode?: string;
+                /** @description The file's name. */
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImportStarted"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_progress_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cancel_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_report_metric_target: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template_metric_target: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricTargetValues"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_metric_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_metric_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_micro_station: {
         parameters: {
             query?: {
@@ -10985,7 +13859,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -11114,7 +13988,7 @@ export interface operations {
                 kind?: string;
                 /** @description Unit; with ne, in, empty behind a point compared otherwise. */
                 unit?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -11850,7 +14724,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
             };
             header?: never;
@@ -11973,7 +14847,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -12705,7 +15579,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -12713,9 +15587,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 until?: string;
             };
             header?: never;
@@ -12838,7 +15712,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Duty; with ne, in, empty behind a point compared otherwise. */
                 duty?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Organisation; with ne, in, empty behind a point compared otherwise. */
                 organisation?: string;
@@ -12846,9 +15720,9 @@ export interface operations {
                 unit?: string;
                 /** @description Established post; with ne, in, empty behind a point compared otherwise. */
                 established?: string;
-                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 since?: string;
-                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In post until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 until?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -13578,7 +16452,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -13701,7 +16575,7 @@ export interface operations {
                 after?: string;
                 /** @description Whether rows out of use are among them. */
                 retired?: boolean;
-                /** @description Statistical code; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Statistical code; with ne, in, empty, within, outside behind a point compared otherwise. */
                 code?: string;
                 /** @description Level; with ne, in, empty behind a point compared otherwise. */
                 level?: string;
@@ -14420,6 +17294,873 @@ export interface operations {
             };
         };
     };
+    list_region_duty: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["region", "post", "since"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Township or village; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Duty; with ne, in, empty behind a point compared otherwise. */
+                duty?: string;
+                /** @description Person; with ne, in, empty behind a point compared otherwise. */
+                person?: string;
+                /** @description Since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                since?: string;
+                /** @description Until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_region_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionDutyValues"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_region_duty: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["region", "post", "since"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Township or village; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Duty; with ne, in, empty behind a point compared otherwise. */
+                duty?: string;
+                /** @description Person; with ne, in, empty behind a point compared otherwise. */
+                person?: string;
+                /** @description Since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                since?: string;
+                /** @description Until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                until?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_region_duty: {
+        parameters: {
+            query?: {
+                /** @description dry_run says what is wrong and writes nothing; apply writes all rows or none. */
+                mode?: string;
+                /** @description The file's name. */
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImportStarted"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_progress_region_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cancel_region_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_report_region_duty: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template_region_duty: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_region_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_region_duty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionDutyValues"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_region_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_region_duty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_region_duty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_unit: {
         parameters: {
             query?: {
@@ -14435,7 +18176,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -14443,17 +18184,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 monitored_since?: string;
             };
             header?: never;
@@ -14576,7 +18317,7 @@ export interface operations {
                 retired?: boolean;
                 /** @description Kind of premises; with ne, in, empty behind a point compared otherwise. */
                 kind?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
@@ -14584,17 +18325,17 @@ export interface operations {
                 sector?: string;
                 /** @description Supervised by; with ne, in, empty behind a point compared otherwise. */
                 supervised_by?: string;
-                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_since?: string;
-                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Key unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 key_until?: string;
-                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_since?: string;
-                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description High-risk unit until; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 high_risk_until?: string;
                 /** @description Has a control room; with ne, in, empty behind a point compared otherwise. */
                 control_room?: string;
-                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Connected to monitoring on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 monitored_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -15326,9 +19067,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 in_service_since?: string;
             };
             header?: never;
@@ -15451,9 +19192,9 @@ export interface operations {
                 retired?: boolean;
                 /** @description Class; with ne, in, empty behind a point compared otherwise. */
                 class?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
-                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description In service since; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 in_service_since?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -16189,15 +19930,15 @@ export interface operations {
                 state?: string;
                 /** @description Fault; with ne, in, empty behind a point compared otherwise. */
                 fault?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 reported_on?: string;
-                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 repaired_on?: string;
-                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 sent_back?: string;
             };
             header?: never;
@@ -16268,15 +20009,15 @@ export interface operations {
                 state?: string;
                 /** @description Fault; with ne, in, empty behind a point compared otherwise. */
                 fault?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Reported on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 reported_on?: string;
-                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Repaired on; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 repaired_on?: string;
-                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Sent back; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 sent_back?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
@@ -16459,15 +20200,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 checked_on?: string;
             };
             header?: never;
@@ -16592,15 +20333,15 @@ export interface operations {
                 kind?: string;
                 /** @description State; with ne, in, empty behind a point compared otherwise. */
                 state?: string;
-                /** @description Region; with ne, in, empty, within behind a point compared otherwise. */
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
                 /** @description Position; with empty, in_box behind a point compared otherwise. */
                 position?: string;
-                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Pipe; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 diameter?: string;
                 /** @description Maintainer; with ne, in, empty behind a point compared otherwise. */
                 maintainer?: string;
-                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty behind a point compared otherwise. */
+                /** @description Last checked; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
                 checked_on?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;

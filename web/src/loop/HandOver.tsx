@@ -25,7 +25,7 @@ export function HandOver({ one, onDone, onRefused, onLeave }: Props) {
   const [reason, setReason] = useState("");
   const receivers = useQuery(receiversQuery(one.id, words.trim()));
   const sending = useMutation({
-    mutationFn: (receiver: Receiver) => handOver(one, { kind: receiver.kind, key: receiver.key, name: receiver.name }, reason),
+    mutationFn: (receiver: Receiver) => handOver(one, receiver, reason),
     onSuccess: onDone,
     onError: onRefused,
   });

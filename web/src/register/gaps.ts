@@ -64,7 +64,9 @@ export function gapSearch(raw: Readonly<Record<string, unknown>>): GapSearch {
   const on = text(raw["on"], /^\d{4}-\d{2}-\d{2}$/);
   const slot = text(raw["slot"], /^[a-z_]{1,60}$/);
   const group = text(raw["group"], /^[\da-f-]{36}$/);
-  const after = text(String(raw["after"] ?? ""), /^[\w-]{1,40}$/);
+  // An address that looks like a number is read as one.
+  const place = raw["after"];
+  const after = text(typeof place === "number" ? String(place) : place, /^[\w-]{1,40}$/);
   return { ...(on === undefined ? {} : { on }), ...(slot === undefined ? {} : { slot }), ...(group === undefined ? {} : { group }), ...(after === undefined ? {} : { after }) };
 }
 

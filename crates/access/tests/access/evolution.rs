@@ -43,6 +43,7 @@ async fn old_account(house: &House) -> Uuid {
             Option::<String>::None.into(),
             Option::<Uuid>::None.into(),
             Option::<String>::None.into(),
+            Option::<Uuid>::None.into(),
             false.into(),
             5_i64.into(),
         ],

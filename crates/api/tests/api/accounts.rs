@@ -48,7 +48,16 @@ async fn an_account_is_made_changed_disabled_and_enabled() {
         .iter()
         .flat_map(Value::as_str)
         .collect();
-    assert_eq!(mine, ["session.own", "city.read", "unit.read"]);
+    let grid_worker = [
+        "session.own",
+        "city.read",
+        "unit.read",
+        "case.read",
+        "case.act",
+        "repair.read",
+        "repair.write",
+    ];
+    assert_eq!(mine, grid_worker);
 
     let raise = r#"{"role":"registrar","sets":{"sectors":["education"]}}"#;
     let unseen = house.send(Method::PATCH, &admin, &path, None, raise).await;

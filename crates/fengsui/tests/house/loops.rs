@@ -188,13 +188,14 @@ fn a_managed_register_is_read_like_any_other_and_written_by_nobody() {
         );
         let registrar = server.person("registrar1");
         let row = json!({"state": "closed"});
-        assert_eq!(registrar.post(ROWS, None, &row).status, 405);
+        // There is no such operation, and what has no rule is denied.
+        assert_eq!(registrar.post(ROWS, None, &row).status, 403);
         let path = format!("{ROWS}/{case}");
         assert_eq!(
             registrar
                 .send("PUT", &path, Some("\"2\""), Some(&row))
                 .status,
-            405
+            403
         );
         let retirement = format!("{path}/retirement");
         assert_eq!(

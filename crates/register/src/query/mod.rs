@@ -21,8 +21,8 @@ use crate::Fault;
 
 pub use self::cursor::Cursor;
 pub(crate) use self::filter::condition;
-pub(crate) use self::filter::within;
 pub(crate) use self::filter::region_codes;
+pub(crate) use self::filter::within;
 pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
