@@ -9,6 +9,9 @@ use crate::declare::{Clock, Effects, Facts, Holder, Inherits, Loop, Step, Who};
 /// The register's field with the state.
 pub(crate) const STATE: &str = "state";
 
+/// What a loop says of a case's values, an action and what is known around it.
+type OnCase<T> = fn(&[Value], &str, &Facts) -> Result<T, Misfit>;
+
 /// A loop 闭环.
 #[derive(Clone, Copy, Debug)]
 pub struct LoopDef {
@@ -27,9 +30,9 @@ pub struct LoopDef {
     next: fn(&str, &str) -> Option<&'static str>,
     step: fn(&str) -> Option<Step>,
     holder: fn(&[Value], &str) -> Result<Holder, Misfit>,
-    refuses: fn(&[Value], &str, &Facts) -> Result<Option<Label>, Misfit>,
-    apply: fn(&[Value], &str, &Facts) -> Result<Vec<Value>, Misfit>,
-    effects: fn(&[Value], &str, &Facts) -> Result<Effects, Misfit>,
+    refuses: OnCase<Option<Label>>,
+    apply: OnCase<Vec<Value>>,
+    effects: OnCase<Effects>,
 }
 
 impl LoopDef {

@@ -175,7 +175,7 @@ fn takes(account: account::Model, def: &LoopDef, case: &Case) -> Option<Receiver
     };
     let may =
         reads(person.role, def) && allow::sees(&person, def, case.region.as_deref(), case.unit);
-    may.then(|| Receiver {
+    may.then_some(Receiver {
         with: With::Account(identity.account),
         name: identity.display_name,
         role: Some(identity.role),

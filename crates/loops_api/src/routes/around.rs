@@ -1,25 +1,20 @@
 //! What is said about a case, with whom it is, and which others belong to it.
 
-use access::permission::CASE_ACT;
 use api::{
-    Body, Caller, ChangeRefusals, CreateRefusals, Created, Freshness, IfMatch, Lang, ListRefusals,
-    Page, PageQuery, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
+    Body, Caller, ChangeRefusals, CreateRefusals, IfMatch, Lang, PathOf, Problem, QueryOf,
+    ReadRefusals, Tagged,
 };
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use base::{Label, Uuid};
-use loops::{Cases, Filter, Inbox, Input, Person};
+use axum::http::StatusCode;
+use base::Uuid;
+use loops::Cases;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{person, tagged};
 use crate::problem::of_loop;
-use crate::view::{self, CaseSummary, CaseView, HolderView, LoopInfo, LoopList, Story, StoryLine};
+use crate::view::{CaseView, HolderView};
 
 /// A comment.
 #[derive(Deserialize, ToSchema)]

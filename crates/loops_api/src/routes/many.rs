@@ -1,25 +1,20 @@
 //! Many cases at once: the inbox, its counts, one action on several.
 
-use access::permission::CASE_ACT;
 use api::{
-    Body, Caller, ChangeRefusals, CreateRefusals, Created, Freshness, IfMatch, Lang, ListRefusals,
-    Page, PageQuery, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
+    Body, Caller, CreateRefusals, Freshness, Lang, ListRefusals, Page, PageQuery, Problem, QueryOf,
+    QueryRefusals,
 };
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use base::{Label, Uuid};
-use loops::{Cases, Filter, Inbox, Input, Person};
+use loops::{Cases, Filter, Inbox, Input};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use super::{ActionInput, person, tagged};
+use super::{ActionInput, person};
 use crate::problem::of_loop;
-use crate::view::{self, CaseSummary, CaseView, HolderView, LoopInfo, LoopList, Story, StoryLine};
+use crate::view::CaseSummary;
 
 /// So many cases are taken in one request.
 const MOST_AT_ONCE: usize = 100;

@@ -5,23 +5,23 @@ mod many;
 
 use access::permission::CASE_ACT;
 use api::{
-    Body, Caller, ChangeRefusals, CreateRefusals, Created, Freshness, IfMatch, Lang, ListRefusals,
-    Page, PageQuery, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
+    Body, Caller, ChangeRefusals, CreateRefusals, Created, IfMatch, Lang, ListRefusals, PathOf,
+    Problem, ReadRefusals, Tagged,
 };
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use base::{Label, Uuid};
-use loops::{Cases, Filter, Inbox, Input, Person};
-use serde::{Deserialize, Serialize};
+use base::Uuid;
+use loops::{Cases, Input, Person};
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::problem::of_loop;
-use crate::view::{self, CaseSummary, CaseView, HolderView, LoopInfo, LoopList, Story, StoryLine};
+use crate::view::{self, CaseView, LoopInfo, LoopList, Story, StoryLine};
 
 pub(crate) fn router(cases: Cases) -> OpenApiRouter {
     OpenApiRouter::new()

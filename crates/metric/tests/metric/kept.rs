@@ -83,7 +83,7 @@ fn body(act: &Act, first: Option<Uuid>) -> Json {
         "time": at,
         "since": since,
         "until": pick(6, &DAYS),
-        "owner": if act.fields[6] % 3 == 0 { first.map(|id| id.to_string()) } else { None },
+        "owner": if act.fields[6].is_multiple_of(3) { first.map(|id| id.to_string()) } else { None },
     })
 }
 
