@@ -51,7 +51,7 @@ fn what_is_no_shape_says_why() {
         ("POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))", crossing(1, 3, 1, 1)),
         (
             "POLYGON ((0 0, 2 0, 4 0, 2 0, 2 2, 0 0))",
-            crossing(1, 3, 1, 2),
+            crossing(1, 3, 1, 1),
         ),
         (
             "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (20 20, 20 21, 21 21, 20 20))",
