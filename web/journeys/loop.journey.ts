@@ -137,7 +137,7 @@ describe("a repair order", () => {
     await officer.picture("loop-case-closed-zh");
     await crew.page.locator(".step-here", { hasText: "已销号" }).waitFor();
     await officer.page.goto(`${server.url}/registers/water_source?search=${encodeURIComponent("红旗西街消火栓01")}`);
-    await officer.page.locator("tbody tr", { hasText: "完好" }).waitFor();
+    await officer.page.locator("tbody tr", { hasText: "红旗西街消火栓01" }).filter({ hasText: "完好" }).waitFor();
     for (const seat of [crew, officer, plumber]) await seat.leave();
   });
 

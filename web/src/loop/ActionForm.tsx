@@ -1,6 +1,6 @@
 /** One action: what it asks for, sent with Ctrl+Enter; Esc leaves, and what was typed stays a draft. */
 import { Button, Input } from "antd";
-import { useId, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import { FieldEditor } from "../register/FieldEditor";
 import type { RegisterInfo, Row } from "../register/types";
 import { useLanguage } from "../shell/language";
@@ -30,6 +30,11 @@ export function ActionForm<T>(props: Props<T>) {
   const { loop, action, row, onLeave } = props;
   const { t } = useLanguage();
   const id = useId();
+  const box = useRef<HTMLFormElement>(null);
+  // Wherever it was opened from, the keys work: whoever opens a form means to fill it in.
+  useEffect(() => {
+    if (box.current?.contains(document.activeElement) === false) box.current.querySelector<HTMLElement>("input, textarea")?.focus();
+  }, []);
   const form = useActing(props);
   const { problem } = form;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -48,7 +53,7 @@ export function ActionForm<T>(props: Props<T>) {
   const stands = loop.states.find((state) => state.key === there)?.label[t.language];
   const loose = problem === null || moved || (problem.status === 422 && problem.errors.every((one) => one.field === REASON || form.fields.some((field) => field.name === one.field))) ? null : problem;
   return (
-    <form className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
+    <form ref={box} className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
       <h3>{action.label[t.language]}</h3>
       {action.evidence ? <p className="soft">{t("loop.needs_evidence")}</p> : null}
       {form.fields.length === 0 ? null : (
