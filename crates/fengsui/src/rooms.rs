@@ -10,9 +10,11 @@ use base::Timestamp;
 use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
+use files::Files;
 use journal::{Journal, Records};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
-use register::Catalogue;
+use register::{Catalogue, Ledger};
+use register_api::Shelf;
 use seal::Seal;
 use store::{Schema, Store, TableKind};
 use tokio::sync::watch;
@@ -36,9 +38,24 @@ fn declarations() -> Vec<Declaration> {
         records: seal::record_defs(),
         ..Declaration::default()
     };
+    let attachments = Declaration {
+        name: "files",
+        migrations: files::migrations(),
+        tables: files::table_shapes(),
+        records: files::record_defs(),
+        ..Declaration::default()
+    };
+    let views = Declaration {
+        name: "register_api",
+        migrations: register_api::migrations(),
+        tables: register_api::table_shapes(),
+        ..Declaration::default()
+    };
     vec![
         platform,
         personal,
+        attachments,
+        views,
         City.declare(),
         Dispatch.declare(),
         Monitor::declaration(),
@@ -92,6 +109,18 @@ pub(crate) fn diagrams() -> Vec<Diagram> {
         .collect()
 }
 
+/// What the rooms stand on beside the journal.
+pub(crate) struct Grounds {
+    /// Who is let in, and for how long.
+    pub(crate) access: AccessConfig,
+    /// How browsers reach us.
+    pub(crate) transport: Transport,
+    /// What seals personal values.
+    pub(crate) seal: Seal,
+    /// Attachments and labels.
+    pub(crate) shelf: Shelf,
+}
+
 /// The rooms put together over one journal.
 pub(crate) struct House {
     /// Screens and API, behind the gate.
@@ -124,12 +153,17 @@ impl House {
     /// Builds the house. `stop` turns true when the server ends.
     pub(crate) fn build(
         journal: &Journal,
-        access: AccessConfig,
-        transport: Transport,
+        grounds: Grounds,
         page: Option<Page>,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
-        let catalogue = Arc::new(catalogue()?);
+        let Grounds {
+            access,
+            transport,
+            seal,
+            shelf,
+        } = grounds;
+        let catalogue = Arc::new(catalogue()?.sealed_by(seal));
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
@@ -145,7 +179,7 @@ impl House {
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
-            .chain([register_api::router(&platform, &catalogue)])
+            .chain([register_api::router(&platform, &catalogue, &shelf)])
             .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
         jobs.push(telemetry_job(
@@ -154,6 +188,8 @@ impl House {
         ));
         let access = Access::new(journal.clone(), access);
         jobs.push(session_job(access.clone()));
+        jobs.push(sealing_job(journal, &catalogue));
+        jobs.push(sweep_job(shelf.files));
         let mut parts = Parts::new(journal.clone(), access, stop.clone());
         parts.events.extend(register_api::events(&catalogue));
         parts.transport = transport;
@@ -195,6 +231,43 @@ pub(crate) fn rewrap_job(seal: Seal) -> Job {
                 Ok(0) => {}
                 Ok(wrapped) => tracing::info!(wrapped, "keys of personal values wrapped anew"),
                 Err(error) => tracing::error!(%error, "keys of personal values were not wrapped"),
+            }
+        }
+    })
+}
+
+/// Seals personal values that stand in the clear, as rows of older programs do. Idempotent; runs at
+/// the start and every hour.
+fn sealing_job(journal: &Journal, catalogue: &Arc<Catalogue>) -> Job {
+    let ledgers: Vec<Ledger> = catalogue
+        .iter()
+        .map(|def| Ledger::new(def, journal.clone(), Arc::clone(catalogue)))
+        .collect();
+    every_hour("personal values", move || {
+        let ledgers = ledgers.clone();
+        async move {
+            for ledger in ledgers {
+                let register = ledger.def().key;
+                match ledger.seal_standing().await {
+                    Ok(0) => {}
+                    Ok(sealed) => tracing::info!(register, sealed, "personal values sealed"),
+                    Err(error) => {
+                        tracing::error!(%error, register, "personal values were not sealed");
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Takes away contents that no attachment refers to. Idempotent; runs at the start and every hour.
+fn sweep_job(files: Files) -> Job {
+    every_hour("attachments", move || {
+        let files = files.clone();
+        async move {
+            match files.sweep().await {
+                Ok(swept) => tracing::debug!(?swept, "contents of attachments looked through"),
+                Err(error) => tracing::warn!(%error, "contents of attachments were not swept"),
             }
         }
     })

@@ -36,6 +36,8 @@ pub enum Value {
     Reference(Reference),
     /// A place.
     Point(Wgs84),
+    /// A personal text, sealed: its bytes say nothing without the row's key.
+    Sealed(String),
 }
 
 impl Value {

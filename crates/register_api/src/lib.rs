@@ -13,11 +13,14 @@ mod document;
 mod file;
 mod import;
 mod info;
+mod label;
 mod problem;
 mod question;
 mod routes;
 mod scope;
+mod shelf;
 mod view;
+mod views;
 
 use std::sync::Arc;
 
@@ -29,6 +32,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::import::Imports;
 
+pub use shelf::{Address, Shelf};
+pub use views::{migrations, table_shapes};
+
 /// What the handlers of one register stand on.
 #[derive(Clone)]
 pub(crate) struct Room {
@@ -36,16 +42,18 @@ pub(crate) struct Room {
     pub(crate) ledger: Ledger,
     pub(crate) platform: Platform,
     pub(crate) imports: Imports,
+    pub(crate) shelf: Shelf,
 }
 
 /// The operations of all registers of `catalogue`.
-pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>) -> OpenApiRouter {
+pub fn router(platform: &Platform, catalogue: &Arc<Catalogue>, shelf: &Shelf) -> OpenApiRouter {
     let imports = Imports::default();
     let rooms = catalogue.iter().map(|def| Room {
         def,
         ledger: Ledger::new(def, platform.journal.clone(), Arc::clone(catalogue)),
         platform: platform.clone(),
         imports: imports.clone(),
+        shelf: shelf.clone(),
     });
     rooms
         .map(routes::of_register)

@@ -25,13 +25,18 @@ async fn document() -> anyhow::Result<String> {
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    let house = rooms::House::build(
-        &journal,
-        access::AccessConfig::default(),
-        api::Transport::Plain,
-        None,
-        &stopped,
-    )?;
+    let keys = seal::MasterKeys::create(&scratch.path().join("keys"))?;
+    let place = files::Place::folder(&scratch.path().join("files"))?;
+    let grounds = rooms::Grounds {
+        access: access::AccessConfig::default(),
+        transport: api::Transport::Plain,
+        seal: seal::Seal::new(journal.clone(), keys),
+        shelf: register_api::Shelf {
+            files: files::Files::new(journal.clone(), place, files::Limits::default()),
+            address: register_api::Address::AsAsked("http"),
+        },
+    };
+    let house = rooms::House::build(&journal, grounds, None, &stopped)?;
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;
     journal.store().close().await;

@@ -120,7 +120,9 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
     let path = path
         .replace("{id}", nothing)
         .replace("{session}", nothing)
-        .replace("{import}", nothing);
+        .replace("{import}", nothing)
+        .replace("{view}", nothing)
+        .replace("{attachment}", nothing);
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

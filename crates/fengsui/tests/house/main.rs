@@ -9,9 +9,11 @@
 )]
 
 mod access_walk;
+mod attachments;
 mod commands;
 mod documents;
 mod imports;
+mod personal;
 mod registers;
 mod server;
 mod story;

@@ -185,46 +185,137 @@ const DEVICE_READERS: &[&str] = &[
 ];
 const DEVICE_WRITERS: &[&str] = &["registrar1", MACHINE];
 
-/// The registers, and who reads and who writes each: every operation of a register is one or the
-/// other.
-pub const REGISTERS: &[(&str, &[&str], &[&str])] = &[
-    ("region", CITY_READERS, CITY_WRITERS),
-    ("assessed_area", CITY_READERS, CITY_WRITERS),
-    ("organisation", CITY_READERS, CITY_WRITERS),
-    ("person", PEOPLE_READERS, PEOPLE_WRITERS),
-    ("unit", UNIT_READERS, UNIT_WRITERS),
-    ("building", UNIT_READERS, UNIT_WRITERS),
-    ("micro_station", CITY_READERS, CITY_WRITERS),
-    ("vehicle", CITY_READERS, CITY_WRITERS),
-    ("water_source", CITY_READERS, CITY_WRITERS),
-    ("device_model", DEVICE_READERS, DEVICE_WRITERS),
-    ("installed_point", DEVICE_READERS, DEVICE_WRITERS),
+/// Who reads personal values uncovered, each with a reason.
+const CITY_UNCOVERERS: &[&str] = &["registrar1"];
+const PEOPLE_UNCOVERERS: &[&str] = &[
+    "dispatcher1",
+    "township1",
+    "registrar1",
+    "county_dispatcher",
 ];
-/// What a register can be asked, behind its address, and whether that writes.
-pub const OF_REGISTERS: &[(&str, &str, bool)] = &[
-    ("GET", "", false),
-    ("POST", "", true),
-    ("GET", "/{id}", false),
-    ("PUT", "/{id}", true),
-    ("GET", "/{id}/history", false),
-    ("GET", "/export", false),
-    ("GET", "/template", false),
-    ("POST", "/imports", true),
-    ("GET", "/imports/{import}", true),
-    ("DELETE", "/imports/{import}", true),
-    ("GET", "/imports/{import}/report", true),
-    ("PUT", "/{id}/retirement", true),
-    ("DELETE", "/{id}/retirement", true),
+const UNIT_UNCOVERERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "supervisor1",
+    "unit1",
+    "body1",
+    "registrar1",
+    "county_dispatcher",
+    "sector_supervisor",
+];
+const DEVICE_UNCOVERERS: &[&str] = &["registrar1"];
+/// Who erases them: who reads them and writes the row.
+const CITY_ERASERS: &[&str] = &["registrar1"];
+const PEOPLE_ERASERS: &[&str] = &["township1", "registrar1"];
+const UNIT_ERASERS: &[&str] = &[
+    "supervisor1",
+    "unit1",
+    "body1",
+    "registrar1",
+    "sector_supervisor",
+];
+const DEVICE_ERASERS: &[&str] = &["registrar1"];
+
+/// Who does what with the registers of an area.
+pub struct Area {
+    readers: &'static [&'static str],
+    writers: &'static [&'static str],
+    uncoverers: &'static [&'static str],
+    erasers: &'static [&'static str],
+}
+
+const CITY: Area = Area {
+    readers: CITY_READERS,
+    writers: CITY_WRITERS,
+    uncoverers: CITY_UNCOVERERS,
+    erasers: CITY_ERASERS,
+};
+const PEOPLE: Area = Area {
+    readers: PEOPLE_READERS,
+    writers: PEOPLE_WRITERS,
+    uncoverers: PEOPLE_UNCOVERERS,
+    erasers: PEOPLE_ERASERS,
+};
+const UNITS: Area = Area {
+    readers: UNIT_READERS,
+    writers: UNIT_WRITERS,
+    uncoverers: UNIT_UNCOVERERS,
+    erasers: UNIT_ERASERS,
+};
+const DEVICES: Area = Area {
+    readers: DEVICE_READERS,
+    writers: DEVICE_WRITERS,
+    uncoverers: DEVICE_UNCOVERERS,
+    erasers: DEVICE_ERASERS,
+};
+
+/// The registers, and the area of each.
+pub const REGISTERS: &[(&str, Area)] = &[
+    ("region", CITY),
+    ("assessed_area", CITY),
+    ("organisation", CITY),
+    ("person", PEOPLE),
+    ("unit", UNITS),
+    ("building", UNITS),
+    ("micro_station", CITY),
+    ("vehicle", CITY),
+    ("water_source", CITY),
+    ("device_model", DEVICES),
+    ("installed_point", DEVICES),
+];
+
+/// What an operation of a register does.
+#[derive(Clone, Copy)]
+pub enum Does {
+    Read,
+    Write,
+    Uncover,
+    Erase,
+}
+use Does::{Erase, Read, Uncover, Write};
+
+/// What a register can be asked, behind its address, and what that does.
+pub const OF_REGISTERS: &[(&str, &str, Does)] = &[
+    ("GET", "", Read),
+    ("POST", "", Write),
+    ("GET", "/{id}", Read),
+    ("PUT", "/{id}", Write),
+    ("GET", "/{id}/history", Read),
+    ("GET", "/export", Read),
+    ("GET", "/template", Read),
+    ("POST", "/imports", Write),
+    ("GET", "/imports/{import}", Write),
+    ("DELETE", "/imports/{import}", Write),
+    ("GET", "/imports/{import}/report", Write),
+    ("PUT", "/{id}/retirement", Write),
+    ("DELETE", "/{id}/retirement", Write),
+    ("POST", "/{id}/personal", Uncover),
+    ("POST", "/{id}/erasure", Erase),
+    ("GET", "/{id}/attachments", Read),
+    ("POST", "/{id}/attachments", Write),
+    ("GET", "/{id}/attachments/{attachment}", Read),
+    ("GET", "/{id}/attachments/{attachment}/thumbnail", Read),
+    ("DELETE", "/{id}/attachments/{attachment}", Write),
+    ("GET", "/{id}/label", Read),
+    ("GET", "/labels", Read),
+    ("GET", "/views", Read),
+    ("PUT", "/views/{view}", Read),
+    ("DELETE", "/views/{view}", Read),
 ];
 
 /// Who may do an operation of a register, after the two tables.
 pub fn who_may_with_register(method: &str, path: &str) -> Option<&'static [&'static str]> {
     let behind = path.strip_prefix("/api/v1/registers/")?;
     let (key, tail) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
-    let (_, readers, writers) = REGISTERS.iter().find(|(known, _, _)| *known == key)?;
+    let (_, area) = REGISTERS.iter().find(|(known, _)| *known == key)?;
     let mut known = OF_REGISTERS.iter();
-    let (_, _, writes) = known.find(|(m, t, _)| *m == method && *t == tail)?;
-    Some(if *writes { writers } else { readers })
+    let (_, _, does) = known.find(|(m, t, _)| *m == method && *t == tail)?;
+    Some(match does {
+        Read => area.readers,
+        Write => area.writers,
+        Uncover => area.uncoverers,
+        Erase => area.erasers,
+    })
 }
 
 /// Written by hand and not read from the program: the program is what is on trial.

@@ -81,6 +81,9 @@ fn narrow(
     if let Some(words) = &query.search {
         select.cond_where(search::condition(def, words)?);
     }
+    if let Some(ids) = &query.among {
+        select.and_where(Expr::col(Alias::new("id")).is_in(ids.iter().copied()));
+    }
     if let Some(owners) = &query.owners {
         select.cond_where(owners.condition(def));
     }

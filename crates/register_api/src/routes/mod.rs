@@ -1,7 +1,11 @@
 //! The operations of a register: which there are, what each asks for, and where they are served.
 
+mod attachments;
 mod files;
+mod labels;
+mod personal;
 mod read;
+mod views;
 mod write;
 
 use std::sync::Arc;
@@ -12,6 +16,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::routing::MethodRouter;
 use register::{Catalogue, LedgerError, RegisterDef, Stored};
+use utoipa::ToSchema as _;
 use utoipa::openapi::{RefOr, Response, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -53,6 +58,10 @@ pub(crate) enum Asks {
     Values,
     /// A file.
     Bytes,
+    /// Why personal values are read or erased.
+    Reason,
+    /// A view to be saved.
+    View,
 }
 
 /// What an operation gives.
@@ -65,6 +74,10 @@ pub(crate) enum Answer {
     File,
     Started,
     Import,
+    Uncovered,
+    Attachments,
+    Attached,
+    Views,
     Nothing,
 }
 
@@ -73,12 +86,22 @@ impl Operation {
     pub(crate) fn checks_version(&self) -> bool {
         matches!(self.answer, Answer::Row) && self.writes
     }
+
+    /// The permission that it asks for. Who gives a reason works on personal values; where that
+    /// writes, its handler asks for the personal permission too.
+    pub(crate) const fn permission(&self, def: &RegisterDef) -> &'static str {
+        match (self.asks, self.writes) {
+            (Asks::Reason, false) => def.personal_permission,
+            (_, true) => def.write_permission,
+            (_, false) => def.read_permission,
+        }
+    }
 }
 
 impl Answer {
     pub(crate) const fn status(self) -> &'static str {
         match self {
-            Self::Created => "201",
+            Self::Created | Self::Attached => "201",
             Self::Started => "202",
             Self::Nothing => "204",
             _ => "200",
@@ -92,6 +115,10 @@ impl Answer {
             Self::History => document::json_of::<read::RegisterHistory>(),
             Self::Started => document::json_of::<files::RegisterImportStarted>(),
             Self::Import => document::json_of::<Shown>(),
+            Self::Uncovered => document::json_of::<personal::PersonalValues>(),
+            Self::Attachments => document::json_of::<attachments::RegisterAttachments>(),
+            Self::Attached => document::json_of::<attachments::AttachmentView>(),
+            Self::Views => document::json_of::<views::RegisterViews>(),
             Self::File => document::file_of("application/octet-stream"),
             Self::Nothing => Response::new("Done"),
         }
@@ -104,7 +131,31 @@ impl Answer {
             Self::History => document::schemas_of::<read::RegisterHistory>(),
             Self::Started => document::schemas_of::<files::RegisterImportStarted>(),
             Self::Import => document::schemas_of::<Shown>(),
+            Self::Uncovered => document::schemas_of::<personal::PersonalValues>(),
+            Self::Attachments => document::schemas_of::<attachments::RegisterAttachments>(),
+            Self::Attached => document::schemas_of::<attachments::AttachmentView>(),
+            Self::Views => document::schemas_of::<views::RegisterViews>(),
             Self::File | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
+impl Asks {
+    /// The schemas of what it takes, beside those of the register itself.
+    pub(crate) fn schemas(self) -> Vec<(String, RefOr<Schema>)> {
+        match self {
+            Self::Reason => document::schemas_of::<personal::PersonalReason>(),
+            Self::View => document::schemas_of::<views::RegisterViewInput>(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name of the schema of its body, where it is one of ours.
+    pub(crate) fn named(self) -> Option<std::borrow::Cow<'static, str>> {
+        match self {
+            Self::Reason => Some(personal::PersonalReason::name()),
+            Self::View => Some(views::RegisterViewInput::name()),
+            _ => None,
         }
     }
 }
@@ -117,6 +168,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     files::PROGRESS,
     files::CANCEL,
     files::REPORT,
+    labels::SHEET,
+    views::LIST,
+    views::SAVE,
+    views::FORGET,
     read::LIST,
     read::READ,
     read::HISTORY,
@@ -124,6 +179,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     write::UPDATE,
     write::RETIRE,
     write::RESTORE,
+    personal::UNCOVER,
+    personal::ERASE,
+    attachments::LIST,
+    attachments::ADD,
+    attachments::CONTENT,
+    attachments::THUMBNAIL,
+    attachments::REMOVE,
+    labels::LABEL,
 ];
 
 /// `GET /api/v1/registers`: everybody who is signed in; each sees the registers of their role.
@@ -143,11 +206,7 @@ pub(crate) fn rules_of(def: &'static RegisterDef) -> impl Iterator<Item = Operat
     OPERATIONS.iter().map(move |operation| OperationRule {
         method: operation.method,
         path: path(def, operation),
-        permission: if operation.writes {
-            def.write_permission
-        } else {
-            def.read_permission
-        },
+        permission: operation.permission(def),
     })
 }
 
