@@ -49,8 +49,17 @@ pub const DEVICE_WRITE: &str = "device.write";
 /// Read personal values in them, each with a reason.
 pub const DEVICE_PERSONAL: &str = "device.personal";
 
+/// Look at the map; each layer asks for its own permission beside it.
+pub const MAP_READ: &str = "map.read";
+/// Read last positions of responders and vehicles.
+pub const POSITION_READ: &str = "position.read";
+/// Report positions: gateways of vehicles, radios and telephones.
+pub const POSITION_WRITE: &str = "position.write";
+/// Read last positions of persons too.
+pub const POSITION_PERSONAL: &str = "position.personal";
+
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 22] = [
+pub const ALL_PERMISSIONS: [&str; 26] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -73,13 +82,17 @@ pub const ALL_PERMISSIONS: [&str; 22] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    MAP_READ,
+    POSITION_READ,
+    POSITION_WRITE,
+    POSITION_PERSONAL,
 ];
 
 /// What an account that is bound to units or sectors may still use: permissions whose operations
 /// narrow by unit and sector, and those about itself. The subjects of all others know their region
 /// at most, so for such an account there is nothing behind them; it is refused at the door instead
 /// of being shown a region's worth. A permission comes in here when its operations narrow.
-pub const KNOWS_UNITS: [&str; 13] = [
+pub const KNOWS_UNITS: [&str; 14] = [
     SESSION_OWN,
     CITY_READ,
     CITY_WRITE,
@@ -93,4 +106,5 @@ pub const KNOWS_UNITS: [&str; 13] = [
     DEVICE_READ,
     DEVICE_WRITE,
     DEVICE_PERSONAL,
+    MAP_READ,
 ];

@@ -128,6 +128,9 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
+                p::POSITION_PERSONAL,
             ],
             // Calls a unit's control room.
             Self::MonitorOperator => &[
@@ -141,6 +144,8 @@ impl Role {
                 p::UNIT_READ,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             Self::StationCrew => &[
                 p::INCIDENT_READ,
@@ -150,6 +155,8 @@ impl Role {
                 p::CITY_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             // Who audits reads who read what, and no personal value.
             Self::Auditor => &[
@@ -161,6 +168,7 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::MAP_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
@@ -171,6 +179,7 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
+                p::MAP_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
@@ -181,6 +190,8 @@ impl Role {
                 p::PEOPLE_READ,
                 p::UNIT_READ,
                 p::DEVICE_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             // Keeps the files of the units under supervision.
             Self::Supervisor => &[
@@ -194,6 +205,7 @@ impl Role {
                 p::UNIT_WRITE,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::MAP_READ,
             ],
             // Keeps the unit's own file.
             Self::UnitManager => &[
@@ -202,8 +214,9 @@ impl Role {
                 p::UNIT_WRITE,
                 p::UNIT_PERSONAL,
                 p::DEVICE_READ,
+                p::MAP_READ,
             ],
-            Self::GridWorker => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ],
+            Self::GridWorker => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ, p::MAP_READ],
             // Names who answers for townships and villages.
             Self::TownshipOfficer => &[
                 p::SESSION_OWN,
@@ -212,6 +225,7 @@ impl Role {
                 p::PEOPLE_WRITE,
                 p::PEOPLE_PERSONAL,
                 p::UNIT_READ,
+                p::MAP_READ,
             ],
             // Keeps vehicles and stations; sees what goes out, because force is stock too.
             Self::LogisticsOfficer => &[
@@ -220,8 +234,16 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::CITY_WRITE,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
-            Self::Planner => &[p::SESSION_OWN, p::CITY_READ, p::UNIT_READ, p::DEVICE_READ],
+            Self::Planner => &[
+                p::SESSION_OWN,
+                p::CITY_READ,
+                p::UNIT_READ,
+                p::DEVICE_READ,
+                p::MAP_READ,
+            ],
             Self::Registrar => &[
                 p::SESSION_OWN,
                 p::CITY_READ,
@@ -236,6 +258,7 @@ impl Role {
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
                 p::DEVICE_PERSONAL,
+                p::MAP_READ,
             ],
             // The most that a token can be given. No personal value: a machine has no reason to
             // write down. No session: a token ends by its date or its revocation.
@@ -251,6 +274,9 @@ impl Role {
                 p::UNIT_WRITE,
                 p::DEVICE_READ,
                 p::DEVICE_WRITE,
+                p::MAP_READ,
+                p::POSITION_READ,
+                p::POSITION_WRITE,
             ],
         }
     }

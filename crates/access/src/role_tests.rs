@@ -9,61 +9,81 @@ const AGREED: [(Role, &str); 14] = [
         Role::Dispatcher,
         "alarm.read alarm.verify alarm.escalate incident.read incident.command \
          assignment.progress event.read session.own city.read people.read people.personal \
-         unit.read unit.personal device.read",
+         unit.read unit.personal device.read \
+         map.read position.read position.personal",
     ),
     (
         Role::MonitorOperator,
         "alarm.read alarm.verify alarm.escalate incident.read event.read session.own \
-         city.read unit.read unit.personal device.read",
+         city.read unit.read unit.personal device.read \
+         map.read position.read",
     ),
     (
         Role::StationCrew,
         "incident.read assignment.progress event.read session.own city.read unit.read \
-         device.read",
+         device.read \
+         map.read position.read",
     ),
     (
         Role::Auditor,
         "alarm.read incident.read journal.read session.own city.read people.read unit.read \
-         device.read",
+         device.read \
+         map.read",
     ),
     (
         Role::Administrator,
-        "account.manage journal.read alarm.read incident.read session.own city.read unit.read",
+        "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
+         map.read",
     ),
     (
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         device.read",
+         device.read \
+         map.read position.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         unit.write unit.personal device.read",
+         unit.write unit.personal device.read \
+         map.read",
     ),
     (
         Role::UnitManager,
-        "session.own unit.read unit.write unit.personal device.read",
+        "session.own unit.read unit.write unit.personal device.read \
+         map.read",
     ),
-    (Role::GridWorker, "session.own city.read unit.read"),
+    (
+        Role::GridWorker,
+        "session.own city.read unit.read \
+         map.read",
+    ),
     (
         Role::TownshipOfficer,
-        "session.own city.read people.read people.write people.personal unit.read",
+        "session.own city.read people.read people.write people.personal unit.read \
+         map.read",
     ),
     (
         Role::LogisticsOfficer,
-        "incident.read event.read session.own city.read city.write",
+        "incident.read event.read session.own city.read city.write \
+         map.read position.read",
     ),
-    (Role::Planner, "session.own city.read unit.read device.read"),
+    (
+        Role::Planner,
+        "session.own city.read unit.read device.read \
+         map.read",
+    ),
     (
         Role::Registrar,
         "session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
-         device.personal",
+         device.personal \
+         map.read",
     ),
     (
         Role::Integration,
         "alarm.read incident.read event.read city.read city.write people.read people.write \
-         unit.read unit.write device.read device.write",
+         unit.read unit.write device.read device.write \
+         map.read position.read position.write",
     ),
 ];
 

@@ -1,5 +1,7 @@
 //! What a room of floor 3 or 4 hands to the binary: a new capability is one crate and one line.
 
+mod layer;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -10,6 +12,10 @@ use register::{Register, RegisterDef};
 use store::{Migration, TableShape};
 use tokio::sync::watch;
 use utoipa_axum::router::OpenApiRouter;
+
+pub use crate::layer::{
+    LayerDef, LayerFact, LayerFeature, LayerQuestion, LayerSource, LayerWord, Seen,
+};
 
 /// Everything a room declares before anything runs.
 #[derive(Default)]
@@ -24,6 +30,8 @@ pub struct Declaration {
     pub records: Vec<RecordDef>,
     /// Its registers 台账: with tables, migrations, records, operations and screens of their own.
     pub registers: Vec<Ledgered>,
+    /// What it shows on the map 一张图 beside its registers.
+    pub layers: Vec<LayerDef>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.

@@ -5,7 +5,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, Responder, entity, migrations, nouns, routes};
+use crate::{Device, FireStation, Responder, entity, migrations, nouns, position, routes};
 
 /// 城 the city's nouns as a capability.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +20,8 @@ impl Capability for City {
                 shape_of::<entity::fire_station::Entity>(),
                 shape_of::<entity::responder::Entity>(),
                 shape_of::<entity::device::Entity>(),
+                shape_of::<position::entity::last_position::Entity>(),
+                shape_of::<position::entity::position_report::Entity>(),
             ],
             records: vec![
                 RecordDef::of::<FireStation>(),
@@ -27,6 +29,7 @@ impl Capability for City {
                 RecordDef::of::<Device>(),
             ],
             registers: nouns::registers(),
+            layers: position::layers(),
             rules: routes::RULES,
             diagrams: Vec::new(),
         }

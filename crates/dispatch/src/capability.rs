@@ -43,6 +43,7 @@ impl Capability for Dispatch {
                 shape_of::<assignment::Entity>(),
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
+            layers: Vec::new(),
             rules: routes::RULES,
             registers: Vec::new(),
             diagrams: vec![

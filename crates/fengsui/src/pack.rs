@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wire::gb26875::Dialect;
 
 use base::RegionCode;
+use map::BaseMap;
 use monitor::Dialects;
 
 #[derive(Embed)]
@@ -48,6 +49,13 @@ impl Pack {
     /// The synthetic sample of stations, responders and devices.
     pub(crate) fn sample(&self) -> anyhow::Result<String> {
         self.text("sample/city.json")
+    }
+
+    /// 底图 the base map.
+    pub(crate) fn base_map(&self) -> anyhow::Result<BaseMap> {
+        let outlines = self.text("map/counties.geojson")?;
+        let places = self.text("map/places.json")?;
+        BaseMap::read(&outlines, &places).context("the pack's base map cannot be read")
     }
 
     /// All dialects of device models, each under the name of its file.

@@ -11,6 +11,7 @@ use capability::{Capability, Declaration, Diagram, Job, Ledgered, Platform};
 use city::City;
 use dispatch::Dispatch;
 use journal::{Journal, Records};
+use map::BaseMap;
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use register::Catalogue;
 use seal::Seal;
@@ -127,6 +128,7 @@ impl House {
         access: AccessConfig,
         transport: Transport,
         page: Option<Page>,
+        base_map: BaseMap,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let catalogue = Arc::new(catalogue()?);
@@ -141,11 +143,16 @@ impl House {
             .iter()
             .flat_map(|room| room.rules.iter().copied())
             .chain(register_api::rules(&catalogue))
+            .chain(map::RULES.iter().copied())
             .collect();
+        let layers = declarations().into_iter().flat_map(|room| room.layers);
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
-            .chain([register_api::router(&platform, &catalogue)])
+            .chain([
+                register_api::router(&platform, &catalogue),
+                map::router(&platform, &catalogue, layers.collect(), base_map),
+            ])
             .collect();
         let mut jobs: Vec<Job> = rooms.iter().flat_map(|room| room.jobs(&platform)).collect();
         jobs.push(telemetry_job(

@@ -33,6 +33,7 @@ impl Monitor {
             migrations: records::migrations(),
             tables: records::table_shapes(),
             records: records::record_defs(),
+            layers: Vec::new(),
             rules: routes::RULES,
             registers: Vec::new(),
             diagrams: vec![Diagram {

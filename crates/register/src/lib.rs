@@ -100,6 +100,8 @@ mod history;
 mod input;
 mod kind;
 mod ledger;
+mod look;
+mod map_index;
 mod mask;
 mod pattern;
 mod query;
@@ -121,9 +123,12 @@ pub use form::{parse_scaled, show_scaled, to_json, value_to_json};
 pub use history::{FieldChange, Revision};
 pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};
+pub use look::{Symbol, Tone};
 pub use mask::{cover, masked, uncovered};
 pub use pattern::Pattern;
-pub use query::{Cursor, Direction, Filter, Operator, Owners, Page, Query, QueryError};
+pub use query::{
+    Cursor, Direction, Filter, Operator, Owners, Page, Place, PlaceQuestion, Query, QueryError,
+};
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};
 pub use row::Stored;

@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Alias, Table, TableAlterStatement};
 use store::ddl::{self, ColumnKind};
 use store::{Migration, TableKind, TableShape};
 
-use crate::{FieldDef, FieldKind, RegisterDef};
+use crate::{FieldDef, FieldKind, RegisterDef, map_index};
 
 /// Columns before the fields.
 pub(crate) const BEFORE: [&str; 2] = ["id", "version"];
@@ -151,9 +151,10 @@ fn needs_look_up(def: &RegisterDef, field: &FieldDef) -> bool {
 /// The register's migrations: `register_<key>_1` and one for each later number.
 #[must_use]
 pub fn migrations_of(def: &RegisterDef) -> Vec<Migration> {
-    steps(def)
-        .into_iter()
+    let of_fields = steps(def).into_iter();
+    of_fields
         .map(|step| migration(def, step))
+        .chain(map_index::migration(def))
         .collect()
 }
 
@@ -218,5 +219,5 @@ pub fn lock_text(def: &RegisterDef) -> String {
             let _infallible = writeln!(text, "  {unique} {} ({columns})", plan.name);
         }
     }
-    text
+    text + &map_index::lock_text(def)
 }

@@ -17,3 +17,8 @@ export function useMay(): (permission: Permission) => boolean {
 export function seesDesk(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read") || permissions.includes("incident.read");
 }
+
+/** Whether the map would show this person anything. */
+export function seesMap(permissions: readonly string[]): boolean {
+  return permissions.includes("map.read");
+}

@@ -1,8 +1,10 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
+import { mapEn } from "./map.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...mapEn,
   ...registerEn,
   "app.name": "Fengsui",
   "app.subtitle": "City fire safety platform",

@@ -3,9 +3,11 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { mapZh } from "./map.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...mapZh,
   ...registerZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",

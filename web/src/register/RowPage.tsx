@@ -6,6 +6,7 @@ import { useState } from "react";
 import { asProblem } from "../api/problem";
 import { FreshMark } from "../feed/FreshMark";
 import { useLanguage } from "../shell/language";
+import { RowMapSlot } from "../shell/RowMapSlot";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Exact } from "../time/Clocks";
@@ -46,6 +47,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const title = titleOf(row, info.title);
+  const place = info.geometry === null ? undefined : row.values[info.geometry];
   const mayEdit = info.may_write && row.retired_at === null;
   const edit = () => void navigate({ to: "/registers/$key/$id/edit", params: { key: info.key, id: row.id } });
   useShortcut(["e"], edit, mayEdit);
@@ -83,6 +85,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
           {info.may_write ? <Retirement info={info} row={row} /> : null}
         </div>
         <div className="row-side">
+          {isPoint(place) ? <RowMapSlot register={info.key} id={row.id} longitude={place.longitude} latitude={place.latitude} /> : null}
           <Attachments info={info} row={row} />
           <QrLabel info={info} row={row} title={title} />
           <History info={info} row={row} />

@@ -1,7 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { seesDesk } from "../access/may";
+import { seesDesk, seesMap } from "../access/may";
 import { signOut } from "../access/session";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
@@ -29,6 +29,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       </h1>
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
       </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>

@@ -5,6 +5,7 @@ import { seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
+import { mapSearch } from "../map/state";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
 import { deskSearch, localPath } from "./deskSearch";
@@ -66,8 +67,15 @@ const registerRoutes = [
   createRoute({ getParentRoute: () => registers, path: "/$key/$id/edit", component: lazyRouteComponent(() => import("../register/FormPage"), "EditPage") }),
 ] as const;
 
+const map = createRoute({
+  getParentRoute: () => seat,
+  path: "/map",
+  validateSearch: mapSearch,
+  component: lazyRouteComponent(() => import("../map/MapPage"), "MapPage"),
+});
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, map, registers.addChildren(registerRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

@@ -3,6 +3,7 @@
 
 mod figures;
 mod journal;
+mod map;
 mod postgres;
 mod raw_sqlite;
 mod start;
@@ -15,6 +16,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Durable commits, the dispatch lane under load, and the time to a position.
     Journal(journal::Options),
+    /// Vector tiles of a million places, beside a plain SELECT.
+    Map(map::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -23,6 +26,7 @@ pub(crate) enum Bench {
 pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Journal(options) => journal::run(options).await,
+        Bench::Map(options) => map::run(options).await,
         Bench::Start(options) => start::run(options).await,
     }
 }

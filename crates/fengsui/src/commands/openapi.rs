@@ -30,6 +30,7 @@ async fn document() -> anyhow::Result<String> {
         access::AccessConfig::default(),
         api::Transport::Plain,
         None,
+        map::BaseMap::blank(),
         &stopped,
     )?;
     let text = house.openapi.to_pretty_json()?;

@@ -95,7 +95,14 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     };
     let seal = open_personal(&options, &journal).await?;
     let access = options.access();
-    let mut house = House::build(&journal, access, transport, Some(page.clone()), &stopped)?;
+    let mut house = House::build(
+        &journal,
+        access,
+        transport,
+        Some(page.clone()),
+        pack.base_map()?,
+        &stopped,
+    )?;
     house.jobs.push(rooms::rewrap_job(seal));
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(

@@ -45,6 +45,9 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "unit.write",
         "device.read",
         "device.write",
+        "map.read",
+        "position.read",
+        "position.write",
     ];
     let soon = base::Clock::system().now();
     let soon = soon.plus(std::time::Duration::from_secs(3600)).to_string();
@@ -120,7 +123,9 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
     let path = path
         .replace("{id}", nothing)
         .replace("{session}", nothing)
-        .replace("{import}", nothing);
+        .replace("{import}", nothing)
+        .replace("{key}", "region")
+        .replace("{z}/{x}/{y}", "0/0/0");
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

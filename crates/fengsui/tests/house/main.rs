@@ -10,8 +10,12 @@
 
 mod access_walk;
 mod commands;
+#[path = "../../../tiles/tests/tiles/decode.rs"]
+mod decode;
 mod documents;
 mod imports;
+mod map;
+mod positions;
 mod registers;
 mod server;
 mod story;

@@ -9,16 +9,20 @@ mod cursor;
 mod filter;
 mod owners;
 mod page;
+mod places;
 pub(crate) mod search;
 
 use base::RegionCode;
 use serde_json::Value as Json;
+use tiles::Bounds;
 
 use crate::Fault;
 
 pub use self::cursor::Cursor;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
+pub(crate) use self::places::place_field;
+pub use self::places::{Place, PlaceQuestion};
 use crate::Stored;
 
 /// A question to a register.
@@ -41,6 +45,8 @@ pub struct Query {
     pub scope: Option<Vec<RegionCode>>,
     /// To whom the rows belong that the asker may see; `None` for all.
     pub owners: Option<Owners>,
+    /// The box that the row's place lies in; `None` for all rows, with a place or without.
+    pub inside: Option<Bounds>,
 }
 
 /// One condition.

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{
 };
 use store::{Engine, Store};
 
-use super::{Cursor, Direction, Page, Query, QueryError, filter, search};
+use super::{Cursor, Direction, Page, Query, QueryError, filter, places, search};
 use crate::row::to_columns;
 use crate::{FieldDef, LedgerError, RegisterDef, Stored, Value, check};
 
@@ -66,7 +66,8 @@ fn order(def: &RegisterDef, query: &Query) -> Result<OrderedBy, QueryError> {
     Ok(order)
 }
 
-fn narrow(
+/// Leaves the rows that a question asks for and its asker may see.
+pub(super) fn narrow(
     select: &mut SelectStatement,
     engine: Engine,
     def: &RegisterDef,
@@ -83,6 +84,9 @@ fn narrow(
     }
     if let Some(owners) = &query.owners {
         select.cond_where(owners.condition(def));
+    }
+    if let Some(bounds) = &query.inside {
+        select.cond_where(places::inside(def, bounds));
     }
     let scope = def.scope.and_then(|name| def.field(name));
     if let (Some(regions), Some((_, field))) = (&query.scope, scope) {

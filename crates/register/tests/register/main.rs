@@ -14,6 +14,7 @@ mod declared;
 mod evolution;
 mod kinds;
 mod pages;
+mod places;
 mod references;
 mod refusals;
 mod samples;

@@ -19,7 +19,7 @@ pub struct Organisation {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
 pub enum HydrantState {
-    #[choice(label(zh = "可用", en = "Usable"))]
+    #[choice(label(zh = "可用", en = "Usable"), tone = "good")]
     Usable,
     #[choice(label(zh = "待修", en = "Waiting for repair"), key = "broken")]
     Waiting,
@@ -35,6 +35,8 @@ pub enum HydrantState {
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "hydrant",
+    colour = "state",
     permission = "city",
     search(name, address),
     rules(usable_needs_check)
