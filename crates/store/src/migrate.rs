@@ -176,7 +176,7 @@ impl Schema {
             }
         }
         for name in &migration.dropped {
-            let drop = Index::drop().name(*name).to_owned();
+            let drop = Index::drop().name(name.as_ref()).to_owned();
             transaction.execute(store.build(&drop)).await?;
         }
         for index in &migration.indexes {

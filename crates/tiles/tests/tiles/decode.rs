@@ -33,6 +33,7 @@ impl Feature {
         }
     }
 
+    #[allow(dead_code, reason = "the house's tests read counts")]
     pub fn number(&self, key: &str) -> Option<u64> {
         match self.told.get(key) {
             Some(Told::Number(number)) => Some(*number),
