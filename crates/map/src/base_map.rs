@@ -39,7 +39,9 @@ impl BaseMap {
     pub fn read(outlines: &str, places: &str) -> Result<Self, BaseMapError> {
         let mut outlines: Json = serde_json::from_str(outlines)?;
         let places: Places = serde_json::from_str(places)?;
-        if outlines["type"] != "FeatureCollection" || !outlines["features"].is_array() {
+        let kind = outlines.get("type").and_then(Json::as_str);
+        let is_list = outlines.get("features").is_some_and(Json::is_array);
+        if kind != Some("FeatureCollection") || !is_list {
             return Err(BaseMapError::Outlines);
         }
         let source = outlines

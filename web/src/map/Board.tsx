@@ -38,8 +38,13 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   const state = useMemo(() => stateOf(search), [search]);
   const go = (next: MapState, replace = true) => void navigate({ search: toSearch(next), replace });
 
-  const infos = useMemo(() => shownOf(state, layers), [state, layers]);
-  const shown = useMemo(() => infos.map((info): ShownLayer => ({ info, filters: questionOf(state.filters[info.key]) })), [infos, state.filters]);
+  // What is shown stays the same thing while the address says the same of it, whatever else moves.
+  const { on, f } = search;
+  const { infos, shown } = useMemo(() => {
+    const asked = stateOf({ ...(on === undefined ? {} : { on }), ...(f === undefined ? {} : { f }) });
+    const infos = shownOf(asked, layers);
+    return { infos, shown: infos.map((info): ShownLayer => ({ info, filters: questionOf(asked.filters[info.key]) })) };
+  }, [on, f, layers]);
   const [legend, setLegend] = useState(!narrow);
   const [tool, setTool] = useState<Tool | null>(null);
   const [pointer, setPointer] = useState<LngLat | null>(null);
@@ -93,7 +98,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   }, [base]);
 
   useEffect(() => view?.show({ base, shown, theme, language: t.language }), [view, base, shown, theme, t.language]);
-  useEffect(() => view?.draw(drawn(tool, pointer)), [view, tool, pointer]);
+  const leading = tool === null ? null : pointer;
+  useEffect(() => view?.draw(drawn(tool, leading)), [view, tool, leading]);
   useEffect(() => {
     if (state.pick === null) view?.markPick(null);
   }, [view, state.pick]);

@@ -3,7 +3,7 @@
  * It reconnects for ever; the first event of a connection says where everybody is.
  */
 import { createParser } from "eventsource-parser";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { backoff, SILENCE_MS } from "../feed/resume";
 import { serverNow } from "../time/serverClock";
 
@@ -109,5 +109,5 @@ export function useLive(path: string | null): GeoJSON.FeatureCollection | null {
       clearInterval(timer);
     };
   }, [path]);
-  return path === null ? null : featuresOf(positions, now);
+  return useMemo(() => (path === null ? null : featuresOf(positions, now)), [path, positions, now]);
 }

@@ -46,7 +46,9 @@ export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], movi
       ? { type: "vector", tiles: [tilesOf(info.key, filters)], minzoom: 0, maxzoom: 16 }
       : { type: "geojson", data: moving.live[info.key] ?? NOTHING };
   }
-  const layers = [...baseLayers(theme), ...shown.flatMap((one) => shapeLayers(one, theme)), ...shown.flatMap((one, at) => placeLayers(one, at, shown.length, theme, language)), ...topLayers(theme)];
+  // Groups stand over single places: they stand for more.
+  const tiled = shown.filter(({ info }) => info.register !== null);
+  const layers = [...baseLayers(theme), ...shown.flatMap((one) => shapeLayers(one, theme)), ...shown.map((one) => placeLayer(one, theme)), ...tiled.map((one, at) => groupLayer(one, at, tiled.length, theme, language)), ...topLayers(theme)];
   return { version: 8, name: "fengsui", sources, layers };
 }
 
@@ -109,10 +111,10 @@ function countWords(language: Language): ExpressionSpecification {
   return ["case", [">=", count, 10_000], short, ["to-string", count]];
 }
 
-function placeLayers({ info }: ShownLayer, at: number, of: number, theme: Theme, language: Language): LayerSpecification[] {
+function placeLayer({ info }: ShownLayer, theme: Theme): LayerSpecification {
   const c = colours[theme];
   const live = info.live !== null;
-  const places: LayerSpecification = {
+  return {
     id: `${info.key}:places`,
     type: "symbol",
     source: sourceOf(info),
@@ -134,10 +136,13 @@ function placeLayers({ info }: ShownLayer, at: number, of: number, theme: Theme,
     },
     paint: { "text-color": c.ink, "text-halo-color": c.halo, "text-halo-width": 1.4 },
   };
-  if (live) return [places];
+}
+
+function groupLayer({ info }: ShownLayer, at: number, of: number, theme: Theme, language: Language): LayerSpecification {
+  const c = colours[theme];
   // Groups of several layers share the middle of a cell: each layer's stand in a line of their own.
-  const aside = (at - (of - 1) / 2) * 30;
-  const groups: LayerSpecification = {
+  const aside = (at - (of - 1) / 2) * 40;
+  return {
     id: `${info.key}:groups`,
     type: "symbol",
     source: sourceOf(info),
@@ -154,7 +159,6 @@ function placeLayers({ info }: ShownLayer, at: number, of: number, theme: Theme,
     },
     paint: { "text-color": c.paperOfCount, "icon-translate": [aside, 0], "text-translate": [aside, 0] },
   };
-  return [places, groups];
 }
 
 function topLayers(theme: Theme): LayerSpecification[] {

@@ -58,8 +58,6 @@ export class MapView {
       interactive: !still,
       fadeDuration: 0,
       localIdeographFontFamily: FONT,
-      // A print is a picture of this canvas.
-      canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -103,6 +101,7 @@ export class MapView {
   show(scene: Scene): void {
     const before = this.scene;
     this.scene = scene;
+    if (before.base === scene.base && before.shown === scene.shown && before.theme === scene.theme && before.language === scene.language) return;
     this.map.setStyle(this.style(), { diff: true });
     if (before.theme !== scene.theme) void this.paintSigns();
     if (before.base === null && scene.base !== null && this.map.getZoom() < 5) this.whole(false);
@@ -169,7 +168,9 @@ export class MapView {
     const places = base.outlines.features.flatMap(({ geometry }) => (geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat())).flat();
     const [easts, norths] = [places.map(([east]) => east ?? 0), places.map(([, north]) => north ?? 0)];
     const corners: [[number, number], [number, number]] = [[Math.min(...easts), Math.min(...norths)], [Math.max(...easts), Math.max(...norths)]];
-    this.map.fitBounds(corners, { padding: 24, animate, duration: 400 });
+    const wide = this.map.getCanvas().clientWidth > 900;
+    // Beside the panel on the left, where there is room beside it.
+    this.map.fitBounds(corners, { padding: { top: 24, bottom: 44, right: 24, left: wide ? 330 : 24 }, animate, duration: 400 });
   }
 
   camera(): Camera {
@@ -197,7 +198,11 @@ export class MapView {
     const usual = this.map.getPixelRatio();
     this.map.setPixelRatio(Math.min(3, 6000 / Math.max(width, height)));
     await new Promise((resolve) => this.map.once("idle", resolve));
-    const url = canvas.toDataURL("image/png");
+    // The canvas holds its picture only while it is being drawn.
+    const url = await new Promise<string>((resolve) => {
+      this.map.once("render", () => resolve(canvas.toDataURL("image/png")));
+      this.map.triggerRepaint();
+    });
     this.map.setPixelRatio(usual);
     return { url, width, height };
   }

@@ -1,9 +1,10 @@
 //! `/api/v1/positions/live`: where everybody is now, then who moved.
 //!
 //! Invariants: the first event holds all that the caller may see; later ones hold the latest of each
-//! that moved, at most some two a second; nothing is kept for a client that reads too slowly, it is
+//! that moved, at most some two a second, and never an earlier one than was told; nothing is kept for a client that reads too slowly, it is
 //! told where everybody is anew. The stream ends with the session and with the server.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use api::{ApiTime, Caller, Problem, Standing};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use base::Uuid;
+use base::{Timestamp, Uuid};
 use futures_util::{Stream, stream};
 use serde::Serialize;
 use tiles::Bounds;
@@ -100,6 +101,7 @@ pub(super) async fn follow_positions(
         standing,
         trusted: Instant::now(),
         whole: true,
+        told: HashMap::new(),
     };
     let events = stream::unfold(follow, |mut follow| async move {
         let event = follow.next().await?;
@@ -125,6 +127,8 @@ struct Follow {
     trusted: Instant,
     /// Whether all of it is to be told next.
     whole: bool,
+    /// When what was told of each was measured.
+    told: HashMap<(PositionKind, Uuid), Timestamp>,
 }
 
 impl Follow {
@@ -141,7 +145,9 @@ impl Follow {
                 let all = last_positions(store, &self.caller, Bounds::EARTH, MOST).await;
                 let all =
                     all.inspect_err(|error| tracing::warn!(%error, "a stream of positions ends"));
-                return self.event(all.ok()?.iter(), Extent::Whole);
+                let all = all.ok()?;
+                self.told = all.iter().map(Self::noted).collect();
+                return self.event(all.iter(), Extent::Whole);
             }
             let patience = TRUST.saturating_sub(self.trusted.elapsed());
             let received = tokio::select! {
@@ -151,18 +157,26 @@ impl Follow {
             };
             match received {
                 Ok(moved) => {
-                    let mut seen = moved
-                        .iter()
-                        .filter(|one| sees(&self.caller, one))
-                        .peekable();
-                    if seen.peek().is_some() {
-                        return self.event(seen, Extent::Moved);
+                    let moved: Vec<&Last> = moved.iter().filter(|one| self.is_news(one)).collect();
+                    if !moved.is_empty() {
+                        self.told.extend(moved.iter().map(|one| Self::noted(one)));
+                        return self.event(moved.into_iter(), Extent::Moved);
                     }
                 }
                 Err(RecvError::Lagged(_)) => self.whole = true,
                 Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    fn noted(one: &Last) -> ((PositionKind, Uuid), Timestamp) {
+        ((one.kind, one.subject), one.measured_at)
+    }
+
+    /// Whether the caller may see it and was not told of it or of a later one.
+    fn is_news(&self, one: &Last) -> bool {
+        let told = self.told.get(&(one.kind, one.subject));
+        sees(&self.caller, one) && told.is_none_or(|told| *told < one.measured_at)
     }
 
     fn event<'a>(&self, all: impl Iterator<Item = &'a Last>, extent: Extent) -> Option<Event> {

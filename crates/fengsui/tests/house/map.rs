@@ -91,7 +91,7 @@ fn a_tile_holds_what_stands_in_it_and_groups_what_stands_close() {
             assert_eq!(ids(&keeper.get(&path)), expected, "{path}");
         }
         // From afar they are groups, whose counts are all there are.
-        for z in [0, 6, 10, 12] {
+        for z in [0, 6, 10, 11] {
             let answer = keeper.get(&tile_at(z, east, north));
             assert_eq!(counted(&answer), 30, "zoom {z}");
             assert!(!decode::features(&answer.bytes, "groups").is_empty());
