@@ -1,12 +1,14 @@
 /** 一张图 against the real server: what is there, found, picked, narrowed, measured, printed, refreshed. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { lowContrast } from "./contrast";
 import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
 import { startServer, type RunningServer } from "./server";
 
 /** A map without a graphics card is drawn by the processor: no larger than it must be. */
 const DESK = { width: 1280, height: 760 } as const;
+
+vi.setConfig({ testTimeout: 240_000 });
 
 let server: RunningServer;
 let browser: Browser;

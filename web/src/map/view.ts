@@ -196,7 +196,8 @@ export class MapView {
     const canvas = this.map.getCanvas();
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const usual = this.map.getPixelRatio();
-    this.map.setPixelRatio(Math.min(3, 6000 / Math.max(width, height)));
+    // Some 200 dots an inch on A4.
+    this.map.setPixelRatio(Math.max(usual, Math.min(2, 3600 / Math.max(width, height))));
     await new Promise((resolve) => this.map.once("idle", resolve));
     // The canvas holds its picture only while it is being drawn.
     const url = await new Promise<string>((resolve) => {
