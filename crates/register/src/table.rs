@@ -178,7 +178,7 @@ fn number_migration(def: &RegisterDef) -> Migration {
     let index = format!("{}_{NUMBER}", def.key);
     Migration::new(format!("register_{}_number", def.key))
         .alterations(vec![table])
-        .indexes(vec![ddl::index(&index, def.key, &[NUMBER])])
+        .indexes(vec![ddl::index(&index, def.key, &[NUMBER, "id"])])
 }
 
 fn migration(def: &RegisterDef, step: Step) -> Migration {

@@ -17,6 +17,8 @@ use crate::{LedgerError, RegisterDef, Stored};
 
 /// Rows without a number that are worth a segment; fewer are quickly looked at one by one.
 const WORTH_IT: u64 = 4_096;
+/// Rows that are read at a time: whole rows of a register are large beside their tokens.
+pub(super) const READ_AT_ONCE: usize = 4_096;
 /// Postings that one transaction writes: some milliseconds, so that nobody waits behind them.
 const POSTINGS_AT_ONCE: usize = 256;
 /// Rows that one transaction gives their numbers.
@@ -102,22 +104,36 @@ impl Indexer {
                 return Ok(false);
             }
         }
-        let mut select = without();
-        select
-            .order_by(Alias::new("id"), Order::Asc)
-            .limit(PLACES as u64);
-        let rows = self.read(def, select).await?;
+        let mut rows: Vec<Indexed> = Vec::new();
+        while rows.len() < PLACES {
+            let mut select = without();
+            if let Some(last) = rows.last() {
+                select.and_where(Expr::col(Alias::new("id")).gt(last.id));
+            }
+            let room = PLACES - rows.len();
+            let page = self.read(def, select, room).await?;
+            let read = page.len();
+            rows.extend(page);
+            if read < READ_AT_ONCE {
+                break;
+            }
+        }
         self.index(def, rows).await
     }
 
-    /// Reads rows of the register, with what is needed to index them.
+    /// Reads a page of rows by their numbers and ids, with what is needed to index them.
     pub(super) async fn read(
         &self,
         def: &'static RegisterDef,
         mut select: SelectStatement,
+        room: usize,
     ) -> Result<Vec<Indexed>, LedgerError> {
         let columns = Stored::columns(def).chain(["search"]);
-        select.columns(columns.map(Alias::new));
+        select
+            .columns(columns.map(Alias::new))
+            .order_by(Alias::new(NUMBER), Order::Asc)
+            .order_by(Alias::new("id"), Order::Asc)
+            .limit(Ord::min(READ_AT_ONCE, room) as u64);
         let reader = self.store.reader();
         let found = reader.query_all_raw(self.store.build(&select)).await?;
         let read = |row: &QueryResult| {

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use store::{StoreError, WriteBatch};
 
 use super::bits::PLACES;
-use super::build::Indexer;
+use super::build::{Indexer, READ_AT_ONCE};
 use super::segments::{self, Segment, State};
 use super::tables::{POSTING, SEGMENT};
 use super::tokens;
@@ -63,12 +63,16 @@ impl Indexer {
     ) -> Result<(), LedgerError> {
         let mut rows = Vec::new();
         for segment in &old {
-            let mut select = Query::select();
-            select
-                .from(Alias::new(def.key))
-                .and_where(numbered_in(segment))
-                .order_by(Alias::new(NUMBER), Order::Asc);
-            rows.extend(self.read(def, select).await?);
+            let mut from = segment.first;
+            while from < segment.end() {
+                let upto = Ord::min(from + READ_AT_ONCE as i64, segment.end());
+                let mut select = Query::select();
+                select
+                    .from(Alias::new(def.key))
+                    .and_where(numbered(from, upto));
+                rows.extend(self.read(def, select, READ_AT_ONCE).await?);
+                from = upto;
+            }
         }
         self.index(def, rows).await?;
         for mut segment in old {
@@ -89,7 +93,7 @@ impl Indexer {
         let select = Query::select()
             .expr_as(Expr::col(Alias::new(NUMBER)).count(), Alias::new("rows"))
             .from(Alias::new(def.key))
-            .and_where(numbered_in(segment))
+            .and_where(numbered(segment.first, segment.end()))
             .to_owned();
         let reader = self.store.reader();
         let found = reader.query_one_raw(self.store.build(&select)).await?;
@@ -137,8 +141,8 @@ impl Indexer {
     }
 }
 
-/// Whether a row has a number of this segment.
-fn numbered_in(segment: &Segment) -> sea_orm::sea_query::SimpleExpr {
+/// Whether a row's number is one of these; the last is not included.
+fn numbered(from: i64, upto: i64) -> sea_orm::sea_query::SimpleExpr {
     let number = || Expr::col(Alias::new(NUMBER));
-    number().gte(segment.first).and(number().lt(segment.end()))
+    number().gte(from).and(number().lt(upto))
 }
