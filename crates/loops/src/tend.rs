@@ -4,6 +4,8 @@
 //! run it at once; each change is made for the version that was read, and a message has a key that
 //! names its effect.
 
+use std::collections::HashSet;
+
 use base::{Timestamp, Uuid};
 use journal::{Actor, Change, ChangeSet, CommitError, Lane};
 use outbox::Message;
@@ -58,6 +60,7 @@ impl Cases {
     pub async fn tend(&self) -> Result<Tended, LoopError> {
         let mut tended = Tended::default();
         let mut after: Option<(store::Time, Uuid)> = None;
+        let mut met = HashSet::new();
         loop {
             let page = self.due(self.now(), after).await?;
             let Some(last) = page.last() else {
@@ -65,6 +68,10 @@ impl Cases {
             };
             after = last.attend_at.map(|at| (at, last.id));
             for case in page {
+                // What was put in order once is not met again further on in the same run.
+                if !met.insert(case.id) {
+                    continue;
+                }
                 let row = case.row;
                 match self.tend_one(case, &mut tended).await {
                     Ok(()) => {}

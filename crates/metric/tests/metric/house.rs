@@ -37,6 +37,7 @@ impl House {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let mut schema = Schema::new();
         schema.add(journal::migrations(), &journal::table_shapes());
+        schema.add(register::migrations(), &register::table_shapes());
         for def in DEFS_OF_REGISTERS {
             schema.add(migrations_of(def), &[shape_of(def)]);
         }

@@ -71,6 +71,7 @@ pub struct World {
 fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(register::migrations(), &register::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
     schema.add(loops::record::migrations(), &loops::record::table_shapes());
