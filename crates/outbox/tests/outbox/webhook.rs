@@ -30,7 +30,11 @@ fn channel(trusted: &[&str]) -> Webhook {
 }
 
 fn to(url: &str) -> Message {
-    let made = (Uuid::now_v7(), clock().now());
+    made_at(clock().now(), url)
+}
+
+fn made_at(now: Timestamp, url: &str) -> Message {
+    let made = (Uuid::now_v7(), now);
     let body = json!({"alarm": 7, "place": "东街1号"});
     Message::new(made, HOOK, "alarm:7:hook", url, &body).unwrap()
 }
@@ -215,9 +219,11 @@ async fn a_silent_receiver_ends_at_the_call_limit_and_is_tried_again() {
         })
         .await;
         let store = open(&url).await;
-        let outbox = Outbox::new(store.clone(), Clock::system());
+        let clock = Clock::system();
+        let outbox = Outbox::new(store.clone(), clock.clone());
         let hook = format!("http://127.0.0.1:{}/secret-path", server.port);
-        put(&store, [to(&hook)]).await;
+        // Made today: a message older than a day is given up at its first failure.
+        put(&store, [made_at(clock.now(), &hook)]).await;
         let short = Limits {
             call: Duration::from_millis(300),
             ..limits()
