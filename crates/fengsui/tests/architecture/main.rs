@@ -8,6 +8,7 @@
 //! Not here: what clippy (`clippy.toml`) and cargo-deny (`deny.toml`) can say by themselves.
 
 mod graph;
+mod harness;
 mod source;
 mod tokens;
 mod workspace;
@@ -109,6 +110,11 @@ fn files_are_short_enough_to_read() {
 #[test]
 fn names_say_what_a_thing_is() {
     hold(source::empty_names);
+}
+
+#[test]
+fn what_cargo_test_builds_is_what_there_is_to_test() {
+    hold(harness::fits);
 }
 
 #[test]

@@ -33,8 +33,19 @@ pub(crate) struct Crate {
     pub(crate) step: Option<u64>,
     pub(crate) test_tool: bool,
     pub(crate) dependencies: Vec<Dependency>,
+    /// What `cargo test` builds of its library; nothing for a crate without one.
+    pub(crate) harness: Option<Harness>,
     /// Every Rust file: `src/`, `tests/`, `benches/`, `examples/`, `fuzz/`.
     pub(crate) sources: Vec<Source>,
+}
+
+/// What `cargo test` builds of a library, beside the library itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Harness {
+    /// The library once more, with its unit tests.
+    pub(crate) unit: bool,
+    /// The examples of its documentation.
+    pub(crate) examples: bool,
 }
 
 /// What a crate depends on, by the package's own name.
@@ -192,7 +203,25 @@ fn read_crate(top: &Path, package: &Value) -> Result<Crate, String> {
         step: number("step"),
         test_tool: role == Some(TEST_TOOL),
         dependencies,
+        harness: harness(package),
         sources,
+    })
+}
+
+fn harness(package: &Value) -> Option<Harness> {
+    let mut targets = package.get("targets")?.as_array()?.iter();
+    let library = targets.find(|target| {
+        let kinds = target.get("kind").and_then(Value::as_array);
+        kinds.is_some_and(|kinds| {
+            kinds
+                .iter()
+                .any(|kind| kind == "lib" || kind == "proc-macro")
+        })
+    })?;
+    let said = |key| library.get(key).and_then(Value::as_bool).unwrap_or(true);
+    Some(Harness {
+        unit: said("test"),
+        examples: said("doctest"),
     })
 }
 
