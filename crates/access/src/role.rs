@@ -242,6 +242,7 @@ impl Role {
                 p::CASE_ACT,
             ],
             Self::GridWorker => &[
+                p::EVENT_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
@@ -252,6 +253,7 @@ impl Role {
             ],
             // Names who answers for townships and villages.
             Self::TownshipOfficer => &[
+                p::EVENT_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::PEOPLE_READ,
@@ -279,6 +281,7 @@ impl Role {
                 p::REPAIR_ASSIGN,
             ],
             Self::Planner => &[
+                p::EVENT_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
@@ -288,6 +291,7 @@ impl Role {
                 p::REPAIR_READ,
             ],
             Self::Registrar => &[
+                p::EVENT_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::CITY_WRITE,

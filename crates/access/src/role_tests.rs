@@ -51,13 +51,13 @@ const AGREED: [(Role, &str); 15] = [
     ),
     (
         Role::GridWorker,
-        "session.own city.read unit.read \
+        "event.read session.own city.read unit.read \
          case.read case.act repair.read repair.write",
     ),
     (
         Role::TownshipOfficer,
-        "session.own city.read people.read people.write people.personal unit.read metric.read \
-         case.read case.act repair.read repair.write",
+        "event.read session.own city.read people.read people.write people.personal unit.read \
+         metric.read case.read case.act repair.read repair.write",
     ),
     (
         Role::LogisticsOfficer,
@@ -66,11 +66,11 @@ const AGREED: [(Role, &str); 15] = [
     ),
     (
         Role::Planner,
-        "session.own city.read unit.read device.read metric.read case.read repair.read",
+        "event.read session.own city.read unit.read device.read metric.read case.read repair.read",
     ),
     (
         Role::Registrar,
-        "session.own city.read city.write city.personal people.read people.write \
+        "event.read session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
          device.personal metric.read case.read case.act repair.read repair.write \
          repair.assign",

@@ -24,9 +24,11 @@ describe("a job in words", () => {
 
   it("says what was done, that nothing was to do, or that it failed", () => {
     const run = { started_at: "2026-11-26T08:00:00Z", took_s: 0.1, ok: true, counts: [{ label: "个旧会话已清除", count: 3 }] };
-    expect(outcome({ last_run: null }, zh)).toBe("还没有运行过");
-    expect(outcome({ last_run: run }, zh)).toBe("3 个旧会话已清除");
-    expect(outcome({ last_run: { ...run, counts: [] } }, zh)).toBe("没有要做的");
-    expect(outcome({ last_run: { ...run, ok: false } }, zh)).toBe("失败");
+    const state = "waiting";
+    expect(outcome({ state, last_run: null }, zh)).toBe("还没有运行过");
+    expect(outcome({ state: "running", last_run: null }, zh)).toBe("启动以来一直在运行");
+    expect(outcome({ state, last_run: run }, zh)).toBe("3 个旧会话已清除");
+    expect(outcome({ state, last_run: { ...run, counts: [] } }, zh)).toBe("没有要做的");
+    expect(outcome({ state, last_run: { ...run, ok: false } }, zh)).toBe("失败");
   });
 });

@@ -30,8 +30,8 @@ export function moodOf(job: Pick<Job, "state" | "failures">): Mood {
 }
 
 /** What the last run did: `12 个到期会话已结束，3 个旧会话已清除`. */
-export function outcome(job: Pick<Job, "last_run">, t: Translator): string {
-  if (job.last_run === null) return t("jobs.never");
+export function outcome(job: Pick<Job, "last_run" | "state">, t: Translator): string {
+  if (job.last_run === null) return job.state === "running" ? t("jobs.first") : t("jobs.never");
   if (!job.last_run.ok) return t("jobs.failed");
   if (job.last_run.counts.length === 0) return t("jobs.nothing");
   return job.last_run.counts.map(({ label, count }) => `${count} ${label}`).join(t("jobs.comma"));

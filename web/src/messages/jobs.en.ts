@@ -33,6 +33,7 @@ export const jobsEn: Record<keyof typeof jobsZh, string> = {
   "jobs.hours": "{n} h",
   "jobs.days": "{n} days",
   "jobs.never": "has not run yet",
+  "jobs.first": "running since the start",
   "jobs.failed": "failed",
   "jobs.nothing": "nothing to do",
   "jobs.place": "read up to entry {position}, {lag} behind",

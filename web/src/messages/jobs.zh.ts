@@ -31,6 +31,7 @@ export const jobsZh = {
   "jobs.hours": "{n} 小时",
   "jobs.days": "{n} 天",
   "jobs.never": "还没有运行过",
+  "jobs.first": "启动以来一直在运行",
   "jobs.failed": "失败",
   "jobs.nothing": "没有要做的",
   "jobs.place": "已读到第 {position} 条，落后 {lag} 条",

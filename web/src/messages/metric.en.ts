@@ -44,7 +44,7 @@ export const metricEn: Readonly<Record<keyof typeof metricZh, string>> = {
   "metric.standing": "Standing",
   "metric.line": "Last twelve months",
   "metric.spark": "Last twelve months, from {low} to {high}",
-  "metric.spark_none": "no line yet",
+  "metric.spark_none": "no trend yet",
   "metric.unknown": "Unknown",
   "metric.light.met": "Met",
   "metric.light.near": "Near",

@@ -49,6 +49,7 @@ async fn an_account_is_made_changed_disabled_and_enabled() {
         .flat_map(Value::as_str)
         .collect();
     let grid_worker = [
+        "event.read",
         "session.own",
         "city.read",
         "unit.read",

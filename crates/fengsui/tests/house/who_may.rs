@@ -102,8 +102,12 @@ const EVENT_READERS: &[&str] = &[
     "station1",
     "leader1",
     "supervisor1",
+    "grid1",
+    "township1",
     "logistics1",
     "agency1",
+    "planner1",
+    "registrar1",
     "county_dispatcher",
     MACHINE,
 ];
