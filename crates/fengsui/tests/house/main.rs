@@ -9,12 +9,14 @@
 )]
 
 mod access_walk;
+mod attachments;
 mod bad_files;
 mod commands;
 mod documents;
 mod imports;
 mod loops;
 mod metrics;
+mod personal;
 mod registers;
 mod server;
 mod story;
