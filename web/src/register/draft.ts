@@ -54,8 +54,8 @@ export function fromText(text: string, fields: readonly FieldInfo[]): Writing | 
     return null;
   }
   if (!isRecord(body) || !isRecord(body["form"]) || !isRecord(body["base"]) || !Number.isSafeInteger(body["version"])) return null;
-  const marks = isRecord(body["marks"]) ? Object.fromEntries(Object.entries(body["marks"]).filter((pair): pair is [string, string] => typeof pair[1] === "string")) : {};
-  const writing = { version: Number(body["version"]), base: body["base"] as Values, form: {}, marks };
+  const marks = isRecord(body["marks"]) ? { marks: Object.fromEntries(Object.entries(body["marks"]).filter((pair): pair is [string, string] => typeof pair[1] === "string")) } : {};
+  const writing = { version: Number(body["version"]), base: body["base"] as Values, form: {}, ...marks };
   const first = start(writing, fields);
   const typed = body["form"];
   const form = Object.fromEntries(
