@@ -4,10 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::server::{On, Person, Server};
-use crate::who_may::{
-    FIRST, MACHINE, MADE, PUBLIC, SIGNED_IN, WHO_MAY, operations_of_registers,
-    who_may_with_register,
-};
+use crate::who_may::{FIRST, MACHINE, MADE, PUBLIC, SIGNED_IN, WHO_MAY};
+use crate::who_may_registers::{operations_of_registers, who_may_with_register};
 
 const PASSWORD: &str = "correct horse battery";
 

@@ -23,3 +23,4 @@ mod story;
 mod two_nodes;
 mod upkeep;
 mod who_may;
+mod who_may_registers;

@@ -2,7 +2,7 @@
 
 use base::Uuid;
 use journal::{ChangeSet, Lane};
-use register::{Direction, Query, Register, TypedValues, Value};
+use register::{Direction, Query, Register, Value};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Query as Sql};
 use serde_json::json;
