@@ -175,7 +175,9 @@ impl Files {
             }
             return Err(error);
         }
-        Ok(())
+        // The store has it on disk when this returns. A writer that began to end cannot be aborted:
+        // it panics; a folder's half file goes with it, a store's parts when the store forgets them.
+        writer.shutdown().await.map_err(of_writer)
     }
 
     /// A content, or the part that is asked for.
@@ -216,12 +218,10 @@ async fn copy(file: &mut tokio::fs::File, writer: &mut BufWriter) -> Result<(), 
     loop {
         let read = file.read(&mut piece).await?;
         let Some(filled) = piece.get(..read).filter(|filled| !filled.is_empty()) else {
-            break;
+            return Ok(());
         };
         writer.write_all(filled).await.map_err(of_writer)?;
     }
-    // The store has it on disk when this returns.
-    writer.shutdown().await.map_err(of_writer)
 }
 
 /// A writer wraps the store's refusal.
