@@ -242,6 +242,7 @@ async fn plain_row(house: &House) -> Uuid {
         5_i64.into(),
         Column::Uuid(None),
         text(""),
+        Column::BigInt(None),
     ];
     let change = Change::from_parts(ChangeParts {
         kind: "hydrant",
