@@ -120,7 +120,12 @@ describe("a repair order", () => {
       await field(plumber.page, "修复日期").fill(today);
       await field(plumber.page, "维修情况").fill("更换阀芯，复测出水正常");
       await field(plumber.page, "复测静水压力").fill("0.35");
-      if (round === 1) await plumber.picture("loop-repair-phone-zh");
+      if (round === 1) {
+        await plumber.page.locator(".act-form .evidence", { hasText: plumber.t("loop.evidence_missing") }).waitFor();
+        await plumber.picture("loop-repair-phone-zh");
+        await plumber.page.locator("input[data-kind=file]").setInputFiles({ name: "修复后.txt", mimeType: "text/plain", buffer: Buffer.from("阀芯已更换") });
+        await plumber.page.locator(".act-form .evidence", { hasText: plumber.t("loop.evidence_there", { n: 1 }) }).waitFor();
+      }
       await sent(plumber);
       await officer.page.locator(".step-here", { hasText: "待验收" }).waitFor();
       if (round === 1) {

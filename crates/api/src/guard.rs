@@ -152,7 +152,8 @@ fn refuse_foreign_page(headers: &HeaderMap) -> Result<(), Problem> {
 /// itself. The media type is none that a foreign page's form can send.
 fn takes_files(path: &str, headers: &HeaderMap) -> bool {
     let media = headers.get(header::CONTENT_TYPE);
-    path.ends_with("/imports") && media.is_some_and(|media| media == "application/octet-stream")
+    let takes = path.ends_with("/imports") || path.ends_with("/attachments");
+    takes && media.is_some_and(|media| media == "application/octet-stream")
 }
 
 fn refuse_other_bodies(headers: &HeaderMap) -> Result<(), Problem> {

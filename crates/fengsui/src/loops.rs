@@ -1,11 +1,12 @@
 //! What the loops 闭环 are given by this program: the pack's calendar and rules, a press over
-//! `documents`, and the addresses of organisations.
+//! `documents`, the addresses of organisations, and the attachments of cases.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use ::loops::{
-    Address, Addresses, Answer, Cases, House, LoopDef, Press, PressError, PrintJob, RuleBook,
+    Address, Addresses, Answer, Cases, Evidence, House, LoopDef, Press, PressError, PrintJob,
+    RuleBook,
 };
 use anyhow::Context;
 use base::{Language, Uuid};
@@ -15,11 +16,12 @@ use documents::{
     DocumentInfo, Families, FontSource, Number, NumberPattern, PrintError, Printer, SystemFonts,
     Template,
 };
+use files::FilesError;
 use journal::Journal;
 use outbox::ChannelName;
 use register::{Catalogue, Ledger, Register};
 use serde::Deserialize;
-use store::StoreError;
+use store::{Store, StoreError};
 
 use crate::pack::Pack;
 
@@ -54,9 +56,24 @@ pub(crate) fn cases(
             journal.clone(),
             Arc::clone(catalogue),
         ))),
-        evidence: None,
+        evidence: Some(Arc::new(Attached(journal.store().clone()))),
     };
     Ok(Cases::new(house)?)
+}
+
+/// 证据 what hangs on a case's row.
+struct Attached(Store);
+
+impl Evidence for Attached {
+    fn count<'a>(&'a self, register: &'static str, row: Uuid) -> Answer<'a, u64, StoreError> {
+        Box::pin(async move {
+            let counted = files::count_of(&self.0, register, row).await;
+            counted.map_err(|error| match error {
+                FilesError::Store(error) => error,
+                other => sea_orm::DbErr::Custom(other.to_string()).into(),
+            })
+        })
+    }
 }
 
 /// Duty telephones of organisations that can take a short message: mobile numbers.

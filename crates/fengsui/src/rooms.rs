@@ -1,6 +1,7 @@
 //! All rooms of the house, and how they are put together. A new capability is one crate and a line
 //! in [`declarations`] and [`House::build`].
 
+use std::path::Path;
 use std::sync::Arc;
 
 use access::{Access, AccessConfig, OperationRule};
@@ -10,6 +11,7 @@ use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
 use city::City;
 use city::nouns::Region;
 use dispatch::Dispatch;
+use files::{Files, Limits, Place};
 use jobs::{Job, Jobs};
 use jobs_api::Upkeep;
 use journal::{Journal, Records};
@@ -19,7 +21,8 @@ use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use outbox::{Channel, ChannelName, Outbox};
 use readiness::Readiness;
 use register::{Catalogue, CoverageDef, Ledger, Register};
-use seal::Seal;
+use register_api::{Address, Shelf};
+use seal::{MasterKeys, Seal};
 use store::Schema;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
@@ -27,8 +30,8 @@ use utoipa::openapi::OpenApi;
 use crate::pack::Pack;
 use crate::screens::{self, Page};
 use crate::upkeep::{
-    CaseClocks, Delivery, MetricCounts, PersonalKeys, RegionTree, RegisterIndex, SentMessages,
-    Sessions, Telemetry,
+    AttachmentContents, CaseClocks, Delivery, MetricCounts, PersonalKeys, PersonalValues,
+    RegionTree, RegisterIndex, SentMessages, Sessions, Telemetry,
 };
 
 /// What every room declares, before anything runs.
@@ -45,6 +48,19 @@ fn declarations() -> Vec<Declaration> {
         migrations: seal::migrations(),
         tables: seal::table_shapes(),
         records: seal::record_defs(),
+        ..Declaration::default()
+    };
+    let attachments = Declaration {
+        name: "files",
+        migrations: files::migrations(),
+        tables: files::table_shapes(),
+        records: files::record_defs(),
+        ..Declaration::default()
+    };
+    let views = Declaration {
+        name: "register_api",
+        migrations: register_api::migrations(),
+        tables: register_api::table_shapes(),
         ..Declaration::default()
     };
     let jobs = Declaration {
@@ -78,6 +94,8 @@ fn declarations() -> Vec<Declaration> {
     vec![
         platform,
         personal,
+        attachments,
+        views,
         jobs,
         upkeep,
         targets,
@@ -165,20 +183,42 @@ pub(crate) fn diagrams() -> Vec<Diagram> {
 }
 
 /// What a house is built with, beside its journal.
-#[derive(Default)]
 pub(crate) struct Fittings {
+    /// What seals personal values.
+    pub(crate) seal: Seal,
+    /// Attachments and labels.
+    pub(crate) shelf: Shelf,
     /// Sessions and locks.
     pub(crate) access: AccessConfig,
     /// How browsers come here.
     pub(crate) transport: Transport,
     /// The screens.
     pub(crate) page: Option<Page>,
-    /// Personal values, where a master key was read.
-    pub(crate) seal: Option<Seal>,
     /// Townships and villages, for a house that has none.
     pub(crate) region_tree: Option<String>,
     /// The ways out.
     pub(crate) channels: Vec<Arc<dyn Channel>>,
+}
+
+impl Fittings {
+    /// A house without screens and ways out, with keys and attachments in a folder of its own: for
+    /// the API's document and for measuring.
+    pub(crate) fn bare(journal: &Journal, folder: &Path) -> anyhow::Result<Self> {
+        let keys = MasterKeys::create(&folder.join("personal-keys"))?;
+        let place = Place::folder(&folder.join("files"))?;
+        Ok(Self {
+            seal: Seal::new(journal.clone(), keys),
+            shelf: Shelf {
+                files: Files::new(journal.clone(), place, Limits::default()),
+                address: Address::AsAsked("http"),
+            },
+            access: AccessConfig::default(),
+            transport: Transport::Plain,
+            page: None,
+            region_tree: None,
+            channels: Vec::new(),
+        })
+    }
 }
 
 /// The rooms put together over one journal.
@@ -217,7 +257,7 @@ impl House {
         pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
-        let catalogue = Arc::new(catalogue()?);
+        let catalogue = Arc::new(catalogue()?.sealed_by(fittings.seal.clone()));
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
@@ -246,6 +286,8 @@ impl House {
         let of_mechanisms = [
             Job::reconcile(CaseClocks(cases.clone())),
             Job::reconcile(RegisterIndex::new(journal, &catalogue)),
+            Job::reconcile(PersonalValues::new(journal, &catalogue)),
+            Job::reconcile(AttachmentContents(fittings.shelf.files.clone())),
             Job::stand(MetricCounts(metrics.clone())),
         ];
         for job in of_rooms.chain(own).chain(of_mechanisms).chain(tree) {
@@ -266,7 +308,7 @@ impl House {
             .iter()
             .map(|room| room.routes(&platform))
             .chain([
-                register_api::router(&platform, &catalogue, coverages()),
+                register_api::router(&platform, &catalogue, coverages(), &fittings.shelf),
                 metric_api::router(&platform, &metrics),
                 loops_api::router(cases),
                 jobs_api::router(upkeep),
@@ -292,7 +334,7 @@ impl House {
 fn own_jobs(
     access: &Access,
     outbox: &Outbox,
-    seal: Option<Seal>,
+    seal: Seal,
     channels: Vec<Arc<dyn Channel>>,
 ) -> anyhow::Result<Vec<Job>> {
     let journal = access.journal();
@@ -303,8 +345,8 @@ fn own_jobs(
             clock: journal.clock().clone(),
         }),
         Job::reconcile(SentMessages(outbox.clone())),
+        Job::reconcile(PersonalKeys(seal)),
     ];
-    jobs.extend(seal.map(PersonalKeys).map(Job::reconcile));
     if !channels.is_empty() {
         jobs.push(Job::stand(Delivery::by(outbox.clone(), channels)?));
     }

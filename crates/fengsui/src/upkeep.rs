@@ -1,4 +1,5 @@
-//! What the house keeps in order by itself: sessions, telemetry, keys of personal values, the outbox.
+//! What the house keeps in order by itself: sessions, telemetry, personal values and their keys,
+//! contents of attachments, the outbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,6 +7,7 @@ use std::time::Duration;
 use access::Access;
 use async_trait::async_trait;
 use base::{Clock, Label};
+use files::Files;
 use jobs::{About, Alone, Failure, Outcome, Reconcile, Stand};
 use journal::Journal;
 use loops::Cases;
@@ -223,6 +225,70 @@ impl Reconcile for PersonalKeys {
         let wrapped = self.0.rewrap().await?;
         let label = Label::new("个密钥已重新封装", "keys wrapped anew");
         Ok(Outcome::nothing().with(label, wrapped))
+    }
+}
+
+/// Seals personal values that stand in the clear, as rows of older programs do, and forgets keys of
+/// rows that never came to be.
+pub(crate) struct PersonalValues(Vec<Ledger>);
+
+impl PersonalValues {
+    pub(crate) fn new(journal: &Journal, catalogue: &Arc<Catalogue>) -> Self {
+        let ledger = |def| Ledger::new(def, journal.clone(), Arc::clone(catalogue));
+        Self(catalogue.iter().map(ledger).collect())
+    }
+}
+
+#[async_trait]
+impl Reconcile for PersonalValues {
+    fn about(&self) -> About {
+        let label = Label::new("个人信息加密", "Personal values sealed");
+        About::new("personal_values", label)
+    }
+
+    fn period(&self) -> Duration {
+        HOUR
+    }
+
+    fn alone(&self) -> Alone {
+        Alone::House
+    }
+
+    async fn reconcile(&self) -> Result<Outcome, Failure> {
+        let mut sealed = 0;
+        for ledger in &self.0 {
+            sealed += ledger.seal_standing().await?;
+        }
+        let label = Label::new("条旧记录已加密", "older rows sealed");
+        Ok(Outcome::nothing().with(label, sealed))
+    }
+}
+
+/// Takes away contents that no attachment refers to.
+pub(crate) struct AttachmentContents(pub(crate) Files);
+
+#[async_trait]
+impl Reconcile for AttachmentContents {
+    fn about(&self) -> About {
+        let label = Label::new(
+            "无主附件清理",
+            "Contents that no attachment refers to cleared away",
+        );
+        About::new("attachment_contents", label)
+    }
+
+    fn period(&self) -> Duration {
+        HOUR
+    }
+
+    fn alone(&self) -> Alone {
+        Alone::House
+    }
+
+    async fn reconcile(&self) -> Result<Outcome, Failure> {
+        let swept = self.0.sweep().await?;
+        let label = Label::new("个无主文件已清除", "files cleared away");
+        Ok(Outcome::nothing().with(label, swept.gone))
     }
 }
 

@@ -105,6 +105,19 @@ impl Staging {
     /// [`CommitError::Refused`] for a subject that is not new or of another table; otherwise as a
     /// submission.
     pub async fn add(&mut self, changes: Vec<Change>) -> Result<(), CommitError> {
+        self.add_beside(changes, Vec::new()).await
+    }
+
+    /// As [`Staging::add`], with operational rows in the same transaction. They are not hidden, and
+    /// a batch that is taken away leaves them: they must mean nothing without their subjects.
+    ///
+    /// # Errors
+    /// As [`Staging::add`].
+    pub async fn add_beside(
+        &mut self,
+        changes: Vec<Change>,
+        beside: Vec<Row>,
+    ) -> Result<(), CommitError> {
         let fits =
             |change: &Change| change.version == 1 && std::ptr::eq(change.row.shape, self.shape);
         if !changes.iter().all(fits) {
@@ -113,6 +126,7 @@ impl Staging {
         }
         let mut set = self.sign_of_life(OPEN);
         set.changes = changes;
+        set.beside.extend(beside);
         self.journal.submit_staged(set, self.row.id).await?;
         Ok(())
     }
@@ -123,12 +137,25 @@ impl Staging {
     /// [`CommitError::Refused`] for more than [`MOST_CHANGES`] changes; otherwise as a submission.
     /// Nothing is visible then, and the flip can be tried again.
     pub async fn flip(&mut self, changes: Vec<Change>) -> Result<Committed, CommitError> {
+        self.flip_beside(changes, Vec::new()).await
+    }
+
+    /// As [`Staging::flip`], with operational rows in the same transaction.
+    ///
+    /// # Errors
+    /// As [`Staging::flip`].
+    pub async fn flip_beside(
+        &mut self,
+        changes: Vec<Change>,
+        beside: Vec<Row>,
+    ) -> Result<Committed, CommitError> {
         if changes.len() > MOST_CHANGES {
             let reason = format!("a flip carries at most {MOST_CHANGES} changes");
             return Err(CommitError::Refused(reason));
         }
         let mut set = self.sign_of_life(FLIPPED);
         set.changes = changes;
+        set.beside.extend(beside);
         self.journal.submit(set).await
     }
 

@@ -6,7 +6,7 @@ use api::{ApiTime, Problem};
 use base::{Label, Language, Timestamp, Uuid};
 use loops::record::{comment, document};
 use loops::{Case, CaseFile, Cases, Clock, Demand, LoopDef, Person, StoryItem, With};
-use register::{ChoiceDef, value_to_json};
+use register::{ChoiceDef, Value, mask_of, value_to_json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use utoipa::ToSchema;
@@ -328,13 +328,9 @@ impl StoryLine {
     pub(crate) fn of(def: &LoopDef, item: StoryItem) -> Self {
         let changes = item.changes.iter().filter_map(|change| {
             let (_, field) = def.register.field(change.field)?;
-            let covered = |value| {
-                let value = value_to_json(field, value);
-                if field.personal {
-                    register::cover(&value)
-                } else {
-                    value
-                }
+            let covered = |value: &Value| match value {
+                Value::Text(text) if field.personal => Json::from(mask_of(field).of(text)),
+                value => value_to_json(field, value),
             };
             Some(StoryChange {
                 field: field.name,

@@ -14,8 +14,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::row::to_columns;
 use crate::{
-    Fault, FaultCode, Faults, FieldDef, FieldKind, Ledger, LedgerError, Reference, RegisterDef,
-    Stored, Value, check, input, to_json, uncovered,
+    Fault, FaultCode, Faults, FieldDef, FieldKind, Ledger, LedgerError, Personal, Reference,
+    RegisterDef, Stored, Value, check, input, personal, to_json,
 };
 
 /// What a row of a file becomes.
@@ -57,9 +57,16 @@ impl Ledger {
             .map(|input| input::read_row(def, input, &mut Faults::new()))
             .collect();
         let holders = self.holders(&given).await?;
+        let standing: Vec<Option<Stored>> = given
+            .iter()
+            .map(|given| standing(def, given, &holders))
+            .collect();
+        let changed: Vec<Stored> = standing.iter().flatten().cloned().collect();
+        let mut personal = self.personal(&changed).await?.into_iter();
         let mut rows = Vec::with_capacity(inputs.len());
-        for (input, given) in inputs.into_iter().zip(&given) {
-            rows.push(whole(def, input, standing(def, given, &holders)));
+        for (input, current) in inputs.into_iter().zip(standing) {
+            let current = current.and_then(|row| Some((row, personal.next()?)));
+            rows.push(whole(def, input, current));
         }
         let all_values = rows.iter().map(|row| row.values.as_slice());
         let referred = self.referred(all_values).await?;
@@ -197,20 +204,28 @@ impl Row {
 }
 
 /// The row with what stands where the file says nothing, and what is wrong with it.
-fn whole(def: &RegisterDef, input: Map<String, Json>, current: Option<Stored>) -> Row {
-    let input = match &current {
-        None => input,
-        Some(current) => {
+fn whole(def: &RegisterDef, input: Map<String, Json>, current: Option<(Stored, Personal)>) -> Row {
+    let nothing = Personal::default();
+    let (input, closed) = match &current {
+        None => personal::opened_input(def, &nothing, input),
+        Some((current, stands)) => {
             let mut all = to_json(def, &current.values);
-            all.extend(uncovered(def, current, input));
-            all
+            all.extend(personal::keeping(def, stands, input));
+            personal::opened_input(def, stands, all)
         }
     };
     let mut faults = Faults::new();
-    let values = input::read_row(def, &input, &mut faults);
+    let mut values = input::read_fields(def, &input, &closed, &mut faults);
+    if let Some((current, _)) = &current {
+        personal::resealed(def, current, &nothing, &closed, &mut values);
+    }
     let mut complaints = Faults::new();
     (def.rules)(&values, &mut complaints);
     faults.add_about_other_fields(complaints);
+    let current = current.map(|(current, stands)| {
+        personal::resealed(def, &current, &stands, &[], &mut values);
+        current
+    });
     Row {
         current,
         values,

@@ -2,11 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use seal::Seal;
+
 use crate::{FieldDef, FieldKind, RegisterDef};
 
 /// The registers, by key.
-#[derive(Debug, Default)]
-pub struct Catalogue(BTreeMap<&'static str, &'static RegisterDef>);
+#[derive(Default)]
+pub struct Catalogue {
+    registers: BTreeMap<&'static str, &'static RegisterDef>,
+    seal: Option<Seal>,
+}
+
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.registers.keys()).finish()
+    }
+}
 
 /// Registers that do not fit each other: a defect of ours, found when the program starts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,12 +47,12 @@ impl Catalogue {
     ) -> Result<Self, CatalogueError> {
         let mut catalogue = Self::default();
         for def in defs {
-            if catalogue.0.insert(def.key, def).is_some() {
+            if catalogue.registers.insert(def.key, def).is_some() {
                 return Err(CatalogueError::Twice(def.key));
             }
         }
         for (register, field, target) in catalogue.references() {
-            if !catalogue.0.contains_key(target) {
+            if !catalogue.registers.contains_key(target) {
                 return Err(CatalogueError::UnknownTarget {
                     register: register.key,
                     field: field.name,
@@ -52,15 +63,31 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// The same registers, whose personal fields this seals and opens. Without one no personal value
+    /// is written, and none that is sealed can be read.
+    #[must_use]
+    pub fn sealed_by(self, seal: Seal) -> Self {
+        Self {
+            seal: Some(seal),
+            ..self
+        }
+    }
+
+    /// What seals personal fields.
+    #[must_use]
+    pub fn seal(&self) -> Option<&Seal> {
+        self.seal.as_ref()
+    }
+
     /// The register of this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'static RegisterDef> {
-        self.0.get(key).copied()
+        self.registers.get(key).copied()
     }
 
     /// All registers, by key.
     pub fn iter(&self) -> impl Iterator<Item = &'static RegisterDef> {
-        self.0.values().copied()
+        self.registers.values().copied()
     }
 
     /// The fields that refer to this register.

@@ -152,9 +152,10 @@ impl FieldDef {
         self
     }
 
-    /// It is about a person.
+    /// It is about a person: sealed wherever it stands, masked where it is shown.
     #[must_use]
     pub const fn personal(mut self) -> Self {
+        assert!(self.kind.is_text(), "`personal` is for texts");
         self.personal = true;
         self
     }
@@ -297,11 +298,19 @@ impl RegisterDef {
                 !(field.personal && sorted_or_filtered),
                 "a personal field is neither filtered, sorted nor searched"
             );
+            assert!(
+                !(field.personal && field.unique),
+                "a personal field is not unique: sealed texts never are equal"
+            );
             if let FieldKind::Reference(target) = field.kind {
                 assert!(!target.is_empty(), "a Reference says `reference = \"…\"`");
             }
             if same(field.name, self.title) {
                 assert!(matches!(field.kind, FieldKind::Text), "the title is a text");
+                assert!(
+                    !field.personal,
+                    "the title is not personal: everybody sees it"
+                );
             }
             if let Some(scope) = self.scope
                 && same(field.name, scope)

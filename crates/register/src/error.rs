@@ -2,6 +2,7 @@
 
 use base::{CanonicalError, Label, Uuid};
 use journal::{CommitError, JournalError};
+use seal::SealError;
 use store::StoreError;
 
 use crate::{Faults, QueryError, Stored, Value};
@@ -45,6 +46,13 @@ pub enum LedgerError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Personal values could not be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The register has personal fields, and nothing that seals them was handed over: a defect of
+    /// ours.
+    #[error("personal values cannot be sealed: no keys were handed over")]
+    NoSeal,
     /// The journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),

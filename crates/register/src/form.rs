@@ -7,6 +7,7 @@
 use base::{Line, Polygon, Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json, json};
 
+use crate::mask::NOTHING;
 use crate::{FieldDef, FieldKind, Reference, RegisterDef, Value};
 
 /// A row's values as the API says them: every field by name, `null` for an empty one.
@@ -18,7 +19,7 @@ pub fn to_json(def: &RegisterDef, values: &[Value]) -> Map<String, Json> {
         .collect()
 }
 
-/// One value as the API says it.
+/// One value as the API says it; of a sealed one nothing.
 #[must_use]
 pub fn value_to_json(field: &FieldDef, value: &Value) -> Json {
     match value {
@@ -41,9 +42,13 @@ pub fn value_to_json(field: &FieldDef, value: &Value) -> Json {
                 .collect();
             json!({"type": "Polygon", "coordinates": rings})
         }
+        Value::Sealed(_) => Json::String(NOTHING.to_owned()),
         other => value_to_body(other),
     }
 }
+
+/// How a body says that a value is sealed: an object where an older body has the text itself.
+const SEALED: &str = "sealed";
 
 /// A value as it stands in the journal.
 pub(crate) fn value_to_body(value: &Value) -> Json {
@@ -61,6 +66,7 @@ pub(crate) fn value_to_body(value: &Value) -> Json {
         }
         Value::Line(line) => in_units(line.places()),
         Value::Polygon(polygon) => polygon.rings().iter().map(|ring| in_units(ring)).collect(),
+        Value::Sealed(text) => json!({ SEALED: text }),
     }
 }
 
@@ -98,6 +104,9 @@ pub(crate) fn value_from_body(field: &FieldDef, stored: &Json) -> Option<Value> 
     let text = || stored.as_str();
     Some(match field.kind {
         _ if stored.is_null() => Value::Empty,
+        _ if field.personal && stored.is_object() => {
+            Value::Sealed(stored.get(SEALED)?.as_str()?.to_owned())
+        }
         FieldKind::Text | FieldKind::LongText | FieldKind::Choice(_) | FieldKind::Region => {
             Value::Text(text()?.to_owned())
         }

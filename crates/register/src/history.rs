@@ -1,10 +1,10 @@
 //! What was done to a row, read from the journal.
 
 use base::{Timestamp, Uuid};
-use store::Store;
+use seal::Opened;
 
 use crate::record::stored_of;
-use crate::{LedgerError, RegisterDef, Stored, Value};
+use crate::{Ledger, LedgerError, Personal, RegisterDef, Stored, Value, personal};
 
 /// One change of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,21 +38,27 @@ pub struct FieldChange {
     pub new: Value,
 }
 
-pub(crate) async fn revisions(
-    store: &Store,
-    def: &RegisterDef,
-    id: Uuid,
-) -> Result<Vec<Revision>, LedgerError> {
-    let entries = journal::history(store, &[id]).await?;
+/// Personal values are opened where their key still stands: whoever shows them covers them. Of an
+/// erased row they stay closed, also those that an old entry says in the clear.
+pub(crate) async fn revisions(ledger: &Ledger, id: Uuid) -> Result<Vec<Revision>, LedgerError> {
+    let def = ledger.def();
+    let entries = journal::history(ledger.journal().store(), &[id]).await?;
+    let entries = entries
+        .into_iter()
+        .filter(|(_, entry)| entry.kind == def.key);
+    let entries: Vec<_> = entries.collect();
+    let rows = entries.iter().map(|(_, entry)| stored_of(def, entry));
+    let mut rows = rows.collect::<Result<Vec<Stored>, _>>()?;
+    let personal = ledger.personal(&rows).await?;
+    for (row, personal) in rows.iter_mut().zip(&personal) {
+        open(def, row, personal);
+    }
     let mut before = vec![Value::Empty; def.fields.len()];
     let mut revisions = Vec::with_capacity(entries.len());
-    for (position, entry) in entries {
-        if entry.kind != def.key {
-            continue;
-        }
+    for ((position, entry), row) in entries.into_iter().zip(rows) {
         let Stored {
             values, retired_at, ..
-        } = stored_of(def, &entry)?;
+        } = row;
         let pairs = before.into_iter().zip(&values).zip(def.fields);
         let differs = pairs.filter(|((old, new), _)| old != *new);
         let changes = differs.map(|((old, new), field)| FieldChange {
@@ -73,4 +79,17 @@ pub(crate) async fn revisions(
         before = values;
     }
     Ok(revisions)
+}
+
+fn open(def: &RegisterDef, row: &mut Stored, personal: &Personal) {
+    for (at, field) in personal::fields(def) {
+        let Some(value) = row.values.get_mut(at) else {
+            continue;
+        };
+        match personal.get(field.name) {
+            Some(Opened::Value(text)) => *value = Value::Text(text.to_string()),
+            Some(Opened::Erased) => *value = Value::Sealed(String::new()),
+            Some(Opened::Unreadable) | None => {}
+        }
+    }
 }

@@ -15,11 +15,24 @@ pub(crate) fn read_row(
     input: &Map<String, Json>,
     faults: &mut Faults,
 ) -> Vec<Value> {
+    read_fields(def, input, &[], faults)
+}
+
+/// Reads the fields of a row but for those that stay as they are.
+pub(crate) fn read_fields(
+    def: &RegisterDef,
+    input: &Map<String, Json>,
+    stay: &[&str],
+    faults: &mut Faults,
+) -> Vec<Value> {
     for name in input.keys().filter(|name| def.field(name).is_none()) {
         let message = Label::new("没有这个字段", "there is no such field");
         faults.add(Fault::new(name, FaultCode::UnknownField, message));
     }
     let values = def.fields.iter().map(|field| {
+        if stay.contains(&field.name) {
+            return Value::Empty;
+        }
         let given = input.get(field.name).unwrap_or(&Json::Null);
         read_field(field, given).unwrap_or_else(|fault| {
             faults.add(fault);

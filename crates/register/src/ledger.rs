@@ -13,9 +13,10 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use serde_json::{Map, Value as Json};
 
+use crate::personal::SealedRow;
 use crate::{
-    Catalogue, Faults, LedgerError, Page, Query, RegisterDef, Revision, Stored, Value, check,
-    history, input, query, titles,
+    Catalogue, Faults, LedgerError, Page, Personal, Query, RegisterDef, Revision, Stored, Value,
+    check, history, input, personal, query, titles,
 };
 
 /// Who writes, and how urgent it is.
@@ -91,7 +92,7 @@ impl Ledger {
         input: &Map<String, Json>,
     ) -> Result<Stored, LedgerError> {
         let row = self.new_row(author, input).await?;
-        self.write(author, row, "created").await
+        self.write(author, row, None, "created").await
     }
 
     /// Writes all fields of a row anew; a field that `input` does not name becomes empty. A row
@@ -111,7 +112,7 @@ impl Ledger {
         if next.values == current.values {
             return Ok(current);
         }
-        self.write(author, next, "updated").await
+        self.write(author, next, Some(&current), "updated").await
     }
 
     /// Takes a row out of use; it stays readable, and its unique values stay taken.
@@ -139,7 +140,7 @@ impl Ledger {
             retired_at: Some(self.journal.clock().now()),
             ..current
         };
-        self.write(author, row, "retired").await
+        self.write(author, row, None, "retired").await
     }
 
     /// Takes a retired row into use again; one that is in use stays as it is.
@@ -167,7 +168,7 @@ impl Ledger {
             retired_at: None,
             ..current
         };
-        self.write(author, row, "restored").await
+        self.write(author, row, None, "restored").await
     }
 
     /// One row, retired or not.
@@ -211,7 +212,7 @@ impl Ledger {
     /// # Errors
     /// An entry that cannot be read, or the database's refusal.
     pub async fn history(&self, id: Uuid) -> Result<Vec<Revision>, LedgerError> {
-        history::revisions(self.journal.store(), self.def, id).await
+        history::revisions(self, id).await
     }
 
     pub(crate) const fn journal(&self) -> &Journal {
@@ -256,7 +257,8 @@ impl Ledger {
         if current.retired_at.is_some() && !conflicts {
             return Err(LedgerError::Retired);
         }
-        let values = self.check(input, Some(&current)).await?;
+        let personal = self.personal_of(&current).await?;
+        let values = self.check(input, Some((&current, &personal))).await?;
         if conflicts {
             return Err(LedgerError::Conflict {
                 expected,
@@ -276,13 +278,23 @@ impl Ledger {
     async fn check(
         &self,
         input: &Map<String, Json>,
-        current: Option<&Stored>,
+        current: Option<(&Stored, &Personal)>,
     ) -> Result<Vec<Value>, LedgerError> {
+        let nothing = Personal::default();
+        let stands = current.map_or(&nothing, |(_, personal)| personal);
+        let (input, closed) = personal::opened_input(self.def, stands, input.clone());
+        let current = current.map(|(row, _)| row);
         let mut faults = Faults::new();
-        let values = input::read_row(self.def, input, &mut faults);
+        let mut values = input::read_fields(self.def, &input, &closed, &mut faults);
+        if let Some(current) = current {
+            personal::resealed(self.def, current, &nothing, &closed, &mut values);
+        }
         let mut complaints = Faults::new();
         (self.def.rules)(&values, &mut complaints);
         faults.add_about_other_fields(complaints);
+        if let Some(current) = current {
+            personal::resealed(self.def, current, stands, &[], &mut values);
+        }
         let store = self.journal.store();
         let before = current.map(|row| row.values.as_slice());
         check::references(
@@ -303,7 +315,7 @@ impl Ledger {
         }
     }
 
-    async fn standing(&self, id: Uuid) -> Result<Stored, LedgerError> {
+    pub(crate) async fn standing(&self, id: Uuid) -> Result<Stored, LedgerError> {
         let register = self.def.key;
         let found = self.get(id).await?;
         found.ok_or(LedgerError::NotFound { register, id })
@@ -334,14 +346,17 @@ impl Ledger {
         })
     }
 
-    async fn write(
+    pub(crate) async fn write(
         &self,
         author: &Author,
         row: Stored,
+        before: Option<&Stored>,
         verb: &'static str,
     ) -> Result<Stored, LedgerError> {
+        let SealedRow { row, beside } = self.sealed(row, before).await?;
         let change = row.change(self.def, verb, self.journal.clock().now())?;
         let set = ChangeSet::new(author.lane, author.actor.clone()).with(change);
+        let set = beside.into_iter().fold(set, ChangeSet::beside);
         match self.journal.submit(set).await {
             Ok(_) => Ok(row),
             Err(refusal) => Err(self.explain(refusal, row).await?),

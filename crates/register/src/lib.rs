@@ -83,7 +83,7 @@
 //! ```
 //!
 //! Invariants: a row is written through the journal only; a value that stands in a row passed
-//! [`Ledger`]'s checks or an import's; values are bound, never written into a statement; a field
+//! [`Ledger`]'s checks or an import's; a personal value is sealed before it is written; values are bound, never written into a statement; a field
 //! that is not declared for it is neither filtered nor sorted by.
 //!
 //! It is not a query language and not HTTP: a room asks a [`Ledger`], the API turns its refusals
@@ -104,6 +104,7 @@ mod kind;
 mod ledger;
 mod mask;
 mod pattern;
+mod personal;
 mod prepared;
 mod query;
 mod record;
@@ -128,8 +129,9 @@ pub use history::{FieldChange, Revision};
 pub use index::{Indexer, migrations, table_shapes};
 pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};
-pub use mask::{cover, masked, uncovered};
+pub use mask::mask_of;
 pub use pattern::Pattern;
+pub use personal::Personal;
 pub use query::{Cursor, Direction, Filter, Matcher, Operator, Owners, Page, Query, QueryError};
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};

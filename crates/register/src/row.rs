@@ -28,7 +28,8 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The row as its struct.
+    /// The row as its struct. Personal fields hold their sealed texts: [`crate::Ledger::personal`]
+    /// opens them.
     ///
     /// # Errors
     /// [`Misfit`] when the struct is not the one that declares the register, or a rule of today
@@ -163,7 +164,7 @@ pub(crate) fn to_columns(field: &FieldDef, value: &Value) -> Vec<Column> {
             .into_iter()
             .map(|(_, kind)| empty_column(kind))
             .collect(),
-        Value::Text(text) => vec![text.clone().into()],
+        Value::Text(text) | Value::Sealed(text) => vec![text.clone().into()],
         Value::Integer(number) => vec![(*number).into()],
         Value::Boolean(yes) => vec![(*yes).into()],
         Value::Date(date) => vec![date.to_string().into()],
@@ -212,6 +213,14 @@ pub(crate) fn read_column(field: &FieldDef, row: &QueryResult) -> Result<Value, 
     let text = || row.try_get::<Option<String>>("", field.name);
     let number = || row.try_get::<Option<i64>>("", field.name);
     let value = match field.kind {
+        FieldKind::Text | FieldKind::LongText if field.personal => text()?.map(|text| {
+            // What was written before the field was sealed stands as it was.
+            if seal::is_sealed(&text) {
+                Value::Sealed(text)
+            } else {
+                Value::Text(text)
+            }
+        }),
         FieldKind::Text | FieldKind::LongText | FieldKind::Choice(_) | FieldKind::Region => {
             text()?.map(Value::Text)
         }

@@ -9,6 +9,7 @@
 use base::Uuid;
 use journal::{Change, Staging};
 use serde_json::{Map, Value as Json};
+use store::Row;
 
 use crate::ledger::Author;
 use crate::{Faults, Ledger, LedgerError, Plan, Stored, table};
@@ -19,6 +20,8 @@ pub struct StagedRows {
     author: Author,
     staging: Staging,
     changes: Vec<Change>,
+    /// Keys and digests that go with the changes.
+    beside: Vec<Row>,
 }
 
 impl Ledger {
@@ -34,6 +37,7 @@ impl Ledger {
             author,
             staging,
             changes: Vec::new(),
+            beside: Vec::new(),
         })
     }
 }
@@ -48,16 +52,16 @@ impl StagedRows {
         &mut self,
         inputs: &[Map<String, Json>],
     ) -> Result<Vec<(usize, Faults)>, LedgerError> {
-        let (mut faults, mut changes) = (Vec::new(), Vec::new());
+        let (mut faults, mut changes, mut beside) = (Vec::new(), Vec::new(), Vec::new());
         for (at, input) in inputs.iter().enumerate() {
             match self.ledger.new_row(&self.author, input).await {
-                Ok(row) => changes.push(self.change(&row, "imported")?),
+                Ok(row) => changes.push(self.change(row, None, &mut beside).await?),
                 Err(LedgerError::Faults(found)) => faults.push((at, found)),
                 Err(other) => return Err(other),
             }
         }
         if !changes.is_empty() {
-            self.staging.add(changes).await?;
+            self.staging.add_beside(changes, beside).await?;
         }
         Ok(faults)
     }
@@ -67,26 +71,26 @@ impl StagedRows {
     /// # Errors
     /// The journal's and the database's refusals; none of these rows is written then.
     pub async fn add_planned(&mut self, plans: Vec<Plan>) -> Result<(), LedgerError> {
-        let mut created = Vec::new();
+        let (mut created, mut beside) = (Vec::new(), Vec::new());
         for plan in plans {
             match plan {
                 Plan::Create(values) => {
                     let row = self.ledger.entered(&self.author, values);
-                    created.push(self.change(&row, "imported")?);
+                    created.push(self.change(row, None, &mut beside).await?);
                 }
                 Plan::Update { current, values } => {
                     let next = Stored {
                         version: current.version + 1,
                         values,
-                        ..*current
+                        ..(*current).clone()
                     };
-                    self.changes.push(self.change(&next, "imported")?);
+                    self.note(next, &current).await?;
                 }
                 Plan::Unchanged => {}
             }
         }
         if !created.is_empty() {
-            self.staging.add(created).await?;
+            self.staging.add_beside(created, beside).await?;
         }
         Ok(())
     }
@@ -103,7 +107,7 @@ impl StagedRows {
     ) -> Result<(), LedgerError> {
         let (current, next) = self.ledger.next_row(id, expected, input).await?;
         if next.values != current.values {
-            self.changes.push(self.change(&next, "imported")?);
+            self.note(next, &current).await?;
         }
         Ok(())
     }
@@ -114,7 +118,9 @@ impl StagedRows {
     /// The journal's refusal: a standing row was changed meanwhile, or there are more than
     /// [`journal::MOST_CHANGES`] changes. Nothing is shown then.
     pub async fn flip(mut self) -> Result<(), LedgerError> {
-        self.staging.flip(std::mem::take(&mut self.changes)).await?;
+        let changes = std::mem::take(&mut self.changes);
+        let beside = std::mem::take(&mut self.beside);
+        self.staging.flip_beside(changes, beside).await?;
         Ok(())
     }
 
@@ -126,8 +132,24 @@ impl StagedRows {
         Ok(self.staging.discard().await?)
     }
 
-    fn change(&self, row: &Stored, verb: &'static str) -> Result<Change, LedgerError> {
+    async fn note(&mut self, next: Stored, current: &Stored) -> Result<(), LedgerError> {
+        let mut beside = Vec::new();
+        let change = self.change(next, Some(current), &mut beside).await?;
+        self.changes.push(change);
+        self.beside.extend(beside);
+        Ok(())
+    }
+
+    /// The change that writes a row, its personal values sealed.
+    async fn change(
+        &self,
+        row: Stored,
+        before: Option<&Stored>,
+        beside: &mut Vec<Row>,
+    ) -> Result<Change, LedgerError> {
+        let sealed = self.ledger.sealed(row, before).await?;
+        beside.extend(sealed.beside);
         let now = self.ledger.journal().clock().now();
-        Ok(row.change(self.ledger.def(), verb, now)?)
+        Ok(sealed.row.change(self.ledger.def(), "imported", now)?)
     }
 }

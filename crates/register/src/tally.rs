@@ -124,9 +124,12 @@ fn spelled(value: &Value) -> Option<String> {
         Value::Date(day) => day.to_string(),
         Value::Reference(Reference(id)) => id.to_string(),
         Value::Time(time) => time.to_string(),
-        Value::Empty | Value::Set(_) | Value::Point(_) | Value::Line(_) | Value::Polygon(_) => {
-            return None;
-        }
+        Value::Empty
+        | Value::Set(_)
+        | Value::Point(_)
+        | Value::Line(_)
+        | Value::Polygon(_)
+        | Value::Sealed(_) => return None,
     })
 }
 

@@ -91,7 +91,11 @@ impl FieldType for String {
         Value::Text(self)
     }
     fn from_value(value: &Value) -> Option<Self> {
-        value.as_text().map(str::to_owned)
+        match value {
+            // A rule sees that there is something, and not what.
+            Value::Text(text) | Value::Sealed(text) => Some(text.clone()),
+            _ => None,
+        }
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Value {
     Line(Line),
     /// An area.
     Polygon(Polygon),
+    /// A personal text, sealed: its bytes say nothing without the row's key.
+    Sealed(String),
 }
 
 impl Value {

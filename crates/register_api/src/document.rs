@@ -35,6 +35,7 @@ pub(crate) fn of_register(def: &'static RegisterDef, operations: &[&Operation]) 
     components.schemas.insert(values_name(def), values(def));
     for operation in operations {
         components.schemas.extend(operation.answer.schemas());
+        components.schemas.extend(operation.asks.schemas());
     }
     let mut document = OpenApi::new(Info::new("", ""), paths);
     document.components = Some(components);
@@ -98,6 +99,10 @@ fn body(def: &RegisterDef, asks: Asks) -> Option<RequestBody> {
             Ref::from_schema_name(values_name(def)).into(),
         ),
         Asks::Bytes => ("application/octet-stream", text()),
+        Asks::Reason | Asks::View => (
+            "application/json",
+            Ref::from_schema_name(asks.named()?.into_owned()).into(),
+        ),
         Asks::Nothing | Asks::Question => return None,
     };
     let content = ContentBuilder::new().schema(Some(schema)).build();

@@ -39,6 +39,8 @@ pub(crate) struct RegisterInfo {
     managed: bool,
     /// Whether the caller may enter and change rows.
     may_write: bool,
+    /// Whether the caller may read personal fields uncovered, each with a reason.
+    may_read_personal: bool,
     /// Whether rows can be searched by words.
     searchable: bool,
     fields: Vec<FieldInfo>,
@@ -67,6 +69,8 @@ pub(crate) struct FieldInfo {
     /// Lists show it.
     list: bool,
     filter: bool,
+    /// The caller may find rows by an equal value of this personal field.
+    lookup: bool,
     sort: bool,
     search: bool,
     /// The smallest number, in smallest units.
@@ -103,6 +107,8 @@ pub(crate) struct RegisterList {
 
 impl RegisterInfo {
     pub(crate) fn of(def: &'static RegisterDef, caller: &Caller) -> Self {
+        let reads_personal = caller.permits(def.personal_permission);
+        let field = |field| FieldInfo::of(field, reads_personal.then_some(Uncovers));
         Self {
             key: def.key,
             label: def.label.into(),
@@ -111,14 +117,19 @@ impl RegisterInfo {
             geometry: def.geometry,
             managed: def.keeper == Keeper::Loop,
             may_write: caller.permits(def.write_permission),
+            may_read_personal: reads_personal && def.fields.iter().any(|field| field.personal),
             searchable: def.fields.iter().any(|field| field.search),
-            fields: def.fields.iter().map(FieldInfo::of).collect(),
+            fields: def.fields.iter().map(field).collect(),
         }
     }
 }
 
+/// That the caller may read personal fields.
+#[derive(Clone, Copy)]
+struct Uncovers;
+
 impl FieldInfo {
-    fn of(field: &'static FieldDef) -> Self {
+    fn of(field: &'static FieldDef, uncovers: Option<Uncovers>) -> Self {
         let choices = field.choices().iter().map(|choice| ChoiceInfo {
             key: choice.key,
             label: choice.label.into(),
@@ -136,6 +147,7 @@ impl FieldInfo {
             personal: field.personal,
             list: field.list,
             filter: field.filter,
+            lookup: uncovers.is_some() && field.lookup().is_some(),
             sort: field.sort,
             search: field.search,
             min: field.min,

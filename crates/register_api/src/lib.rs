@@ -14,11 +14,14 @@ mod file;
 mod gaps;
 mod import;
 mod info;
+mod label;
 mod problem;
 mod question;
 mod routes;
 mod scope;
+mod shelf;
 mod view;
+mod views;
 
 use std::sync::Arc;
 
@@ -31,6 +34,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::import::Imports;
 
 pub use question::{list_address, spelled};
+pub use shelf::{Address, Shelf};
+pub use views::{migrations, table_shapes};
 
 /// What the handlers of one register stand on.
 #[derive(Clone)]
@@ -39,6 +44,7 @@ pub(crate) struct Room {
     pub(crate) ledger: Ledger,
     pub(crate) platform: Platform,
     pub(crate) imports: Imports,
+    pub(crate) shelf: Shelf,
 }
 
 /// The operations of all registers of `catalogue`, and of what their rows must have in others.
@@ -46,6 +52,7 @@ pub fn router(
     platform: &Platform,
     catalogue: &Arc<Catalogue>,
     coverages: Vec<&'static CoverageDef>,
+    shelf: &Shelf,
 ) -> OpenApiRouter {
     let imports = Imports::default();
     let rooms = catalogue.iter().map(|def| Room {
@@ -53,6 +60,7 @@ pub fn router(
         ledger: Ledger::new(def, platform.journal.clone(), Arc::clone(catalogue)),
         platform: platform.clone(),
         imports: imports.clone(),
+        shelf: shelf.clone(),
     });
     let gaps = gaps::Gaps {
         platform: platform.clone(),

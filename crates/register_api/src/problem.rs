@@ -3,7 +3,9 @@
 use api::{FieldError, Problem, Text};
 use axum::http::StatusCode;
 use base::Language;
+use files::FilesError;
 use register::{Fault, Label, LedgerError, QueryError, Referrer};
+use seal::SealError;
 use serde_json::{Value as Json, json};
 
 /// The problem of a refusal that has nothing to show; conflicts are told by [`crate::routes`],
@@ -18,8 +20,80 @@ pub(crate) fn of_ledger(error: LedgerError) -> Problem {
         LedgerError::Query(error) => question(error),
         LedgerError::Commit(error) => error.into(),
         LedgerError::Store(error) => error.into(),
+        LedgerError::Seal(error) => of_seal(error),
+        LedgerError::NoSeal => Problem::internal("personal values, and no keys"),
         LedgerError::Journal(error) => error.into(),
         LedgerError::Canonical(error) => error.into(),
+    }
+}
+
+/// The problem of personal values that cannot be worked with.
+fn of_seal(error: SealError) -> Problem {
+    match error {
+        SealError::Reason => reason(),
+        SealError::Store(error) => error.into(),
+        SealError::Commit(error) => error.into(),
+        SealError::Canonical(error) => error.into(),
+        other => Problem::internal(other),
+    }
+}
+
+/// A reason is missing, too short or too long.
+pub(crate) fn reason() -> Problem {
+    let words = Label::new(
+        "请写明理由，2 至 200 字",
+        "write a reason of 2 to 200 characters",
+    );
+    Problem::invalid([FieldError::new("reason", words)])
+}
+
+/// The problem of an attachment.
+pub(crate) fn of_files(error: FilesError) -> Problem {
+    match error {
+        FilesError::TooLarge { most } => {
+            let mib = most >> 20;
+            let title = Label::new("文件过大", "The file is too large");
+            let detail = Text::new(
+                format!("一个附件不得超过 {mib} MiB；请压缩照片，录像请存放在录像系统中。"),
+                format!(
+                    "An attachment may hold {mib} MiB; make the photo smaller, keep films elsewhere."
+                ),
+            );
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title).detail(detail)
+        }
+        FilesError::TooMany { most } => {
+            let title = Label::new("附件过多", "Too many attachments");
+            let detail = Text::new(
+                format!("一条记录最多 {most} 个附件，请先移除不需要的。"),
+                format!("A record may have {most} attachments; remove some first."),
+            );
+            Problem::new(StatusCode::CONFLICT, "too_many", title).detail(detail)
+        }
+        FilesError::Empty => Problem::malformed(Label::new(
+            "文件是空的，请重新选择",
+            "the file is empty; choose again",
+        )),
+        FilesError::CutOff => Problem::malformed(Label::new(
+            "文件没有传完，没有保存任何内容，请重试",
+            "the file did not arrive whole; nothing was saved, try again",
+        )),
+        FilesError::NotFound | FilesError::NoPicture => Problem::not_found(),
+        FilesError::DiskFull => {
+            let title = Label::new("附件存储已满", "The store of attachments is full");
+            let detail = Label::new(
+                "没有保存任何内容，请联系维护人员腾出空间。",
+                "Nothing was saved; ask whoever maintains this server for space.",
+            );
+            Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).detail(detail)
+        }
+        FilesError::Place(error) => {
+            tracing::error!(%error, "the store of attachments does not work");
+            Problem::unavailable(10)
+        }
+        FilesError::Temporary(error) => Problem::internal(error),
+        FilesError::Commit(error) => error.into(),
+        FilesError::Store(error) => error.into(),
+        FilesError::Canonical(error) => error.into(),
     }
 }
 

@@ -10,7 +10,7 @@ use register::{Direction, FieldDef, FieldKind, Filter, Operator, Owners, Query, 
 
 use serde_json::Value as Json;
 
-use crate::scope;
+use crate::{Room, problem, scope};
 
 /// Operators as addresses spell them.
 pub(crate) const OPERATORS: [(&str, Operator); 14] = [
@@ -87,6 +87,34 @@ pub(crate) struct Extras {
     pub(crate) columns: Option<Vec<String>>,
     /// `lang`: of a file.
     pub(crate) language: Option<Language>,
+    /// Personal fields that are to have these values.
+    pub(crate) lookups: Vec<(&'static str, String)>,
+    /// `reason`: of an export that shows personal values.
+    pub(crate) reason: Option<String>,
+}
+
+impl Room {
+    /// The question with what personal fields it asks for. Finding somebody by a value is a way of
+    /// reading it, so it asks for the same permission.
+    pub(crate) async fn found(
+        &self,
+        caller: &Caller,
+        mut query: Query,
+        extras: &Extras,
+    ) -> Result<Query, Problem> {
+        for (field, value) in &extras.lookups {
+            if !caller.permits(self.def.personal_permission) {
+                return Err(Problem::denied());
+            }
+            let found = self.ledger.found_by(field, value).await;
+            let found = found.map_err(problem::of_ledger)?;
+            query.among = Some(match query.among.take() {
+                None => found,
+                Some(before) => before.into_iter().filter(|id| found.contains(id)).collect(),
+            });
+        }
+        Ok(query)
+    }
 }
 
 /// Reads an address's query; the caller's areas narrow it.
@@ -107,6 +135,12 @@ pub(crate) fn read(
             "format" => extras.format = Some(value),
             "lang" => extras.language = Some(Language::from_accept(&value)),
             "columns" => extras.columns = Some(value.split(',').map(str::to_owned).collect()),
+            "reason" => extras.reason = Some(value).filter(|words| !words.trim().is_empty()),
+            _ if lookup(def, &name).is_some() => {
+                extras
+                    .lookups
+                    .extend(lookup(def, &name).map(|field| (field, value)));
+            }
             _ => add_filter(def, &mut query.filters, &name, &value)?,
         }
     }
@@ -117,6 +151,13 @@ pub(crate) fn read(
     };
     let narrowed = scope::narrowed(caller, def, query);
     Ok((narrowed.unwrap_or_else(nothing), extras))
+}
+
+/// The personal field that a parameter asks an equal value of.
+fn lookup(def: &'static RegisterDef, name: &str) -> Option<&'static str> {
+    let name = name.strip_suffix(".eq").unwrap_or(name);
+    let (_, field) = def.field(name)?;
+    field.lookup().map(|_| field.name)
 }
 
 fn sorting(text: &str) -> (String, Direction) {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use api::{ApiTime, Problem};
 use base::Uuid;
-use register::{Ledger, RegisterDef, Stored, cover, to_json};
+use register::{Ledger, Personal, RegisterDef, Stored, Value, to_json};
+use seal::Opened;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
@@ -29,6 +30,10 @@ pub(crate) struct RegisterRow {
     titles: BTreeMap<&'static str, String>,
     /// The fields whose values are covered.
     masked: Vec<&'static str>,
+    /// By covered field: a mark that is another one when the value behind the mask is.
+    marks: BTreeMap<&'static str, String>,
+    /// The fields whose values were erased for good 已删除.
+    erased: Vec<&'static str>,
 }
 
 /// Rows with the titles of what they refer to.
@@ -37,10 +42,11 @@ pub(crate) async fn rows(
     stored: Vec<Stored>,
 ) -> Result<Vec<RegisterRow>, Problem> {
     let titles = ledger.titles(&stored).await.map_err(of_ledger)?;
+    let personal = ledger.personal(&stored).await.map_err(of_ledger)?;
     let def = ledger.def();
-    let shown = stored.into_iter().zip(titles);
+    let shown = stored.into_iter().zip(titles).zip(&personal);
     Ok(shown
-        .map(|(row, titles)| shown_row(def, &row, titles))
+        .map(|((row, titles), personal)| shown_row(def, &row, titles, personal))
         .collect())
 }
 
@@ -54,8 +60,24 @@ fn shown_row(
     def: &RegisterDef,
     row: &Stored,
     titles: BTreeMap<&'static str, String>,
+    personal: &Personal,
 ) -> RegisterRow {
-    let (values, masked) = covered(def, to_json(def, &row.values));
+    let mut values = to_json(def, &row.values);
+    let (mut masked, mut erased) = (Vec::new(), Vec::new());
+    let mut marks = BTreeMap::new();
+    for field in def.fields.iter().filter(|field| field.personal) {
+        let Some(covered) = personal.covered(field) else {
+            continue;
+        };
+        values.insert(field.name.to_owned(), Json::String(covered));
+        masked.push(field.name);
+        if let Some(mark) = row.value(def, field.name).and_then(mark_of) {
+            marks.insert(field.name, mark);
+        }
+        if personal.get(field.name) == Some(&Opened::Erased) {
+            erased.push(field.name);
+        }
+    }
     RegisterRow {
         id: row.id,
         version: row.version,
@@ -65,20 +87,18 @@ fn shown_row(
         values,
         titles,
         masked,
+        marks,
+        erased,
     }
 }
 
-/// The values with personal fields covered, and which those are.
-pub(crate) fn covered(
-    def: &RegisterDef,
-    mut values: Map<String, Json>,
-) -> (Map<String, Json>, Vec<&'static str>) {
-    let mut names = Vec::new();
-    for field in def.fields.iter().filter(|field| field.personal) {
-        if let Some(value) = values.get_mut(field.name).filter(|value| !value.is_null()) {
-            *value = cover(value);
-            names.push(field.name);
-        }
+/// Letters of a sealed text's nonce, which is random and new at every sealing: they tell that a
+/// value is another one, and nothing of it.
+const MARK: std::ops::Range<usize> = 3..15;
+
+fn mark_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Sealed(text) => text.get(MARK).map(str::to_owned),
+        _ => None,
     }
-    (values, names)
 }

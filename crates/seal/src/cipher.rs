@@ -22,6 +22,19 @@ pub(crate) type Key = Zeroizing<[u8; 16]>;
 const VERSION: &str = "s1.";
 const NONCE: usize = 12;
 
+/// The digits of an empty value's sealed text: nonce and tag.
+const LEAST_DIGITS: usize = 2 * (NONCE + 16);
+
+/// Whether a text has the form of a sealed one: what a table holds from the time before its field
+/// was sealed has not.
+#[must_use]
+pub fn is_sealed(text: &str) -> bool {
+    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    text.strip_prefix(VERSION).is_some_and(|digits| {
+        digits.len() >= LEAST_DIGITS && digits.len() % 2 == 0 && digits.bytes().all(digit)
+    })
+}
+
 /// Why a sealed text does not open; the caller knows whose it is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Damaged;
@@ -178,6 +191,16 @@ mod tests {
             &sealed[..sealed.len() - 2],
         ] {
             assert_eq!(open(&key, &[b"p"], short), Err(Damaged));
+        }
+    }
+
+    #[test]
+    fn a_sealed_text_is_told_by_its_form() {
+        let key = random::<16>().unwrap();
+        assert!(is_sealed(&seal(&key, &[b"p"], b"").unwrap()));
+        assert!(is_sealed(&seal(&key, &[b"p"], b"x").unwrap()));
+        for plain in ["", "s1.", "s1.00ff", "13812345678", "张三"] {
+            assert!(!is_sealed(plain), "{plain}");
         }
     }
 

@@ -37,14 +37,16 @@ mod mask;
 mod master;
 mod reading;
 mod seal;
+mod sweep;
 mod tables;
 
+pub use cipher::is_sealed;
 pub use error::{MasterKeyError, SealError};
 pub use keys::is_in_use;
 pub use lookup::{Lookup, Normal};
 pub use mask::Mask;
 pub use master::{MasterKey, MasterKeys};
-pub use reading::{Reading, Shown};
+pub use reading::{Opened, Reader, Reading, Shown};
 pub use seal::{Seal, Sealed, Subject};
 pub use tables::{erasure, migrations, personal_read, table_shapes};
 

@@ -1,5 +1,7 @@
 //! Reading: masks for everybody who may see the row, values for who says why.
 
+use std::collections::{HashMap, HashSet};
+
 use base::Uuid;
 use journal::{Actor, Change, ChangeSet, Lane};
 use zeroize::Zeroizing;
@@ -20,6 +22,28 @@ pub struct Reading<'a> {
     pub reason: &'a str,
     /// The subject's region, so that who answers for it sees the reading in the journal.
     pub region: Option<String>,
+}
+
+/// Who reads many subjects' values, how urgently, and why.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    /// Who it is.
+    pub actor: Actor,
+    /// Whose turn the records take in the journal.
+    pub lane: Lane,
+    /// Why, in the reader's words: 2 to 200 characters.
+    pub reason: &'a str,
+}
+
+/// A sealed text, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// Its value.
+    Value(Zeroizing<String>),
+    /// The subject's key was destroyed.
+    Erased,
+    /// It was altered, belongs elsewhere, or its key is not here (another node's subject).
+    Unreadable,
 }
 
 /// A sealed text of a list, and how to show it.
@@ -59,25 +83,96 @@ impl Seal {
         reader: Actor,
         reading: Reading<'_>,
     ) -> Result<Vec<Zeroizing<String>>, SealError> {
-        let now = self.journal().clock().now();
         let names: Vec<&str> = reading.fields.iter().map(|(field, _)| *field).collect();
-        let record = personal_read::Model {
-            id: self.journal().new_id(),
-            version: 0,
-            reader: reader.to_string(),
-            subject_kind: reading.subject.kind.to_owned(),
-            subject: reading.subject.id,
-            fields: serde_json::to_string(&names).map_err(base::CanonicalError::Json)?,
-            reason: reason_of(reading.reason)?,
-            region: reading.region,
-            read_at: now.into(),
+        let reader = Reader {
+            actor: reader,
+            lane: Lane::Dispatch,
+            reason: reading.reason,
         };
-        let set = ChangeSet::new(Lane::Dispatch, reader).with(Change::of(&record, "read", now)?);
-        self.journal().submit(set).await?;
+        let one = (reading.subject.id, names, reading.region);
+        self.note_readings(&reader, reading.subject.kind, vec![one])
+            .await?;
         let key = self.key_of(reading.subject).await?;
         let values = reading.fields.iter();
         let values = values.map(|(field, text)| open_with(&key, reading.subject, field, text));
         values.collect()
+    }
+
+    /// Writes who reads which fields of which subjects of a kind, and why, in one transaction: for
+    /// readers of many subjects at once, who open the values afterwards with [`Seal::open_all`].
+    ///
+    /// # Errors
+    /// [`SealError::Reason`], or the journal's refusal; nothing was written then.
+    pub async fn note_readings(
+        &self,
+        reader: &Reader<'_>,
+        kind: &str,
+        subjects: Vec<(Uuid, Vec<&str>, Option<String>)>,
+    ) -> Result<(), SealError> {
+        let now = self.journal().clock().now();
+        let reason = reason_of(reader.reason)?;
+        let mut set = ChangeSet::new(reader.lane, reader.actor.clone());
+        for (subject, fields, region) in subjects {
+            let record = personal_read::Model {
+                id: self.journal().new_id(),
+                version: 0,
+                reader: reader.actor.to_string(),
+                subject_kind: kind.to_owned(),
+                subject,
+                fields: serde_json::to_string(&fields).map_err(base::CanonicalError::Json)?,
+                reason: reason.clone(),
+                region,
+                read_at: now.into(),
+            };
+            set = set.with(Change::of(&record, "read", now)?);
+        }
+        if !set.is_empty() {
+            self.journal().submit(set).await?;
+        }
+        Ok(())
+    }
+
+    /// Values for the machine's own work, in the order of the texts, with one read of the keys.
+    /// What a person is shown of them is a mask, or is noted before by [`Seal::note_readings`].
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn open_all(
+        &self,
+        kind: &str,
+        texts: &[(Uuid, &str, &str)],
+    ) -> Result<Vec<Opened>, SealError> {
+        let mut ids: Vec<Uuid> = texts.iter().map(|(id, _, _)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let rows = self.key_rows(kind, ids).await?;
+        let mut keys = HashMap::new();
+        let open = |(id, field, sealed): &(Uuid, &str, &str)| {
+            let Some(row) = rows.get(id) else {
+                return Opened::Unreadable;
+            };
+            if row.wrapped.is_none() {
+                return Opened::Erased;
+            }
+            let key = keys
+                .entry(*id)
+                .or_insert_with(|| unwrap(self.keys(), row).ok());
+            let subject = Subject::new(kind, *id);
+            let value = key.as_ref();
+            let value = value.and_then(|key| open_with(key, subject, field, sealed).ok());
+            value.map_or(Opened::Unreadable, Opened::Value)
+        };
+        Ok(texts.iter().map(open).collect())
+    }
+
+    /// The subjects of a kind, among `subjects`, whose key was destroyed.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn erased(&self, kind: &str, subjects: &[Uuid]) -> Result<HashSet<Uuid>, SealError> {
+        let rows = self.key_rows(kind, subjects.to_vec()).await?;
+        let gone = rows.into_values().filter(|row| row.wrapped.is_none());
+        Ok(gone.map(|row| row.subject).collect())
     }
 
     /// The masks of a list's sealed texts, in their order, with one read of the keys. A text that

@@ -5,6 +5,7 @@ import { FieldEditor } from "../register/FieldEditor";
 import type { RegisterInfo, Row } from "../register/types";
 import { useLanguage } from "../shell/language";
 import { ConflictNote, ProblemNote } from "../shell/States";
+import { EvidenceMark } from "./EvidenceMark";
 import type { ActionInput } from "./loops";
 import type { ActionInfo, LoopInfo } from "./types";
 import { REASON, useActing } from "./useActing";
@@ -55,7 +56,7 @@ export function ActionForm<T>(props: Props<T>) {
   return (
     <form ref={box} className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
       <h3>{action.label[t.language]}</h3>
-      {action.evidence ? <p className="soft">{t("loop.needs_evidence")}</p> : null}
+      {action.evidence && row !== null ? <EvidenceMark register={props.info.key} id={row.id} /> : null}
       {form.fields.length === 0 ? null : (
         <div className="form-fields">
           {form.fields.map((field, at) => (
@@ -64,6 +65,7 @@ export function ActionForm<T>(props: Props<T>) {
               field={field}
               typed={form.held(field.name)}
               masked={false}
+              erased={row?.erased?.includes(field.name) === true}
               title={form.held(field.name) === row?.values[field.name] ? row?.titles[field.name] : undefined}
               fault={form.shows(field.name) ? form.faults[field.name] : undefined}
               said={form.said[field.name]}

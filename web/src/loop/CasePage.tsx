@@ -18,6 +18,7 @@ import { RunningClock } from "../time/Clocks";
 import { ActionForm } from "./ActionForm";
 import { Comments, Documents, Links } from "./Beside";
 import { DueMark, Escalated, HolderWords, StepLine } from "./CaseMarks";
+import { EvidenceMark } from "./EvidenceMark";
 import { HandOver } from "./HandOver";
 import { act, caseQuery, loopsQuery } from "./loops";
 import { Story } from "./Story";
@@ -96,7 +97,7 @@ function Sheet({ one, loop, info }: { one: CaseView; loop: LoopInfo; info: Regis
             <dt>{t("loop.opened")}</dt>
             <dd>{one.opened_by} · <RunningClock since={one.opened_at} until={one.closed_at} /></dd>
           </dl>
-          <Offers one={one} loop={loop} chosen={chosen} onChoose={setChosen} />
+          <Offers one={one} loop={loop} register={info.key} chosen={chosen} onChoose={setChosen} />
           {action === undefined ? null : (
             <ActionForm key={action.key} info={info} loop={loop} action={action} place={one.id} row={row.data ?? null} send={(input) => act(one, input)} onDone={done} onRefused={refresh} onLeave={() => setChosen(null)} />
           )}
@@ -120,7 +121,7 @@ function Sheet({ one, loop, info }: { one: CaseView; loop: LoopInfo; info: Regis
 }
 
 /** The actions that this person can take now; one that something stands against says what. */
-function Offers({ one, loop, chosen, onChoose }: { one: CaseView; loop: LoopInfo; chosen: string | null; onChoose: (key: string | null) => void }) {
+function Offers({ one, loop, register, chosen, onChoose }: { one: CaseView; loop: LoopInfo; register: string; chosen: string | null; onChoose: (key: string | null) => void }) {
   const { t } = useLanguage();
   if (one.offers.length === 0 && !one.hands_over) {
     return <p className="soft offers-none">{one.closed_at === null ? t("loop.nothing_to_do") : t("loop.closed")}</p>;
@@ -137,6 +138,7 @@ function Offers({ one, loop, chosen, onChoose }: { one: CaseView; loop: LoopInfo
               {action.label[t.language]}
             </Button>
             {refusal === undefined ? null : <span className="soft">{refusal}</span>}
+            {action.evidence && chosen !== offer.action ? <EvidenceMark register={register} id={one.id} /> : null}
           </span>
         );
       })}

@@ -29,7 +29,14 @@ export function ValueWords({ value, field, title, masked = false }: { value: Val
   return <>{text}</>;
 }
 
+/** 已删除: a personal value that nobody can read any more. */
+export function Erased() {
+  const { t } = useLanguage();
+  return <span className="soft" title={t("register.erased_means")}>■ {t("register.erased")}</span>;
+}
+
 export function Cell({ row, field }: { row: Row; field: FieldInfo }) {
+  if (row.erased?.includes(field.name) === true) return <Erased />;
   return <ValueWords value={row.values[field.name]} field={field} title={row.titles[field.name]} masked={row.masked?.includes(field.name) === true} />;
 }
 

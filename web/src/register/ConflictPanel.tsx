@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { ValueWords } from "./Cell";
-import { differences, open, sideOf, type Choices, type Difference, type Side } from "./conflict";
+import { changedBehind, differences, open, sideOf, type Choices, type Difference, type Side } from "./conflict";
+import type { Writing } from "./draft";
 import { History } from "./History";
 import type { RegisterInfo, Row, Value, Values } from "./types";
 import { faultOf, valueOf, type Form, type Typed } from "./values";
@@ -12,6 +13,8 @@ import { faultOf, valueOf, type Form, type Typed } from "./values";
 interface Props {
   readonly info: RegisterInfo;
   readonly base: Values;
+  /** The marks of what stood behind masks when the form was begun. */
+  readonly marks: Writing["marks"];
   readonly mine: Form;
   readonly theirs: Row;
   readonly saving: boolean;
@@ -21,10 +24,10 @@ interface Props {
 
 const sides: readonly Side[] = ["mine", "theirs"];
 
-export function ConflictPanel({ info, base, mine, theirs, saving, onSettle, onBack }: Props) {
+export function ConflictPanel({ info, base, marks, mine, theirs, saving, onSettle, onBack }: Props) {
   const { t } = useLanguage();
   const [choices, setChoices] = useState<Choices>({});
-  const list = differences(base, mine, theirs.values, info.fields);
+  const list = differences(base, mine, theirs.values, info.fields, changedBehind(marks, theirs.marks));
   const waiting = open(list, choices);
   useShortcut(["Escape"], onBack);
   const all = (side: Side) => setChoices(Object.fromEntries(list.map(({ field }) => [field.name, side])));

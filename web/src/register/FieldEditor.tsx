@@ -1,7 +1,7 @@
 /** One field of a form: its name, whether it must be filled, its editor, its help, what is wrong. */
 import { useId } from "react";
 import { useLanguage } from "../shell/language";
-import { Masked } from "./Cell";
+import { Erased, Masked } from "./Cell";
 import type { FieldInfo } from "./types";
 import { ValueInput } from "./ValueInput";
 import type { Fault, Typed } from "./values";
@@ -12,6 +12,8 @@ interface Props {
   readonly typed: Typed;
   /** What stands there is a mask: it is kept as it is, or written anew. */
   readonly masked: boolean;
+  /** What stood there was erased; it is not written again. */
+  readonly erased: boolean;
   readonly title: string | undefined;
   readonly fault: Fault | undefined;
   /** What the server said. */
@@ -31,7 +33,7 @@ function useRange(field: FieldInfo): string | null {
   return null;
 }
 
-export function FieldEditor({ field, typed, masked, title, fault, said, onChange, onLeave }: Props) {
+export function FieldEditor({ field, typed, masked, erased, title, fault, said, onChange, onLeave }: Props) {
   const { t } = useLanguage();
   const id = useId();
   const range = useRange(field);
@@ -46,7 +48,7 @@ export function FieldEditor({ field, typed, masked, title, fault, said, onChange
         {field.required ? <span className="required" title={t("register.required")}> *<span className="unseen">{t("register.required")}</span></span> : null}
         {field.personal ? <span className="tag form-tag">◐ {t("register.personal")}</span> : null}
       </label>
-      {masked ? (
+      {erased ? <p className="masked-field"><Erased /></p> : masked ? (
         <p className="masked-field">
           <Masked>{typeof typed === "string" ? typed : typed.join(" ")}</Masked>{" "}
           <button id={id} type="button" className="bar-button" onClick={() => onChange("")}>{t("register.masked_change")}</button>

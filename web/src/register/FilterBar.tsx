@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useLanguage } from "../shell/language";
 import { Drop } from "./Drop";
 import { blank, faultsOf, formOfFilter, toFilter, valueWords, type FilterForm } from "./filterForm";
-import { offeredFor, operatorOf, type Filter } from "./operators";
+import { isAskable, offeredFor, operatorOf, type Filter } from "./operators";
 import { useTitle } from "./ReferencePicker";
 import type { FieldInfo, RegisterInfo } from "./types";
 import { ValueInput } from "./ValueInput";
@@ -17,7 +17,7 @@ interface Props {
 
 export function FilterBar({ info, filters, onChange }: Props) {
   const { t } = useLanguage();
-  const askable = info.fields.filter((field) => field.filter);
+  const askable = info.fields.filter(isAskable);
   const put = (at: number, filter: Filter) => onChange(filters.map((one, index) => (index === at ? filter : one)));
   return (
     <>
@@ -130,7 +130,7 @@ function FilterEditor({ askable, first, onDone }: { askable: readonly FieldInfo[
             setTried(false);
           }}
         >
-          {[...new Set([...offeredFor(field.kind), op])].map((word) => (
+          {[...new Set([...offeredFor(field), op])].map((word) => (
             <option key={word} value={word}>{opName(word)}</option>
           ))}
         </select>

@@ -5,7 +5,7 @@ import { useLanguage } from "../shell/language";
 import { Loading, ProblemNote } from "../shell/States";
 import { Ago } from "../time/Clocks";
 import { dateTime, instant } from "../time/format";
-import { ValueWords } from "./Cell";
+import { Erased, ValueWords } from "./Cell";
 import { historyQuery } from "./registers";
 import type { HistoryChange, HistoryEntry, RegisterInfo, Row } from "./types";
 
@@ -64,7 +64,15 @@ function Change({ info, row, change }: { info: RegisterInfo; row: Row; change: H
   if (field === undefined) return null;
   const now = row.values[field.name];
   const title = (value: typeof now) => (value === now ? row.titles[field.name] : undefined);
-  const masked = row.masked?.includes(field.name) === true;
+  const masked = field.personal;
+  if (row.erased?.includes(field.name) === true) {
+    return (
+      <>
+        <dt>{field.label[t.language]}</dt>
+        <dd><Erased /></dd>
+      </>
+    );
+  }
   return (
     <>
       <dt>{field.label[t.language]}</dt>

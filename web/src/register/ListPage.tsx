@@ -10,13 +10,13 @@ import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { remember, remembered } from "../shell/storage";
 import { ColumnsDrop } from "./ColumnsDrop";
-import { Drop } from "./Drop";
+import { ExportDrop } from "./ExportDrop";
 import { FilterBar } from "./FilterBar";
 import { Crumbs, WithRegister } from "./Frame";
 import { columnsOf, emptyList, known, stateOf, toSearch, type ListState } from "./listState";
-import { files, PAGE_SIZE, rowsQuery } from "./registers";
+import { PAGE_SIZE, rowsQuery } from "./registers";
 import { RowTable } from "./RowTable";
-import { mayEnter, type FieldInfo, type RegisterInfo } from "./types";
+import { mayEnter, type RegisterInfo } from "./types";
 import { ViewsDrop } from "./ViewsDrop";
 
 const route = getRouteApi("/seat/registers/$key");
@@ -160,25 +160,5 @@ function SearchBox({ value, onChange }: { value: string; onChange: (words: strin
         if (!composing && text.trim() !== value) send(text.trim());
       }}
     />
-  );
-}
-
-/** What is seen, all of it and not only the first pages, as a file. */
-function ExportDrop({ info, columns, state }: { info: RegisterInfo; columns: readonly FieldInfo[]; state: ListState }) {
-  const { t } = useLanguage();
-  const names = columns.map((field) => field.name);
-  return (
-    <Drop label={t("register.export")} title={t("register.export_what")}>
-      {(close) => (
-        <div className="export">
-          <p className="soft">{t("register.export_what")}</p>
-          {(["xlsx", "csv"] as const).map((format) => (
-            <a key={format} className="bar-button" href={files.export(info.key, format, t.language, names, state)} download={`${info.label[t.language]}.${format}`} onClick={() => close()}>
-              {t(`register.export.${format}`)}
-            </a>
-          ))}
-        </div>
-      )}
-    </Drop>
   );
 }

@@ -38,7 +38,7 @@ export function RowForm({ info, row, fresh = "new" }: { info: RegisterInfo; row:
     }
   };
   if (form.settling && form.newer !== null && row !== null) {
-    return <ConflictPanel info={info} base={form.writing.base} mine={form.writing.form} theirs={form.newer} saving={form.saving} onSettle={(list, choices) => form.settle(row, list, choices)} onBack={() => form.setSettling(false)} />;
+    return <ConflictPanel info={info} base={form.writing.base} marks={form.writing.marks} mine={form.writing.form} theirs={form.newer} saving={form.saving} onSettle={(list, choices) => form.settle(row, list, choices)} onBack={() => form.setSettling(false)} />;
   }
   const loose = form.problem === null || form.problem.status === 412 ? null : form.problem;
   return (
@@ -71,6 +71,7 @@ export function RowForm({ info, row, fresh = "new" }: { info: RegisterInfo; row:
                 field={field}
                 typed={form.writing.form[field.name] ?? ""}
                 masked={row?.masked?.includes(field.name) === true && !form.dirty.includes(field.name)}
+                erased={row?.erased?.includes(field.name) === true}
                 title={form.writing.form[field.name] === row?.values[field.name] ? row?.titles[field.name] : undefined}
                 fault={form.shows(field.name) ? form.faults[field.name] : undefined}
                 said={form.said[field.name]}

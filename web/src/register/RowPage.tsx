@@ -11,11 +11,13 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Exact } from "../time/Clocks";
 import { Attachments } from "./Attachments";
 import { Cell, RowTags } from "./Cell";
+import { Erasure } from "./Erasure";
 import { Crumbs, WithRegister } from "./Frame";
 import { groupsOf } from "./groups";
 import { History } from "./History";
 import { files, rowQuery } from "./registers";
 import { Retirement } from "./Retirement";
+import { Reveal } from "./Reveal";
 import { mayEnter, type FieldInfo, type RegisterInfo, type Row } from "./types";
 import { isPoint, titleOf } from "./values";
 
@@ -77,12 +79,13 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
               <h3>{t(group.title)}</h3>
               <dl className="facts figures">
                 {group.fields.map((field) => (
-                  <Fact key={field.name} row={row} field={field} />
+                  <Fact key={field.name} info={info} row={row} field={field} />
                 ))}
               </dl>
             </section>
           ))}
           {mayEnter(info) ? <Retirement info={info} row={row} /> : null}
+          <Erasure info={info} row={row} />
         </div>
         <div className="row-side">
           <Attachments info={info} row={row} />
@@ -94,15 +97,16 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
   );
 }
 
-function Fact({ row, field }: { row: Row; field: FieldInfo }) {
+function Fact({ info, row, field }: { info: RegisterInfo; row: Row; field: FieldInfo }) {
   const { t } = useLanguage();
   const value = row.values[field.name];
   const hasUnit = value !== null && value !== undefined && (field.unit !== null || field.kind === "money");
+  const reveals = info.may_read_personal === true && row.masked?.includes(field.name) === true && row.erased?.includes(field.name) !== true;
   return (
     <>
       <dt title={field.help?.[t.language]}>{field.label[t.language]}</dt>
       <dd className={field.kind === "long_text" ? "long" : ""}>
-        <Cell row={row} field={field} />
+        {reveals ? <Reveal info={info} row={row} field={field}><Cell row={row} field={field} /></Reveal> : <Cell row={row} field={field} />}
         {hasUnit ? <span className="soft"> {field.unit ?? t("register.yuan")}</span> : null}
         {isPoint(value) ? <CopyPoint text={`${value.longitude}, ${value.latitude}`} /> : null}
       </dd>

@@ -1,4 +1,4 @@
-/** 视图: what is seen, under a name, for this person on any seat. */
+/** 视图: what is seen, under a name, for this person on any seat, or for everybody of their role. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
@@ -51,9 +51,10 @@ function ViewList({ name, now, onPick }: { name: string; now: string; onPick: (v
   const queries = useQueryClient();
   const views = useQuery(viewsQuery(name));
   const [title, setTitle] = useState("");
+  const [audience, setAudience] = useState<View["audience"]>("me");
   const refresh = () => queries.invalidateQueries({ queryKey: viewsQuery(name).queryKey });
   const saving = useMutation({
-    mutationFn: (view: View) => saveView(name, view),
+    mutationFn: (view: Pick<View, "id" | "name" | "state" | "audience">) => saveView(name, view),
     onSuccess: () => {
       setTitle("");
       return refresh();
@@ -61,7 +62,7 @@ function ViewList({ name, now, onPick }: { name: string; now: string; onPick: (v
   });
   const removing = useMutation({ mutationFn: (id: string) => deleteView(name, id), onSettled: refresh });
   const problem = saving.error ?? removing.error;
-  const same = views.data?.find((view) => view.name === title.trim());
+  const same = views.data?.find((view) => view.mine && view.name === title.trim());
   return (
     <div className="views">
       {views.data === undefined ? (
@@ -74,8 +75,9 @@ function ViewList({ name, now, onPick }: { name: string; now: string; onPick: (v
             <li key={view.id}>
               <button type="button" className="view-name" aria-pressed={view.state === now} onClick={() => onPick(view)}>
                 {view.state === now ? "● " : ""}{view.name}
+                {view.audience === "role" ? <span className="tag">{view.mine ? t("register.view_shared") : t("register.view_by", { name: view.by })}</span> : null}
               </button>
-              <button type="button" className="bar-button" aria-label={t("register.view_delete", { name: view.name })} title={t("register.view_delete", { name: view.name })} disabled={removing.isPending} onClick={() => removing.mutate(view.id)}>✕</button>
+              {view.mine ? <button type="button" className="bar-button" aria-label={t("register.view_delete", { name: view.name })} title={t("register.view_delete", { name: view.name })} disabled={removing.isPending} onClick={() => removing.mutate(view.id)}>✕</button> : null}
             </li>
           ))}
         </ul>
@@ -84,12 +86,16 @@ function ViewList({ name, now, onPick }: { name: string; now: string; onPick: (v
         className="form-line"
         onSubmit={(event) => {
           event.preventDefault();
-          if (title.trim() !== "") saving.mutate({ id: same?.id ?? newId(), name: title.trim(), state: now });
+          if (title.trim() !== "") saving.mutate({ id: same?.id ?? newId(), name: title.trim(), state: now, audience });
         }}
       >
         <Input value={title} maxLength={60} placeholder={t("register.view_name")} aria-label={t("register.view_name")} onChange={(event) => setTitle(event.target.value)} />
         <Button type="primary" htmlType="submit" disabled={title.trim() === "" || saving.isPending}>{t(same === undefined ? "register.view_save" : "register.view_overwrite")}</Button>
       </form>
+      <label className="switch">
+        <input type="checkbox" checked={audience === "role"} onChange={(event) => setAudience(event.target.checked ? "role" : "me")} />
+        <span>{t("register.view_for_role")}</span>
+      </label>
       {problem === null ? null : <ProblemNote problem={asProblem(problem)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ProblemError, problemOf } from "../api/problem";
-import { differences, merged, open } from "./conflict";
+import { changedBehind, differences, merged, open } from "./conflict";
 import { begin, changed, fromText, isBlank, toText } from "./draft";
 import { source } from "./fixture";
 import { matching, groupsOf, shelfOf } from "./groups";
@@ -33,6 +33,22 @@ describe("a conflict", () => {
     expect(bodyOf(form, theirs, fields)).toMatchObject({ name: "乙", diameter: 200, state: "broken", marked: false });
     const stubborn = merged(mine, list, { diameter: "mine", state: "mine", name: "theirs" });
     expect(bodyOf(stubborn, theirs, fields)).toMatchObject({ name: "甲", diameter: 150, state: "usable" });
+  });
+});
+
+describe("a conflict behind a mask", () => {
+  // Both typed another number; the masks of theirs and of the old one look alike.
+  const was = { name: "甲", phone: "138****1234" };
+  const mine = { ...formOf(was, fields), phone: "13900001234" };
+
+  it("is asked for, although the masks are the same", () => {
+    const unseen = changedBehind({ phone: "aa" }, { phone: "bb" });
+    expect(differences(was, mine, was, fields, unseen).map(({ field, by }) => [field.name, by])).toEqual([["phone", null]]);
+  });
+
+  it("is none when nothing changed behind it", () => {
+    const unseen = changedBehind({ phone: "aa" }, { phone: "aa" });
+    expect(differences(was, mine, was, fields, unseen).map(({ by }) => by)).toEqual(["mine"]);
   });
 });
 

@@ -19,13 +19,20 @@ export interface Difference {
   readonly by: Side | null;
 }
 
-/** The fields in which my form and the row as it is now do not agree. */
-export function differences(base: Values, mine: Form, theirs: Values, fields: readonly FieldInfo[]): readonly Difference[] {
+type Marks = Readonly<Record<string, string>>;
+
+/** The masked fields that they changed behind their masks, which may look the same. */
+export function changedBehind(base: Marks = {}, theirs: Marks = {}): ReadonlySet<string> {
+  return new Set(Object.keys({ ...base, ...theirs }).filter((name) => base[name] !== theirs[name]));
+}
+
+/** The fields in which my form and the row as it is now do not agree; `unseen` are those that they changed behind a mask. */
+export function differences(base: Values, mine: Form, theirs: Values, fields: readonly FieldInfo[], unseen: ReadonlySet<string> = new Set()): readonly Difference[] {
   return fields.flatMap((field) => {
     const [was, now] = [typedOf(base[field.name], field), typedOf(theirs[field.name], field)];
     const typed = mine[field.name] ?? was;
     if (sameTyped(typed, now, field)) return [];
-    const [iChanged, theyChanged] = [!sameTyped(typed, was, field), !sameTyped(now, was, field)];
+    const [iChanged, theyChanged] = [!sameTyped(typed, was, field), !sameTyped(now, was, field) || unseen.has(field.name)];
     return [{ field, base: was, mine: typed, theirs: now, by: iChanged && theyChanged ? null : iChanged ? ("mine" as const) : ("theirs" as const) }];
   });
 }

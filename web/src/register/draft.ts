@@ -13,11 +13,13 @@ export interface Writing {
   readonly version: number;
   readonly base: Values;
   readonly form: Form;
+  /** The marks of the values behind masks, as the row had them; see `Row.marks`. */
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 export function begin(row: Row | null, fields: readonly FieldInfo[]): Writing {
   if (row === null) return { version: 0, base: {}, form: newForm(fields) };
-  return { version: row.version, base: row.values, form: formOf(row.values, fields) };
+  return { version: row.version, base: row.values, form: formOf(row.values, fields), ...(row.marks === undefined ? {} : { marks: row.marks }) };
 }
 
 /** What the form began with: the row, or the defaults. */
@@ -52,7 +54,8 @@ export function fromText(text: string, fields: readonly FieldInfo[]): Writing | 
     return null;
   }
   if (!isRecord(body) || !isRecord(body["form"]) || !isRecord(body["base"]) || !Number.isSafeInteger(body["version"])) return null;
-  const writing = { version: Number(body["version"]), base: body["base"] as Values, form: {} };
+  const marks = isRecord(body["marks"]) ? { marks: Object.fromEntries(Object.entries(body["marks"]).filter((pair): pair is [string, string] => typeof pair[1] === "string")) } : {};
+  const writing = { version: Number(body["version"]), base: body["base"] as Values, form: {}, ...marks };
   const first = start(writing, fields);
   const typed = body["form"];
   const form = Object.fromEntries(

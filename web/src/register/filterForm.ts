@@ -13,7 +13,7 @@ export interface FilterForm {
 const four: readonly Typed[] = ["", "", "", ""];
 
 /** An empty form of the right number of values; `in` holds its keys in one list. */
-export function blank(field: FieldInfo, op: Operator = offeredFor(field.kind)[0] ?? "empty"): FilterForm {
+export function blank(field: FieldInfo, op: Operator = offeredFor(field)[0] ?? "empty"): FilterForm {
   if (op === "in") return { field, op, typed: [[]] };
   return { field, op, typed: op === "empty" ? ["true"] : four.slice(0, arity(op) ?? 1) };
 }

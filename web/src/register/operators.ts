@@ -51,8 +51,15 @@ const offered: Readonly<Record<FieldKind, readonly Operator[]>> = {
   polygon: ["in_box", "empty"],
 };
 
-export function offeredFor(kind: FieldKind): readonly Operator[] {
-  return offered[kind];
+/** A personal field is found by an equal value, and asked nothing else. */
+const found: readonly Operator[] = ["eq"];
+
+export function offeredFor(field: Pick<FieldInfo, "kind" | "lookup">): readonly Operator[] {
+  return field.lookup === true ? found : offered[field.kind];
+}
+
+export function isAskable(field: FieldInfo): boolean {
+  return field.filter || field.lookup === true;
 }
 
 /** Null: any number from one. */
@@ -72,7 +79,7 @@ export function operatorOf(word: string): Operator | null {
 
 /** Whether the server would take it: the field may be asked for, in this way, with so many values. */
 export function fits(filter: Filter, field: FieldInfo | undefined): boolean {
-  if (field?.filter !== true || !understood[field.kind].includes(filter.op)) return false;
+  if (field === undefined || !isAskable(field) || !(field.lookup === true ? found : understood[field.kind]).includes(filter.op)) return false;
   const wanted = arity(filter.op);
   const given = filter.values.length;
   if (wanted === null ? given === 0 : given !== wanted) return false;

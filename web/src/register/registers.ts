@@ -1,6 +1,7 @@
 /** Registers as the server tells them: which there are, their rows, one row with all that hangs on it, and every act. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { address, request, type Query } from "../api/request";
+import { upload } from "../api/upload";
 import type { Language } from "../messages/translate";
 import { toQuery, type ListState } from "./listState";
 import type { Attachment, HistoryEntry, ImportMode, ImportRun, RegisterInfo, Row, RowPage, Values, View } from "./types";
@@ -97,16 +98,25 @@ export function restoreRow(key: string, row: Row): Promise<Row> {
   return request(path(key, row.id, "retirement"), { method: "DELETE", version: row.version });
 }
 
-export function saveView(key: string, view: View): Promise<unknown> {
-  return request(path(key, "views", view.id), { method: "PUT", body: { name: view.name, state: view.state } });
+export function saveView(key: string, view: Pick<View, "id" | "name" | "state" | "audience">): Promise<unknown> {
+  return request(path(key, "views", view.id), { method: "PUT", body: { name: view.name, state: view.state, audience: view.audience } });
 }
 
 export function deleteView(key: string, id: string): Promise<unknown> {
   return request(path(key, "views", id), { method: "DELETE" });
 }
 
-export function attach(key: string, id: string, file: File): Promise<unknown> {
-  return request(path(key, id, "attachments"), { method: "POST", query: [["name", file.name]], bytes: file });
+export function attach(key: string, id: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<unknown> {
+  return upload(path(key, id, "attachments"), { query: [["name", file.name]], bytes: file, onProgress, signal });
+}
+
+/** Personal values in the clear; the server notes who read what and why before it answers. */
+export function uncover(key: string, id: string, fields: readonly string[], reason: string): Promise<{ readonly values: Readonly<Record<string, string | null>> }> {
+  return request(path(key, id, "personal"), { method: "POST", body: { fields, reason } });
+}
+
+export function erase(key: string, id: string, reason: string): Promise<unknown> {
+  return request(path(key, id, "erasure"), { method: "POST", body: { reason } });
 }
 
 export function detach(key: string, id: string, attachment: string): Promise<unknown> {
@@ -138,10 +148,14 @@ export function cancelImport(key: string, id: string): Promise<unknown> {
 
 /** Addresses of files: the browser fetches them itself, and shows its own progress. */
 export const files = {
-  export: (key: string, format: "xlsx" | "csv", language: Language, columns: readonly string[], state: ListState) =>
-    address(path(key, "export"), [["format", format], ["lang", language], ["columns", columns.join(",")], ...toQuery(state)]),
+  export: (key: string, format: "xlsx" | "csv", language: Language, columns: readonly string[], state: ListState, reason: string | null) =>
+    address(path(key, "export"), [["format", format], ["lang", language], ["columns", columns.join(",")], ...(reason === null ? [] : [["reason", reason] as const]), ...toQuery(state)]),
   template: (key: string, language: Language) => address(path(key, "template"), [["lang", language]]),
   report: (key: string, id: string) => path(key, "imports", id, "report"),
   label: (key: string, id: string, language: Language) => address(path(key, id, "label"), [["lang", language]]),
-  attachment: (key: string, id: string, attachment: string) => path(key, id, "attachments", attachment),
+  /** A sheet of labels of all rows of a list. */
+  labels: (key: string, language: Language, state: ListState) => address(path(key, "labels"), [["lang", language], ...toQuery(state)]),
+  /** Inside the browser where it can be shown, else to be saved. */
+  attachment: (key: string, id: string, attachment: string, show: boolean) => address(path(key, id, "attachments", attachment), show ? [["show", "true"]] : []),
+  thumbnail: (key: string, id: string, attachment: string) => path(key, id, "attachments", attachment, "thumbnail"),
 } as const;

@@ -30,6 +30,8 @@ export interface FieldInfo {
   readonly personal: boolean;
   readonly list: boolean;
   readonly filter: boolean;
+  /** Rows can be found by an equal value of this personal field. */
+  readonly lookup?: boolean;
   readonly sort: boolean;
   readonly search: boolean;
   /** Of decimals and money in the smallest unit. */
@@ -54,6 +56,8 @@ export interface RegisterInfo {
   /** Its rows are cases: its loop alone writes them. */
   readonly managed: boolean;
   readonly may_write: boolean;
+  /** Personal fields may be read uncovered, each with a reason. */
+  readonly may_read_personal?: boolean;
   readonly searchable: boolean;
   readonly fields: readonly FieldInfo[];
 }
@@ -83,6 +87,10 @@ export interface Row {
   readonly titles: Readonly<Record<string, string>>;
   /** The fields that came masked. */
   readonly masked?: readonly string[];
+  /** By masked field: a mark that is another one when the value behind the mask is. */
+  readonly marks?: Readonly<Record<string, string>>;
+  /** The fields whose values were erased for good. */
+  readonly erased?: readonly string[];
 }
 
 export interface RowPage {
@@ -112,6 +120,11 @@ export interface View {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  /** Its owner alone, or everybody of the owner's role. */
+  readonly audience: "me" | "role";
+  /** Whether it may be changed here. */
+  readonly mine: boolean;
+  readonly by: string;
 }
 
 export interface Attachment {
@@ -120,7 +133,13 @@ export interface Attachment {
   readonly media_type: string;
   readonly bytes: number;
   readonly created_at: string;
-  readonly by: string;
+  readonly preview: "picture" | "document" | "none";
+  /** Whether there may be a small picture of it. */
+  readonly thumbnail: boolean;
+  /** Where and when its camera says it was taken. */
+  readonly location: Point | null;
+  readonly taken: string | null;
+  readonly by: { readonly kind: string; readonly id: string; readonly name: string };
 }
 
 /** Where rows of another register point at this one. */

@@ -78,7 +78,7 @@ export function useWriting(info: RegisterInfo, row: Row | null, fresh: string, o
   };
   /** Takes the other's row as the ground, with what was chosen on it, and sends it. */
   const settle = (theirs: Row, list: readonly Difference[], choices: Choices) => {
-    const next = { version: theirs.version, base: theirs.values, form: merged(writing.form, list, choices) };
+    const next = { version: theirs.version, base: theirs.values, form: merged(writing.form, list, choices), ...(theirs.marks === undefined ? {} : { marks: theirs.marks }) };
     put(next);
     setSettling(false);
     save.reset();

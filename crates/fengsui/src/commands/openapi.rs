@@ -26,10 +26,7 @@ async fn document() -> anyhow::Result<String> {
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    let fittings = rooms::Fittings {
-        transport: api::Transport::Plain,
-        ..rooms::Fittings::default()
-    };
+    let fittings = rooms::Fittings::bare(&journal, scratch.path())?;
     let house = rooms::House::build(&journal, fittings, &Pack::new(None), &stopped)?;
     let text = house.openapi.to_pretty_json()?;
     journal.close().await;

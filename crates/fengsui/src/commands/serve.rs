@@ -11,8 +11,10 @@ use anyhow::Context;
 use api::{Doorway, Transport};
 use base::{Clock, Language};
 use clap::Args;
+use files::{Files, Limits, Place};
 use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
+use register_api::{Address, Shelf};
 use seal::{MasterKeys, Seal};
 use store::{Store, StoreConfig};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -58,6 +60,18 @@ pub(crate) struct Options {
     /// its data. All processes of one database use one file. Keep a copy apart from the database's: without it no personal value can be read.
     #[arg(long, env = "FENGSUI_PERSONAL_KEYS", value_name = "FILE")]
     personal_keys: Option<PathBuf>,
+    /// Where attachments are kept: file:///folder or s3://bucket/prefix, whose keys, region and
+    /// endpoint come from AWS_ACCESS_KEY_ID and its like; a folder beside the data when not said.
+    #[arg(long, env = "FENGSUI_FILES", value_name = "URL")]
+    files: Option<String>,
+    /// The most MiB of one attachment.
+    #[arg(long, env = "FENGSUI_LARGEST_FILE", default_value_t = 64, value_name = "MIB",
+        value_parser = clap::value_parser!(u64).range(1..=2048))]
+    largest_file: u64,
+    /// Where people reach this house, for labels: https://fire.example.gov.cn. When not said, a
+    /// label leads to the address that its printing was asked at.
+    #[arg(long, env = "FENGSUI_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     /// A file with the SM2 key that the journal is sealed with; `fengsui journal key` makes one.
     #[arg(long, env = "FENGSUI_SEAL_KEY")]
     seal_key: Option<PathBuf>,
@@ -101,7 +115,8 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         access: options.access(),
         transport,
         page: Some(page.clone()),
-        seal: Some(open_personal(&options, &journal).await?),
+        seal: open_personal(&options, &journal).await?,
+        shelf: shelf(&options, &journal)?,
         region_tree: (!options.empty).then(|| pack.region_tree()).transpose()?,
         channels: channels.transpose()?.unwrap_or_default(),
     };
@@ -202,6 +217,31 @@ async fn open_personal(options: &Options, journal: &Journal) -> anyhow::Result<S
     let seal = Seal::new(journal.clone(), keys);
     seal.check().await?;
     Ok(seal)
+}
+
+/// Where attachments are kept, and where labels lead.
+fn shelf(options: &Options, journal: &Journal) -> anyhow::Result<Shelf> {
+    let beside = options.database.data.join("files");
+    let place = match &options.files {
+        None => Place::folder(&beside)?,
+        Some(address) => Place::open(address, &beside)?,
+    };
+    let limits = Limits {
+        largest: options.largest_file << 20,
+        ..Limits::default()
+    };
+    let scheme = if options.behind_tls { "https" } else { "http" };
+    let address = match &options.public_url {
+        None => Address::AsAsked(scheme),
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+            Address::Known(url.clone())
+        }
+        Some(_) => anyhow::bail!("--public-url begins with http:// or https://"),
+    };
+    Ok(Shelf {
+        files: Files::new(journal.clone(), place, limits),
+        address,
+    })
 }
 
 fn read_key(path: &Path) -> anyhow::Result<SealKey> {

@@ -163,6 +163,45 @@ fn who_was_not_first_who_names_no_version_and_who_is_elsewhere_are_refused() {
 }
 
 #[test]
+fn a_repair_asks_for_evidence_on_its_own_case() {
+    on_each_engine(|server| {
+        let mut city = city(server);
+        let (case, etag) = city.assigned(server);
+        let second = hydrant("XH-002", "140802001");
+        city.source = id(&server.person("registrar1").post(WATER, None, &second));
+        let (other, _) = city.reported(server);
+        let row = city.plumber.get(&format!("{ROWS}/{case}")).json();
+        let repair = json!({"action": "repair", "values": {
+            "repaired_on": row["values"]["reported_on"], "work_done": "更换阀芯",
+        }});
+        let hang = |case: &str| {
+            let path = format!("{ROWS}/{case}/attachments?name=after.txt");
+            city.plumber.upload(&path, b"repaired")
+        };
+        let told = || act(&city.plumber, &case, Some(&etag), &repair);
+        let lacks = |answer: &Answer| {
+            let code = answer.json()["code"].clone();
+            assert_eq!((answer.status, code), (409, json!("evidence_missing")));
+        };
+        lacks(&told());
+        id(&hang(&other));
+        lacks(&told());
+        let hung = id(&hang(&case));
+        let path = format!("{ROWS}/{case}/attachments/{hung}");
+        assert_eq!(city.plumber.send("DELETE", &path, None, None).status, 204);
+        lacks(&told());
+        assert_eq!(
+            city.plumber.get(&self::path(&case)).json()["state"],
+            "assigned"
+        );
+        id(&hang(&case));
+        let done = told();
+        assert_eq!(done.status, 200, "{}", done.text);
+        assert_eq!(done.json()["state"], "repaired");
+    });
+}
+
+#[test]
 fn a_managed_register_is_read_like_any_other_and_written_by_nobody() {
     on_each_engine(|server| {
         let city = city(server);

@@ -9,15 +9,18 @@
 )]
 
 mod access_walk;
+mod attachments;
 mod bad_files;
 mod commands;
 mod documents;
 mod imports;
 mod loops;
 mod metrics;
+mod personal;
 mod registers;
 mod server;
 mod story;
 mod two_nodes;
 mod upkeep;
 mod who_may;
+mod who_may_registers;

@@ -184,12 +184,15 @@ pub struct Person {
     http: String,
     cookie: Option<String>,
     bearer: Option<String>,
+    header: Option<(String, String)>,
 }
 
 pub struct Answer {
     pub status: u16,
     pub cookie: Option<String>,
     pub etag: Option<String>,
+    /// All headers, by their names in lower case.
+    pub headers: HashMap<String, String>,
     pub bytes: Vec<u8>,
     pub text: String,
 }
@@ -206,6 +209,15 @@ impl Person {
             http: http.to_owned(),
             cookie: None,
             bearer: None,
+            header: None,
+        }
+    }
+
+    /// The same person with a header of their own.
+    pub fn with_header(&self, name: &str, value: &str) -> Self {
+        Self {
+            header: Some((name.to_owned(), value.to_owned())),
+            ..self.clone()
         }
     }
 
@@ -279,6 +291,9 @@ impl Person {
         if let Some(bearer) = &self.bearer {
             request = request.header("authorization", bearer);
         }
+        if let Some((name, value)) = &self.header {
+            request = request.header(name, value);
+        }
         if let Some(etag) = etag {
             request = request.header("if-match", etag);
         }
@@ -299,6 +314,10 @@ impl Person {
                 .and_then(|v| v.to_str().ok())
                 .map(str::to_owned)
         };
+        let named = answer.headers().iter();
+        let headers = named
+            .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+        let headers: HashMap<String, String> = headers.collect();
         let cookie = header("set-cookie");
         let etag = header("etag");
         let stream = header("content-type").is_some_and(|kind| kind.contains("event-stream"));
@@ -315,6 +334,7 @@ impl Person {
             status: answer.status().as_u16(),
             cookie,
             etag,
+            headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes,
         }

@@ -115,40 +115,6 @@ const EVENT_READERS: &[&str] = &[
 const JOB_READERS: &[&str] = &["auditor1", "admin"];
 const JOB_RUNNERS: &[&str] = &["admin"];
 const ACCOUNT_KEEPERS: &[&str] = &["admin", "county_admin"];
-
-const CITY_READERS: &[&str] = &[
-    "dispatcher1",
-    "monitor1",
-    "station1",
-    "leader1",
-    "auditor1",
-    "admin",
-    "supervisor1",
-    "grid1",
-    "township1",
-    "logistics1",
-    "agency1",
-    "planner1",
-    "registrar1",
-    "county_admin",
-    "county_dispatcher",
-    "sector_leader",
-    "sector_supervisor",
-    MACHINE,
-];
-const CITY_WRITERS: &[&str] = &["logistics1", "registrar1", MACHINE];
-const PEOPLE_READERS: &[&str] = &[
-    "dispatcher1",
-    "leader1",
-    "auditor1",
-    "supervisor1",
-    "township1",
-    "registrar1",
-    "county_dispatcher",
-    "sector_leader",
-    "sector_supervisor",
-    MACHINE,
-];
 /// Of the list that is asked for here: who reads both of its registers. A machine has no session.
 const GAP_READERS: &[&str] = &[
     "dispatcher1",
@@ -161,52 +127,6 @@ const GAP_READERS: &[&str] = &[
     "sector_leader",
     "sector_supervisor",
 ];
-const PEOPLE_WRITERS: &[&str] = &["township1", "registrar1", MACHINE];
-const UNIT_READERS: &[&str] = &[
-    "dispatcher1",
-    "monitor1",
-    "station1",
-    "leader1",
-    "auditor1",
-    "admin",
-    "supervisor1",
-    "unit1",
-    "body1",
-    "grid1",
-    "township1",
-    "planner1",
-    "registrar1",
-    "county_admin",
-    "county_dispatcher",
-    "sector_leader",
-    "sector_supervisor",
-    MACHINE,
-];
-const UNIT_WRITERS: &[&str] = &[
-    "supervisor1",
-    "unit1",
-    "body1",
-    "registrar1",
-    "sector_supervisor",
-    MACHINE,
-];
-const DEVICE_READERS: &[&str] = &[
-    "dispatcher1",
-    "monitor1",
-    "station1",
-    "leader1",
-    "auditor1",
-    "supervisor1",
-    "unit1",
-    "body1",
-    "planner1",
-    "registrar1",
-    "county_dispatcher",
-    "sector_leader",
-    "sector_supervisor",
-    MACHINE,
-];
-const DEVICE_WRITERS: &[&str] = &["registrar1", MACHINE];
 /// Whose figures know regions: who is bound to units or sectors has none.
 const METRIC_READERS: &[&str] = &[
     "dispatcher1",
@@ -263,81 +183,6 @@ const CASE_ACTORS: &[&str] = &[
     "sector_supervisor",
     MACHINE,
 ];
-const REPAIR_READERS: &[&str] = &[
-    "dispatcher1",
-    "monitor1",
-    "station1",
-    "leader1",
-    "auditor1",
-    "supervisor1",
-    "grid1",
-    "township1",
-    "logistics1",
-    "agency1",
-    "planner1",
-    "registrar1",
-    "county_dispatcher",
-    MACHINE,
-];
-
-/// The registers that loops keep, and who reads each; nobody writes them but their loop.
-pub const MANAGED: &[(&str, &[&str])] = &[("water_repair", REPAIR_READERS)];
-/// What a managed register can be asked.
-pub const OF_MANAGED: &[(&str, &str)] = &[
-    ("GET", ""),
-    ("GET", "/{id}"),
-    ("GET", "/{id}/history"),
-    ("GET", "/export"),
-];
-
-/// The registers, and who reads and who writes each: every operation of a register is one or the
-/// other.
-pub const REGISTERS: &[(&str, &[&str], &[&str])] = &[
-    ("region", CITY_READERS, CITY_WRITERS),
-    ("assessed_area", CITY_READERS, CITY_WRITERS),
-    ("organisation", CITY_READERS, CITY_WRITERS),
-    ("person", PEOPLE_READERS, PEOPLE_WRITERS),
-    ("region_duty", PEOPLE_READERS, PEOPLE_WRITERS),
-    ("unit", UNIT_READERS, UNIT_WRITERS),
-    ("building", UNIT_READERS, UNIT_WRITERS),
-    ("micro_station", CITY_READERS, CITY_WRITERS),
-    ("vehicle", CITY_READERS, CITY_WRITERS),
-    ("water_source", CITY_READERS, CITY_WRITERS),
-    ("device_model", DEVICE_READERS, DEVICE_WRITERS),
-    ("installed_point", DEVICE_READERS, DEVICE_WRITERS),
-    ("metric_target", CITY_READERS, CITY_WRITERS),
-];
-/// What a register can be asked, behind its address, and whether that writes.
-pub const OF_REGISTERS: &[(&str, &str, bool)] = &[
-    ("GET", "", false),
-    ("POST", "", true),
-    ("GET", "/{id}", false),
-    ("PUT", "/{id}", true),
-    ("GET", "/{id}/history", false),
-    ("GET", "/export", false),
-    ("GET", "/template", false),
-    ("POST", "/imports", true),
-    ("GET", "/imports/{import}", true),
-    ("DELETE", "/imports/{import}", true),
-    ("GET", "/imports/{import}/report", true),
-    ("PUT", "/{id}/retirement", true),
-    ("DELETE", "/{id}/retirement", true),
-];
-
-/// Who may do an operation of a register, after the two tables.
-pub fn who_may_with_register(method: &str, path: &str) -> Option<&'static [&'static str]> {
-    let behind = path.strip_prefix("/api/v1/registers/")?;
-    let (key, tail) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
-    if let Some((_, readers)) = MANAGED.iter().find(|(known, _)| *known == key) {
-        let asked = OF_MANAGED.iter().any(|(m, t)| *m == method && *t == tail);
-        return asked.then_some(*readers);
-    }
-    let (_, readers, writers) = REGISTERS.iter().find(|(known, _, _)| *known == key)?;
-    let mut known = OF_REGISTERS.iter();
-    let (_, _, writes) = known.find(|(m, t, _)| *m == method && *t == tail)?;
-    Some(if *writes { writers } else { readers })
-}
-
 /// Written by hand and not read from the program: the program is what is on trial.
 pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/healthz", PUBLIC),

@@ -2,7 +2,7 @@
 
 use base::{Label, Uuid};
 use journal::{Change, ChangeSet, CommitError, Lane};
-use register::{Fault, FaultCode, Faults, LedgerError, RegisterDef, Stored, to_json};
+use register::{Fault, FaultCode, Faults, LedgerError, RegisterDef, Stored};
 use serde_json::{Map, Value as Json};
 
 use super::open::{title_of, with_of};
@@ -77,7 +77,7 @@ impl Cases {
         let action = known.key;
         let facts = self.facts(Some(&case))?;
         let reason = words(input.reason.as_deref());
-        let next = self
+        let (current, next) = self
             .next_row(
                 &def,
                 (row, action, state),
@@ -105,8 +105,10 @@ impl Cases {
             case.closed_at = Some(facts.now.into());
         }
         let ledger = self.ledger(def.register);
-        let mut set = ChangeSet::new(Lane::Dispatch, person.pass.actor())
-            .with(ledger.change(&next, action, facts.now)?)
+        let set = ChangeSet::new(Lane::Dispatch, person.pass.actor());
+        let mut set = ledger
+            .put(set, (&next, Some(&current)), action, facts.now)
+            .await?
             .with(Change::of(&case, "acted", facts.now)?);
         set = effects_of(self, &def, (&next, action, &facts), set).await?;
         set = self
@@ -124,7 +126,7 @@ impl Cases {
         }
     }
 
-    /// The row as the action leaves it, checked.
+    /// The row as it stands, and as the action leaves it, checked.
     async fn next_row(
         &self,
         def: &LoopDef,
@@ -132,21 +134,25 @@ impl Cases {
         step: Step,
         (given, reason): (&Map<String, Json>, Option<&str>),
         facts: &Facts,
-    ) -> Result<Stored, LoopError> {
+    ) -> Result<(Stored, Stored), LoopError> {
         let ledger = self.ledger(def.register);
         let current = ledger.get(row).await?.ok_or(LoopError::NotFound)?;
         if let Some(refusal) = def.refuses(&current.values, action, facts)? {
             return Err(LoopError::Refused(refusal));
         }
         let faults = asked(def.register, step, given, reason);
-        let mut values = to_json(def.register, &current.values);
+        let stands = &current.values;
+        let mut values = ledger.input_of(stands, stands);
         values.extend(given.clone());
+        // A mask that comes back is no value.
+        values = ledger.keeping_covered(&current, values).await?;
         values.insert(STATE.to_owned(), Json::from(state));
-        if let (true, Ok(read)) = (faults.is_empty(), ledger.read(&values)) {
-            values = to_json(def.register, &def.apply(&read, action, facts)?);
+        if let (true, Ok(read)) = (faults.is_empty(), ledger.read(stands, &values)) {
+            values = ledger.input_of(stands, &def.apply(&read, action, facts)?);
         }
         let next = ledger.prepare_next(row, current.version, &values).await;
-        with_faults(next, faults, step)
+        let next = with_faults(next, faults, step)?;
+        Ok((current, next))
     }
 
     async fn check_evidence(&self, def: &LoopDef, step: Step, row: Uuid) -> Result<(), LoopError> {
@@ -244,7 +250,7 @@ pub(super) async fn effects_of(
         if values == current.values {
             continue;
         }
-        let values = to_json(register, &values);
+        let values = ledger.input_of(&current.values, &values);
         let next = match ledger
             .prepare_next(effect.row, current.version, &values)
             .await
@@ -260,7 +266,9 @@ pub(super) async fn effects_of(
             }
             Err(error) => return Err(error.into()),
         };
-        set = set.with(ledger.change(&next, effect.verb, facts.now)?);
+        set = ledger
+            .put(set, (&next, Some(&current)), effect.verb, facts.now)
+            .await?;
     }
     Ok(set)
 }

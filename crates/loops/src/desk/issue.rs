@@ -137,6 +137,8 @@ fn shown(field: &FieldDef, value: &Value) -> String {
     match (field.kind, value) {
         (_, Value::Empty) => String::new(),
         (FieldKind::Choice(_), Value::Text(key)) => of_key(key),
+        // What was printed is kept in the journal, where nothing can be erased.
+        (_, Value::Text(text)) if field.personal => register::mask_of(field).of(text),
         (_, Value::Text(text)) => text.clone(),
         (kind, Value::Integer(number)) => match kind.scale() {
             Some(scale) => format!("{}{unit}", show_scaled(*number, scale)),
@@ -151,6 +153,7 @@ fn shown(field: &FieldDef, value: &Value) -> String {
             words.join("、")
         }
         (_, Value::Reference(_)) => String::new(),
+        (_, Value::Sealed(_)) => "***".to_owned(),
         (_, Value::Point(place)) => {
             format!("{:.6}, {:.6}", place.longitude(), place.latitude())
         }

@@ -2,7 +2,7 @@
 
 use base::Uuid;
 use journal::{Change, ChangeSet, CommitError, Lane};
-use register::{FieldKind, Ledger, Reference, RegisterDef, Stored, Value, to_json, value_to_json};
+use register::{FieldKind, Ledger, Reference, RegisterDef, Stored, Value, value_to_json};
 use serde_json::{Map, Value as Json};
 
 use super::act::{asked, effects_of, with_faults};
@@ -58,8 +58,8 @@ impl Cases {
         let mut values = self.inherited(&ledger, def, &input.values).await?;
         values.insert(STATE.to_owned(), Json::from(state));
         let faults = asked(def.register, step, &input.values, reason.as_deref());
-        if let (true, Ok(read)) = (faults.is_empty(), ledger.read(&values)) {
-            values = to_json(def.register, &def.apply(&read, action, &facts)?);
+        if let (true, Ok(read)) = (faults.is_empty(), ledger.read(&[], &values)) {
+            values = ledger.input_of(&[], &def.apply(&read, action, &facts)?);
         }
         let row = ledger.prepare_new(&Self::author(person), &values).await;
         let row = with_faults(row, faults, step)?;
@@ -105,8 +105,10 @@ impl Cases {
             self.start_term(def, &mut case, term, facts.now)?;
         }
         case.settle();
-        let mut set = ChangeSet::new(Lane::Dispatch, person.pass.actor())
-            .with(ledger.change(&row, action, facts.now)?)
+        let set = ChangeSet::new(Lane::Dispatch, person.pass.actor());
+        let mut set = ledger
+            .put(set, (&row, None), action, facts.now)
+            .await?
             .with(Change::of(&case, "opened", facts.now)?);
         set = effects_of(self, def, (&row, action, &facts), set).await?;
         set = self
@@ -176,7 +178,8 @@ impl Cases {
         for (from, own) in inherits.copies {
             let empty = values.get(*own).is_none_or(Json::is_null);
             let lent = target.field(from).zip(lender.value(target, from));
-            if let Some(((_, field), value)) = lent.filter(|_| empty) {
+            // A personal value stays with its row, where it can be erased.
+            if let Some(((_, field), value)) = lent.filter(|((_, one), _)| empty && !one.personal) {
                 values.insert((*own).to_owned(), value_to_json(field, value));
             }
         }

@@ -51,7 +51,8 @@ impl Cases {
         subjects.extend(self.links_of(row).await?.iter().map(|one| one.id));
         let entries = journal::history(self.journal().store(), &subjects).await?;
         // Each opening and each action wrote one version of the row, in the order of both.
-        let mut revisions = self.ledger(def.register).history(row).await?.into_iter();
+        let revisions = self.ledger(def.register).history(row).await?;
+        let mut revisions = revisions.into_iter().filter(|one| one.verb != "sealed");
         let names = self
             .names(entries.iter().map(|(_, entry)| entry), language)
             .await?;

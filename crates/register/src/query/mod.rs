@@ -14,7 +14,7 @@ mod page;
 pub(crate) mod search;
 mod ways;
 
-use base::RegionCode;
+use base::{RegionCode, Uuid};
 use serde_json::Value as Json;
 
 use crate::Fault;
@@ -43,6 +43,8 @@ pub struct Query {
     pub limit: u64,
     /// Whether retired rows are among them.
     pub retired: bool,
+    /// The rows that may be among them at all; `None` for all. See [`crate::Ledger::found_by`].
+    pub among: Option<Vec<Uuid>>,
     /// The regions whose rows the asker may see; `None` for all. Of a register without a scope
     /// everybody sees all rows.
     pub scope: Option<Vec<RegionCode>>,

@@ -77,6 +77,9 @@ pub(crate) async fn page(
 
 /// Takes the shortest way.
 async fn ids(ways: &Ways<'_>, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
+    if let Some(among) = &ways.query.among {
+        return ways.among_indexed(named(among), among.len()).await;
+    }
     let border = border(ways.wanted, found.of);
     let left = found.len();
     if left.is_some_and(|left| left <= border) {
@@ -118,6 +121,11 @@ async fn plain(ways: &Ways<'_>) -> Result<Vec<Stored>, LedgerError> {
     Ok(rows)
 }
 
+/// The rows of these ids.
+fn named(ids: &[Uuid]) -> Condition {
+    Condition::all().add(Expr::col(Alias::new("id")).is_in(ids.iter().copied()))
+}
+
 /// What every row of the answer fulfils.
 fn conditions(engine: Engine, def: &RegisterDef, query: &Query) -> Result<Condition, QueryError> {
     let mut all = Condition::all();
@@ -129,6 +137,9 @@ fn conditions(engine: Engine, def: &RegisterDef, query: &Query) -> Result<Condit
     }
     if let Some(words) = &query.search {
         all = all.add(search::condition(def, words)?);
+    }
+    if let Some(ids) = &query.among {
+        all = all.add(named(ids));
     }
     if let Some(owners) = &query.owners {
         all = all.add(owners.condition(def));

@@ -12,6 +12,7 @@ use register::{
 };
 use sea_orm::sea_query::{Alias, Order, Query};
 use sea_orm::{ConnectionTrait, Database};
+use seal::{MasterKeys, Seal};
 use serde_json::{Map, Value as Json};
 use store::{Schema, Store, StoreConfig};
 
@@ -28,6 +29,7 @@ pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(register::migrations(), &register::table_shapes());
+    schema.add(seal::migrations(), &seal::table_shapes());
     for def in defs {
         schema.add(migrations_of(def), &[shape_of(def)]);
     }
@@ -36,6 +38,7 @@ pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
 
 pub fn records() -> Records {
     let mut records = Records::new();
+    records.extend(seal::record_defs());
     records.extend([
         record_def_of::<Organisation>(),
         record_def_of::<Hydrant>(),
@@ -44,9 +47,15 @@ pub fn records() -> Records {
     records
 }
 
+/// The same keys for every house: a house that is opened again reads what it sealed.
+pub fn master_keys() -> MasterKeys {
+    MasterKeys::from_text(&"5a".repeat(32)).unwrap()
+}
+
 /// A migrated database with its journal.
 pub struct House {
     pub journal: Journal,
+    pub seal: Seal,
     catalogue: Arc<Catalogue>,
 }
 
@@ -59,8 +68,14 @@ impl House {
         assert_eq!(undeclared, Vec::<String>::new());
         let config = JournalConfig::default();
         let journal = Journal::open(store, Clock::system(), config).await.unwrap();
-        let catalogue = Arc::new(Catalogue::new(defs()).unwrap());
-        Self { journal, catalogue }
+        let seal = Seal::new(journal.clone(), master_keys());
+        let catalogue = Catalogue::new(defs()).unwrap().sealed_by(seal.clone());
+        let catalogue = Arc::new(catalogue);
+        Self {
+            journal,
+            seal,
+            catalogue,
+        }
     }
 
     pub fn ledger<R: Register>(&self) -> Ledger {

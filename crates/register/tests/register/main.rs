@@ -16,6 +16,8 @@ mod indexing;
 mod kinds;
 mod matching;
 mod pages;
+mod personal;
+mod personal_ways;
 mod references;
 mod refusals;
 mod samples;

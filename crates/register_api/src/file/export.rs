@@ -5,11 +5,13 @@ use std::fs::File;
 use std::io::{BufWriter, Seek as _};
 
 use api::Problem;
-use base::Language;
+use base::{Label, Language};
+use journal::{Actor, Lane};
 use register::{
-    FieldDef, FieldKind, Ledger, Query, RegisterDef, Stored, Value, cover, show_scaled,
+    FieldDef, FieldKind, Ledger, Personal, Query, RegisterDef, Stored, Value, show_scaled,
     value_to_json,
 };
+use seal::Opened;
 use sheets::{Cell, Heading, Kind, Number, RowWriter, WriteError, csv_writer, xlsx_writer};
 use tokio::sync::mpsc;
 
@@ -45,14 +47,37 @@ impl Format {
     }
 }
 
-/// Writes all rows that `query` finds; the file is read from its beginning.
-pub(crate) async fn write(
-    ledger: &Ledger,
-    mut query: Query,
-    columns: Vec<&'static FieldDef>,
-    format: Format,
-    language: Language,
-) -> Result<File, Problem> {
+/// What of personal fields a file shows.
+pub(crate) enum Shows {
+    /// Masks.
+    Masks,
+    /// Values, whose reading is noted row by row: by whom, and why.
+    Values {
+        /// Who reads.
+        actor: Actor,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What is written to a file, and how.
+pub(crate) struct Export {
+    pub(crate) query: Query,
+    pub(crate) columns: Vec<&'static FieldDef>,
+    pub(crate) format: Format,
+    pub(crate) language: Language,
+    pub(crate) shows: Shows,
+}
+
+/// Writes all rows that are wanted; the file is read from its beginning.
+pub(crate) async fn write(ledger: &Ledger, wanted: Export) -> Result<File, Problem> {
+    let Export {
+        mut query,
+        columns,
+        format,
+        language,
+        shows,
+    } = wanted;
     let (rows, received) = mpsc::channel::<Vec<Vec<Cell>>>(2);
     let def = ledger.def();
     let headings: Vec<Heading> = columns
@@ -65,9 +90,12 @@ pub(crate) async fn write(
     loop {
         let page = ledger.list(&query).await.map_err(of_ledger)?;
         let titles = ledger.titles(&page.rows).await.map_err(of_ledger)?;
-        let cells = page.rows.iter().zip(&titles).map(|(row, titles)| {
+        let personal = personal(ledger, &page.rows, &columns, &shows).await?;
+        let whole = page.rows.iter().zip(&titles).zip(&personal);
+        let cells = whole.map(|((row, titles), personal)| {
             let cell = |field: &&'static FieldDef| match titles.get(field.name) {
                 Some(title) => Cell::from(title.as_str()),
+                None if field.personal => shown(field, personal, &shows, language),
                 None => cell_of(def, field, row, language),
             };
             columns.iter().map(cell).collect()
@@ -85,6 +113,37 @@ pub(crate) async fn write(
     let written = writer.await.map_err(Problem::internal)?;
     written.map_err(Problem::internal)
 }
+
+async fn personal(
+    ledger: &Ledger,
+    rows: &[Stored],
+    columns: &[&'static FieldDef],
+    shows: &Shows,
+) -> Result<Vec<Personal>, Problem> {
+    let read = match shows {
+        Shows::Masks => ledger.personal(rows).await,
+        Shows::Values { actor, reason } => {
+            let wanted = columns.iter().filter(|field| field.personal);
+            let wanted: Vec<&str> = wanted.map(|field| field.name).collect();
+            ledger
+                .uncover(actor.clone(), Lane::Import, reason, rows, &wanted)
+                .await
+        }
+    };
+    read.map_err(of_ledger)
+}
+
+fn shown(field: &FieldDef, personal: &Personal, shows: &Shows, language: Language) -> Cell {
+    let text = match (personal.get(field.name), shows) {
+        (Some(Opened::Erased), _) => Some(ERASED.text(language).to_owned()),
+        (Some(Opened::Value(text)), Shows::Values { .. }) => Some(text.to_string()),
+        _ => personal.covered(field),
+    };
+    text.map_or(Cell::Empty, Cell::from)
+}
+
+/// What a file says where a value was erased.
+const ERASED: Label = Label::new("（已删除）", "(erased)");
 
 fn fill(
     format: Format,
@@ -135,9 +194,6 @@ fn cell_of(def: &RegisterDef, field: &FieldDef, row: &Stored, language: Language
     let Some(value) = row.value(def, field.name) else {
         return Cell::Empty;
     };
-    if field.personal {
-        return text_of(&cover(&value_to_json(field, value)));
-    }
     match (value, field.kind) {
         (Value::Empty, _) => Cell::Empty,
         (Value::Integer(units), kind) => {

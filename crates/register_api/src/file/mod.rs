@@ -8,7 +8,7 @@ use base::Language;
 use register::{FieldDef, FieldKind, RegisterDef};
 use sheets::{Heading, Kind};
 
-pub(crate) use export::{Format, fault_heading, table, write as export};
+pub(crate) use export::{Export, Format, Shows, fault_heading, table, write as export};
 pub(crate) use read::{reference_of, value_of};
 pub(crate) use template::template;
 

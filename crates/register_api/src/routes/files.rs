@@ -17,7 +17,7 @@ use tokio_util::io::ReaderStream;
 use utoipa::ToSchema;
 
 use super::{Answer, Asks, Operation};
-use crate::file::{self, Format};
+use crate::file::{self, Export, Format, Shows};
 use crate::import::{self, Job, Mode};
 use crate::{Room, question};
 
@@ -36,6 +36,10 @@ pub(super) const EXPORT: Operation = Operation {
     parameters: &[
         ("format", "xlsx or csv; xlsx when not said."),
         ("columns", "Fields, separated by commas; all when not said."),
+        (
+            "reason",
+            "Why personal values are to be shown instead of masks; each row read is noted with it.",
+        ),
         LANGUAGE,
     ],
     answer: Answer::File,
@@ -117,6 +121,7 @@ async fn export(
     QueryOf(pairs): Pairs,
 ) -> Result<Response, Problem> {
     let (query, extras) = question::read(room.def, &caller, pairs)?;
+    let query = room.found(&caller, query, &extras).await?;
     let format = match extras.format.as_deref() {
         None | Some("xlsx") => Format::Xlsx,
         Some("csv") => Format::Csv,
@@ -141,8 +146,22 @@ async fn export(
             })?
         }
     };
-    let language = extras.language.unwrap_or(language);
-    let written = file::export(&room.ledger, query, columns, format, language).await?;
+    let shows = match extras.reason {
+        None => Shows::Masks,
+        Some(_) if !caller.permits(room.def.personal_permission) => return Err(Problem::denied()),
+        Some(reason) => Shows::Values {
+            actor: caller.actor(),
+            reason,
+        },
+    };
+    let wanted = Export {
+        query,
+        columns,
+        format,
+        language: extras.language.unwrap_or(language),
+        shows,
+    };
+    let written = file::export(&room.ledger, wanted).await?;
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(written)));
     let name = format!("{}.{}", room.def.key, format.extension());
     Ok(attachment(format.media_type(), &name, body))

@@ -1,7 +1,11 @@
 //! The operations of a register: which there are, what each asks for, and where they are served.
 
+mod attachments;
 mod files;
+mod labels;
+mod personal;
 mod read;
+mod views;
 mod write;
 
 pub(crate) use files::attachment;
@@ -14,6 +18,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::routing::MethodRouter;
 use register::{Catalogue, Keeper, LedgerError, RegisterDef, Stored};
+use utoipa::ToSchema as _;
 use utoipa::openapi::{RefOr, Response, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -55,6 +60,10 @@ pub(crate) enum Asks {
     Values,
     /// A file.
     Bytes,
+    /// Why personal values are read or erased.
+    Reason,
+    /// A view to be saved.
+    View,
 }
 
 /// What an operation gives.
@@ -67,6 +76,10 @@ pub(crate) enum Answer {
     File,
     Started,
     Import,
+    Uncovered,
+    Attachments,
+    Attached,
+    Views,
     Nothing,
 }
 
@@ -75,12 +88,22 @@ impl Operation {
     pub(crate) fn checks_version(&self) -> bool {
         matches!(self.answer, Answer::Row) && self.writes
     }
+
+    /// The permission that it asks for. Who gives a reason works on personal values; where that
+    /// writes, its handler asks for the personal permission too.
+    pub(crate) const fn permission(&self, def: &RegisterDef) -> &'static str {
+        match (self.asks, self.writes) {
+            (Asks::Reason, false) => def.personal_permission,
+            (_, true) => def.write_permission,
+            (_, false) => def.read_permission,
+        }
+    }
 }
 
 impl Answer {
     pub(crate) const fn status(self) -> &'static str {
         match self {
-            Self::Created => "201",
+            Self::Created | Self::Attached => "201",
             Self::Started => "202",
             Self::Nothing => "204",
             _ => "200",
@@ -94,6 +117,10 @@ impl Answer {
             Self::History => document::json_of::<read::RegisterHistory>(),
             Self::Started => document::json_of::<files::RegisterImportStarted>(),
             Self::Import => document::json_of::<Shown>(),
+            Self::Uncovered => document::json_of::<personal::PersonalValues>(),
+            Self::Attachments => document::json_of::<attachments::RegisterAttachments>(),
+            Self::Attached => document::json_of::<attachments::AttachmentView>(),
+            Self::Views => document::json_of::<views::RegisterViews>(),
             Self::File => document::file_of("application/octet-stream"),
             Self::Nothing => Response::new("Done"),
         }
@@ -106,7 +133,31 @@ impl Answer {
             Self::History => document::schemas_of::<read::RegisterHistory>(),
             Self::Started => document::schemas_of::<files::RegisterImportStarted>(),
             Self::Import => document::schemas_of::<Shown>(),
+            Self::Uncovered => document::schemas_of::<personal::PersonalValues>(),
+            Self::Attachments => document::schemas_of::<attachments::RegisterAttachments>(),
+            Self::Attached => document::schemas_of::<attachments::AttachmentView>(),
+            Self::Views => document::schemas_of::<views::RegisterViews>(),
             Self::File | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
+impl Asks {
+    /// The schemas of what it takes, beside those of the register itself.
+    pub(crate) fn schemas(self) -> Vec<(String, RefOr<Schema>)> {
+        match self {
+            Self::Reason => document::schemas_of::<personal::PersonalReason>(),
+            Self::View => document::schemas_of::<views::RegisterViewInput>(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name of the schema of its body, where it is one of ours.
+    pub(crate) fn named(self) -> Option<std::borrow::Cow<'static, str>> {
+        match self {
+            Self::Reason => Some(personal::PersonalReason::name()),
+            Self::View => Some(views::RegisterViewInput::name()),
+            _ => None,
         }
     }
 }
@@ -119,6 +170,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     files::PROGRESS,
     files::CANCEL,
     files::REPORT,
+    labels::SHEET,
+    views::LIST,
+    views::SAVE,
+    views::FORGET,
     read::LIST,
     read::READ,
     read::HISTORY,
@@ -126,6 +181,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     write::UPDATE,
     write::RETIRE,
     write::RESTORE,
+    personal::UNCOVER,
+    personal::ERASE,
+    attachments::LIST,
+    attachments::ADD,
+    attachments::CONTENT,
+    attachments::THUMBNAIL,
+    attachments::REMOVE,
+    labels::LABEL,
 ];
 
 /// What only a register that people keep is asked: the rows of a managed one are cases, and its loop
@@ -144,10 +207,11 @@ const OF_PEOPLE: [&str; 9] = [
 
 /// The operations that a register has.
 fn operations_of(def: &RegisterDef) -> impl Iterator<Item = &'static Operation> + use<> {
-    let keeper = def.keeper;
-    OPERATIONS
-        .iter()
-        .filter(move |one| keeper == Keeper::People || !OF_PEOPLE.contains(&one.name))
+    let by_people = def.keeper == Keeper::People;
+    let personal = def.fields.iter().any(|field| field.personal);
+    OPERATIONS.iter().filter(move |one| {
+        (by_people || !OF_PEOPLE.contains(&one.name)) && (personal || one.asks != Asks::Reason)
+    })
 }
 
 /// `GET /api/v1/registers`: everybody who is signed in; each sees the registers of their role.
@@ -167,11 +231,7 @@ pub(crate) fn rules_of(def: &'static RegisterDef) -> impl Iterator<Item = Operat
     operations_of(def).map(move |operation| OperationRule {
         method: operation.method,
         path: path(def, operation),
-        permission: if operation.writes {
-            def.write_permission
-        } else {
-            def.read_permission
-        },
+        permission: operation.permission(def),
     })
 }
 

@@ -1,11 +1,13 @@
 //! Reading: a page of rows, one row, what was done to it.
 
+use std::collections::HashMap;
+
 use api::{ApiTime, Caller, Freshness, Page, PathOf, Problem, QueryOf, Tagged};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
 use base::Uuid;
-use register::{Revision, value_to_json};
+use register::{Revision, Value as Held, mask_of, value_to_json};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -56,7 +58,8 @@ async fn list(
     QueryOf(pairs): QueryOf<Vec<(String, String)>>,
 ) -> Result<Page<RegisterRow>, Problem> {
     let freshness = Freshness::of(&room.platform.journal);
-    let (query, _) = question::read(room.def, &caller, pairs)?;
+    let (query, extras) = question::read(room.def, &caller, pairs)?;
+    let query = room.found(&caller, query, &extras).await?;
     let page = room.ledger.list(&query).await.map_err(problem::of_ledger)?;
     let next = page.next.map(|cursor| cursor.to_string());
     let rows = view::rows(&room.ledger, page.rows).await?;
@@ -88,11 +91,22 @@ pub(crate) struct RevisionView {
     version: i64,
     /// created, updated, retired, restored, imported or a merge's word.
     verb: String,
-    /// Who did it, as the journal names them: `account:<id>` or `system:<name>`.
-    actor: String,
+    /// Who did it.
+    actor: ActorView,
     at: ApiTime,
     recorded_at: ApiTime,
     changes: Vec<FieldChangeView>,
+}
+
+/// Who did something.
+#[derive(Clone, Serialize, ToSchema)]
+pub(crate) struct ActorView {
+    /// account, token, device or system.
+    kind: String,
+    /// The account's id, the device's address, the part of the program.
+    id: String,
+    /// An account's name for people; empty for others.
+    name: String,
 }
 
 /// What happened to one field.
@@ -112,22 +126,52 @@ async fn history(
 ) -> Result<Json<RegisterHistory>, Problem> {
     room.seen(&caller, id).await?;
     let revisions = room.ledger.history(id).await.map_err(problem::of_ledger)?;
-    let items = revisions.into_iter().map(|revision| shown(&room, revision));
+    let actors = revisions.iter().map(|revision| revision.actor.as_str());
+    let names = room.names(actors).await?;
+    let items = revisions
+        .into_iter()
+        .map(|revision| shown(&room, revision, &names));
     Ok(Json(RegisterHistory {
         items: items.collect(),
     }))
 }
 
-fn shown(room: &Room, revision: Revision) -> RevisionView {
+/// The names of accounts, by the journal's word for them.
+pub(crate) type Names = HashMap<Uuid, String>;
+
+impl Room {
+    /// What the accounts among these actors are called.
+    pub(crate) async fn names<'a>(
+        &self,
+        actors: impl Iterator<Item = &'a str>,
+    ) -> Result<Names, Problem> {
+        let accounts = actors.filter_map(|actor| account_of(actor));
+        let store = self.platform.journal.store();
+        Ok(access::names_of(store, accounts).await?)
+    }
+}
+
+fn account_of(actor: &str) -> Option<Uuid> {
+    Uuid::parse_str(actor.strip_prefix("account:")?).ok()
+}
+
+/// An actor with its name.
+pub(crate) fn actor_view(actor: &str, names: &Names) -> ActorView {
+    let (kind, id) = actor.split_once(':').unwrap_or(("system", actor));
+    let name = account_of(actor).and_then(|id| names.get(&id).cloned());
+    ActorView {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        name: name.unwrap_or_default(),
+    }
+}
+
+fn shown(room: &Room, revision: Revision, names: &Names) -> RevisionView {
     let changes = revision.changes.iter().filter_map(|change| {
         let (_, field) = room.def.field(change.field)?;
-        let covered = |value| {
-            let value = value_to_json(field, value);
-            if field.personal {
-                register::cover(&value)
-            } else {
-                value
-            }
+        let covered = |value: &Held| match value {
+            Held::Text(text) if field.personal => Value::from(mask_of(field).of(text)),
+            value => value_to_json(field, value),
         };
         Some(FieldChangeView {
             field: field.name,
@@ -140,7 +184,7 @@ fn shown(room: &Room, revision: Revision) -> RevisionView {
         version: revision.version,
         changes: changes.collect(),
         verb: revision.verb,
-        actor: revision.actor,
+        actor: actor_view(&revision.actor, names),
         at: revision.event_at.into(),
         recorded_at: revision.recorded_at.into(),
     }

@@ -86,7 +86,8 @@ async fn update(
 ) -> Result<Tagged<RegisterRow>, Problem> {
     let current = room.seen(&caller, id).await?;
     room.may_place(&caller, Some(id), &input)?;
-    let input = register::uncovered(room.def, &current, input);
+    let kept = room.ledger.keeping_covered(&current, input).await;
+    let input = kept.map_err(crate::problem::of_ledger)?;
     let author = Author::person(caller.actor());
     let updated = room.ledger.update(&author, id, version, &input).await;
     room.tagged(updated).await

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use access::{Access, AccessConfig, NewAccount, Pass, Password, Role, Sets};
 use anyhow::{Context, bail};
-use api::{Doorway, Transport};
+use api::Doorway;
 use base::{Clock, Language};
 use city::{Responder, ResponderKind};
 use futures_util::future::try_join_all;
@@ -39,10 +39,8 @@ pub(super) async fn measure(url: &str, options: &Options) -> anyhow::Result<Figu
     rooms::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (stop, stopped) = watch::channel(false);
-    let fittings = Fittings {
-        transport: Transport::Plain,
-        ..Fittings::default()
-    };
+    let folder = tempfile::tempdir()?;
+    let fittings = Fittings::bare(&journal, folder.path())?;
     let house = House::build(&journal, fittings, &Pack::new(None), &stopped)?;
     let jobs = house.jobs.start();
     let doorway = Doorway::open(([127, 0, 0, 1], 0).into())?;
