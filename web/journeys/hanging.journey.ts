@@ -52,7 +52,7 @@ function photo(): Buffer {
 async function seatOf(username: string, options: SeatOptions = {}): Promise<Seat> {
   const seat = await Seat.open(browser, server.url, options);
   await seat.signIn(server.account(username));
-  await seat.page.locator("header, .bar").first().waitFor();
+  await seat.page.locator(".bar-nav").waitFor();
   return seat;
 }
 

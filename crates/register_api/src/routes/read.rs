@@ -145,7 +145,7 @@ impl Room {
         &self,
         actors: impl Iterator<Item = &'a str>,
     ) -> Result<Names, Problem> {
-        let accounts = actors.filter_map(|actor| account_of(actor));
+        let accounts = actors.filter_map(account_of);
         let store = self.platform.journal.store();
         Ok(access::names_of(store, accounts).await?)
     }
