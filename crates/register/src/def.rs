@@ -56,7 +56,7 @@ pub struct FieldDef {
     /// What it holds.
     pub kind: FieldKind,
     /// The unit of measure, as written behind the number.
-    pub unit: Option<&'static str>,
+    pub unit: Option<Label>,
     /// Whether a new or changed row must hold a value.
     pub required: bool,
     /// Whether the struct can be made without it.
@@ -130,7 +130,7 @@ impl FieldDef {
 
     /// The unit of measure.
     #[must_use]
-    pub const fn unit(mut self, unit: &'static str) -> Self {
+    pub const fn unit(mut self, unit: Label) -> Self {
         assert!(self.kind.is_number(), "`unit` is for numbers");
         self.unit = Some(unit);
         self

@@ -219,7 +219,7 @@ fn values(def: &'static RegisterDef) -> RefOr<Schema> {
 }
 
 fn value(field: &FieldDef) -> RefOr<Schema> {
-    let unit = field.unit.map(|unit| format!(", {unit}"));
+    let unit = field.unit.map(|unit| format!(", {}", unit.en));
     let what = format!("{}{}", field.label.en, unit.unwrap_or_default());
     let of = |kind: Type| {
         ObjectBuilder::new()

@@ -61,7 +61,7 @@ pub(crate) struct FieldInfo {
     scale: Option<u8>,
     /// The unit of measure.
     #[schema(required)]
-    unit: Option<&'static str>,
+    unit: Option<Words>,
     required: bool,
     unique: bool,
     /// It is about a person and leaves masked.
@@ -141,7 +141,7 @@ impl FieldInfo {
             help: field.help.map(Into::into),
             kind: field.kind.as_str(),
             scale: field.kind.scale(),
-            unit: field.unit,
+            unit: field.unit.map(Into::into),
             required: field.required,
             unique: field.unique,
             personal: field.personal,

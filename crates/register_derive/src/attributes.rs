@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::meta::ParseNestedMeta;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Token};
 
 /// A label in both languages.
 pub(crate) struct LabelText {
@@ -30,6 +30,18 @@ impl LabelText {
             (None, _) => Err(meta.error("the label lacks its Chinese text `zh`")),
             (_, None) => Err(meta.error("the label lacks its English text `en`")),
         }
+    }
+
+    /// Reads `= "…"`, a sign that is the same in every language, or words in both.
+    pub(crate) fn read_sign(meta: &ParseNestedMeta) -> syn::Result<Self> {
+        if meta.input.peek(Token![=]) {
+            let sign = text(meta)?;
+            return Ok(Self {
+                zh: sign.clone(),
+                en: sign,
+            });
+        }
+        Self::read(meta)
     }
 
     /// The expression that makes it.

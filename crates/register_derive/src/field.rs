@@ -89,9 +89,13 @@ fn call(meta: &ParseNestedMeta) -> Result<TokenStream> {
             let help = LabelText::read(meta)?.tokens();
             quote_spanned!(at=> .help(#help))
         }
-        "unit" | "default" => {
+        "unit" => {
+            let unit = LabelText::read_sign(meta)?.tokens();
+            quote_spanned!(at=> .unit(#unit))
+        }
+        "default" => {
             let value = text(meta)?;
-            quote_spanned!(at=> .#name(#value))
+            quote_spanned!(at=> .default(#value))
         }
         "reference" => {
             let target = text(meta)?;

@@ -5527,7 +5527,7 @@ export interface components {
              * @enum {string}
              */
             protocol: "gb26875_3" | "mqtt" | "none";
-            /** @description Service life, 年 */
+            /** @description Service life, years */
             service_years?: number;
         };
         /** @description A document 文书 that was issued. */
@@ -5620,8 +5620,7 @@ export interface components {
             search: boolean;
             sort: boolean;
             unique: boolean;
-            /** @description The unit of measure. */
-            unit: string | null;
+            unit: components["schemas"]["Words"] | null;
         };
         /** @description 消防救援站 */
         FireStation: {
@@ -6257,7 +6256,7 @@ export interface components {
              * @enum {string}
              */
             kind: "key_unit" | "community" | "street";
-            /** @description Members, 人 */
+            /** @description Members, people */
             members: number;
             /** @description Name */
             name: string;
@@ -6779,7 +6778,7 @@ export interface components {
             level: "city" | "county" | "township" | "village" | "zone";
             /** @description Name */
             name: string;
-            /** @description Residents, 人 */
+            /** @description Residents, people */
             residents?: number;
             /** @description A WGS-84 position in decimal degrees. */
             seat?: {
@@ -7243,7 +7242,7 @@ export interface components {
             reach?: string;
             /** @description Region */
             region: string;
-            /** @description Seats, 人 */
+            /** @description Seats, people */
             seats?: number;
             /** @description Stationed at */
             station?: string;

@@ -157,7 +157,7 @@ function About({ info, row }: { info: RegisterInfo; row: Row }) {
       <dl className="facts figures">
         {told.map((field) => [
           <dt key={`${field.name}-name`}>{field.label[t.language]}</dt>,
-          <dd key={field.name} className={field.kind === "long_text" ? "long" : ""}><Cell row={row} field={field} />{field.unit === null ? null : <span className="soft"> {field.unit}</span>}</dd>,
+          <dd key={field.name} className={field.kind === "long_text" ? "long" : ""}><Cell row={row} field={field} />{field.unit === null ? null : <span className="soft"> {field.unit[t.language]}</span>}</dd>,
         ])}
       </dl>
     </section>

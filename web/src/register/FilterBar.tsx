@@ -92,7 +92,7 @@ function FilterEditor({ askable, first, onDone }: { askable: readonly FieldInfo[
   const { field, op } = form;
   const opName = (word: typeof op) => (word === "empty" ? t("register.op.empty_or_not") : t(`register.op.${word}`));
   // A part of a choice is no choice, and a prefix of a region is a region.
-  const shown: FieldInfo = op === "in_box" ? { ...field, kind: "decimal", unit: "°", scale: 7 } : field.kind === "choices" ? { ...field, kind: "choice" } : field;
+  const shown: FieldInfo = op === "in_box" ? { ...field, kind: "decimal", unit: { zh: "°", en: "°" }, scale: 7 } : field.kind === "choices" ? { ...field, kind: "choice" } : field;
   return (
     <form
       className="filter-editor"

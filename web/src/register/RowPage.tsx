@@ -19,7 +19,7 @@ import { files, rowQuery } from "./registers";
 import { Retirement } from "./Retirement";
 import { Reveal } from "./Reveal";
 import { mayEnter, type FieldInfo, type RegisterInfo, type Row } from "./types";
-import { isPoint, titleOf } from "./values";
+import { isPoint, titleOf, unitOf } from "./values";
 
 const route = getRouteApi("/seat/registers/$key/$id");
 
@@ -100,14 +100,14 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
 function Fact({ info, row, field }: { info: RegisterInfo; row: Row; field: FieldInfo }) {
   const { t } = useLanguage();
   const value = row.values[field.name];
-  const hasUnit = value !== null && value !== undefined && (field.unit !== null || field.kind === "money");
+  const unit = value === null || value === undefined ? null : unitOf(field, t);
   const reveals = info.may_read_personal === true && row.masked?.includes(field.name) === true && row.erased?.includes(field.name) !== true;
   return (
     <>
       <dt title={field.help?.[t.language]}>{field.label[t.language]}</dt>
       <dd className={field.kind === "long_text" ? "long" : ""}>
         {reveals ? <Reveal info={info} row={row} field={field}><Cell row={row} field={field} /></Reveal> : <Cell row={row} field={field} />}
-        {hasUnit ? <span className="soft"> {field.unit ?? t("register.yuan")}</span> : null}
+        {unit === null ? null : <span className="soft"> {unit}</span>}
         {isPoint(value) ? <CopyPoint text={`${value.longitude}, ${value.latitude}`} /> : null}
       </dd>
     </>

@@ -7,7 +7,7 @@ import { useNarrow } from "../shell/useNarrow";
 import { Cell, RowTags } from "./Cell";
 import { pressed, type Sort } from "./listState";
 import type { FieldInfo, RegisterInfo, Row } from "./types";
-import { isNumber, titleOf } from "./values";
+import { isNumber, titleOf, unitOf } from "./values";
 
 interface Props {
   readonly info: RegisterInfo;
@@ -107,7 +107,7 @@ function Heading({ field, sort, onSort }: { field: FieldInfo; sort: readonly Sor
   const { t } = useLanguage();
   const at = sort.findIndex((one) => one.field === field.name);
   const mine = sort[at];
-  const unit = field.unit ?? (field.kind === "money" ? t("register.yuan") : null);
+  const unit = unitOf(field, t);
   const name = (
     <>
       {field.label[t.language]}
@@ -145,7 +145,7 @@ function Cards({ info, columns, rows }: Pick<Props, "info" | "columns" | "rows">
               {rest.map((field) => (
                 <span key={field.name}>
                   <span className="soft">{field.label[t.language]}</span> {field.kind === "reference" ? (row.titles[field.name] ?? "—") : <Cell row={row} field={field} />}
-                  {field.unit === null || row.values[field.name] === null ? "" : ` ${field.unit}`}
+                  {field.unit === null || row.values[field.name] === null ? "" : ` ${field.unit[t.language]}`}
                 </span>
               ))}
             </span>

@@ -4,7 +4,7 @@ import { useLanguage } from "../shell/language";
 import { ReferencePicker } from "./ReferencePicker";
 import { boundsOf } from "./shape";
 import type { FieldInfo } from "./types";
-import { isNumber, type Typed } from "./values";
+import { isNumber, unitOf, type Typed } from "./values";
 
 export interface ValueInputProps {
   readonly id?: string | undefined;
@@ -55,7 +55,7 @@ function TextInput({ id, field, typed, onChange, label, invalid, describedBy }: 
       {...shared}
       className={figures ? "short figures" : ""}
       inputMode={field.kind === "integer" || field.kind === "region" ? "numeric" : isNumber(field) ? "decimal" : "text"}
-      suffix={field.unit ?? (field.kind === "money" ? t("register.yuan") : undefined)}
+      suffix={unitOf(field, t) ?? undefined}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value)}
     />

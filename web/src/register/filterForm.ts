@@ -64,6 +64,6 @@ export function valueWords(filter: Filter, field: FieldInfo, t: Translator, titl
     return words(text, field, t, title);
   };
   const separator = filter.op === "between" ? " – " : t.language === "zh" ? "、" : ", ";
-  const unit = field.unit === null ? "" : ` ${field.unit}`;
+  const unit = field.unit === null ? "" : ` ${field.unit[t.language]}`;
   return filter.op === "in_box" ? filter.values.join(", ") : filter.values.map(one).join(separator) + unit;
 }

@@ -29,7 +29,7 @@ export const source: RegisterInfo = {
   fields: [
     field("name", "text", { required: true, max_chars: 4 }),
     field("remark", "long_text", { list: false, sort: false }),
-    field("diameter", "integer", { min: 50, max: 1200, unit: "mm" }),
+    field("diameter", "integer", { min: 50, max: 1200, unit: { zh: "mm", en: "mm" } }),
     field("pressure", "decimal", { scale: 3, min: 0 }),
     field("cost", "money", { min: 1, max: 10_000_000 }),
     field("marked", "boolean"),

@@ -23,7 +23,8 @@ export interface FieldInfo {
   readonly kind: FieldKind;
   /** Decimal places of a decimal; money has two. */
   readonly scale: number | null;
-  readonly unit: string | null;
+  /** A sign, or words. */
+  readonly unit: Label | null;
   readonly required: boolean;
   readonly unique: boolean;
   /** Personal data: comes masked. */

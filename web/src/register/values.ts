@@ -234,6 +234,11 @@ export function isNumber(field: FieldInfo): boolean {
   return field.kind === "integer" || field.kind === "decimal" || field.kind === "money";
 }
 
+/** The unit of measure of a field's numbers, in words. */
+export function unitOf(field: Pick<FieldInfo, "unit" | "kind">, t: Translator): string | null {
+  return field.unit?.[t.language] ?? (field.kind === "money" ? t("register.yuan") : null);
+}
+
 /** What a row is called: its title field, else the start of its id. */
 export function titleOf(row: Row, title: string): string {
   const value = row.values[title];

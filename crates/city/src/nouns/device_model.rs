@@ -32,7 +32,7 @@ pub struct DeviceModel {
     pub certificate: Option<String>,
     #[field(
         label(zh = "使用年限", en = "Service life"),
-        unit = "年",
+        unit(zh = "年", en = "years"),
         min = 1,
         max = 50,
         list

@@ -30,7 +30,7 @@ pub struct MicroStation {
     pub position: Option<Wgs84>,
     #[field(
         label(zh = "队员人数", en = "Members"),
-        unit = "人",
+        unit(zh = "人", en = "people"),
         min = 1,
         max = 200,
         list,

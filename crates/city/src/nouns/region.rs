@@ -30,7 +30,7 @@ pub struct Region {
     pub level: RegionLevel,
     #[field(
         label(zh = "常住人口", en = "Residents"),
-        unit = "人",
+        unit(zh = "人", en = "people"),
         min = 0,
         max = 100_000_000,
         list,

@@ -49,7 +49,12 @@ pub struct Vehicle {
         max = 2_000
     )]
     pub reach: Option<i64>,
-    #[field(label(zh = "乘员", en = "Seats"), unit = "人", min = 1, max = 60)]
+    #[field(
+        label(zh = "乘员", en = "Seats"),
+        unit(zh = "人", en = "people"),
+        min = 1,
+        max = 60
+    )]
     pub seats: Option<i64>,
     #[field(label(zh = "列装日期", en = "In service since"), list, filter, sort)]
     pub in_service_since: Option<Date>,

@@ -133,7 +133,7 @@ fn shown(field: &FieldDef, value: &Value) -> String {
         let word = field.choices().iter().find(|choice| choice.key == key);
         word.map_or_else(|| key.to_owned(), |choice| choice.label.zh.to_owned())
     };
-    let unit = field.unit.unwrap_or_default();
+    let unit = field.unit.map_or("", |unit| unit.zh);
     match (field.kind, value) {
         (_, Value::Empty) => String::new(),
         (FieldKind::Choice(_), Value::Text(key)) => of_key(key),

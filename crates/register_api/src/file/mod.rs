@@ -16,8 +16,8 @@ pub(crate) use template::template;
 pub(crate) fn heading(field: &FieldDef, language: Language) -> String {
     let label = field.label.text(language);
     match (field.unit, field.kind, language) {
-        (Some(unit), _, Language::Zh) => format!("{label}（{unit}）"),
-        (Some(unit), _, Language::En) => format!("{label} ({unit})"),
+        (Some(unit), _, Language::Zh) => format!("{label}（{}）", unit.zh),
+        (Some(unit), _, Language::En) => format!("{label} ({})", unit.en),
         (None, FieldKind::Money, Language::Zh) => format!("{label}（元）"),
         (None, FieldKind::Money, Language::En) => format!("{label} (yuan)"),
         _ => label.to_owned(),
