@@ -24,7 +24,7 @@ fn the_descriptor_holds_what_was_declared() {
     );
     let (_, diameter) = def.field("diameter").unwrap();
     assert_eq!((diameter.min, diameter.max), (Some(50), Some(1200)));
-    assert_eq!(diameter.unit, Some("mm"));
+    assert_eq!(diameter.unit, Some(register::Label::new("mm", "mm")));
     assert!(!diameter.required && diameter.filter && !diameter.list);
     let (_, state) = def.field("state").unwrap();
     let keys: Vec<_> = state.choices().iter().map(|word| word.key).collect();
