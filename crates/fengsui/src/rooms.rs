@@ -14,6 +14,7 @@ use jobs::{Job, Jobs};
 use jobs_api::Upkeep;
 use journal::{Journal, Records};
 use loops::LoopDef;
+use map::CityMap;
 use metric::{MetricDef, MetricTarget, Metrics};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use outbox::{Channel, ChannelName, Outbox};
@@ -27,7 +28,7 @@ use utoipa::openapi::OpenApi;
 use crate::pack::Pack;
 use crate::screens::{self, Page};
 use crate::upkeep::{
-    CaseClocks, Delivery, MetricCounts, PersonalKeys, RegionTree, RegisterIndex, SentMessages,
+    CaseClocks, Delivery, MapChanges, MetricCounts, PersonalKeys, RegionTree, RegisterIndex, SentMessages,
     Sessions, Telemetry,
 };
 
@@ -82,7 +83,7 @@ fn declarations() -> Vec<Declaration> {
         upkeep,
         targets,
         cases,
-        City.declare(),
+        City::declaration(),
         Dispatch.declare(),
         Monitor::declaration(),
         Readiness.declare(),
@@ -228,9 +229,13 @@ impl House {
             Arc::clone(&catalogue),
             pack.city()?.frame()?,
         )?;
+        let layers = declarations().into_iter().flat_map(|room| room.layers);
+        let layers = layers.collect();
+        let city_map = CityMap::new(&platform, &catalogue, layers, pack.base_map()?);
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
-        let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
+        let city = City::default();
+        let rooms: [&dyn Capability; 4] = [&city, &dispatch, &monitor, &Readiness];
         let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
         let access = Access::new(journal.clone(), fittings.access);
         let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());
@@ -247,6 +252,7 @@ impl House {
             Job::reconcile(CaseClocks(cases.clone())),
             Job::reconcile(RegisterIndex::new(journal, &catalogue)),
             Job::stand(MetricCounts(metrics.clone())),
+            Job::stand(MapChanges(city_map.clone())),
         ];
         for job in of_rooms.chain(own).chain(of_mechanisms).chain(tree) {
             jobs.add(job)?;
@@ -261,12 +267,14 @@ impl House {
             .iter()
             .flat_map(|room| room.rules.iter().copied())
             .chain(register_api::rules(&catalogue))
+            .chain(map::RULES.iter().copied())
             .collect();
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
             .chain([
                 register_api::router(&platform, &catalogue, coverages()),
+                city_map.router(),
                 metric_api::router(&platform, &metrics),
                 loops_api::router(cases),
                 jobs_api::router(upkeep),

@@ -9,6 +9,7 @@ use base::{Clock, Label};
 use jobs::{About, Alone, Failure, Outcome, Reconcile, Stand};
 use journal::Journal;
 use loops::Cases;
+use map::CityMap;
 use metric::Metrics;
 use outbox::{Channel, ChannelName, Deliverer, Limits, LimitsError, Outbox};
 use register::{Catalogue, Indexer, Ledger};
@@ -130,6 +131,21 @@ impl Stand for MetricCounts {
     async fn stand(&self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
         self.0.follow(stop).await;
         Ok(())
+    }
+}
+
+/// Sees which layers of the map changed, for the tags of tiles.
+pub(crate) struct MapChanges(pub(crate) CityMap);
+
+#[async_trait]
+impl Stand for MapChanges {
+    fn about(&self) -> About {
+        let label = Label::new("地图图层变更", "Changes of the map's layers");
+        About::new("map_changes", label)
+    }
+
+    async fn stand(&self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
+        Ok(self.0.follow(stop).await?)
     }
 }
 

@@ -13,8 +13,9 @@ use crate::problem::of_ledger;
 
 /// A row of a register.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct RegisterRow {
-    pub(crate) id: Uuid,
+pub struct RegisterRow {
+    /// Its id.
+    pub id: Uuid,
     /// Its version; the ETag.
     pub(crate) version: i64,
     /// Since when it is out of use 停用.
@@ -24,9 +25,9 @@ pub(crate) struct RegisterRow {
     synthetic: bool,
     created_at: ApiTime,
     /// Its values by field; what each holds the register's description tells.
-    values: Map<String, Json>,
+    pub values: Map<String, Json>,
     /// What the rows that it refers to are called, by field.
-    titles: BTreeMap<&'static str, String>,
+    pub titles: BTreeMap<&'static str, String>,
     /// The fields whose values are covered.
     masked: Vec<&'static str>,
 }

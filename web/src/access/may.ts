@@ -27,3 +27,8 @@ export function seesUpkeep(permissions: readonly string[]): boolean {
 export function seesMetrics(permissions: readonly string[]): boolean {
   return permissions.includes("metric.read");
 }
+
+/** Whether the map would show this person anything. */
+export function seesMap(permissions: readonly string[]): boolean {
+  return permissions.includes("map.read");
+}

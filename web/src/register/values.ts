@@ -9,7 +9,7 @@
 import type { MessageKey } from "../messages/zh";
 import type { Parameters, Translator } from "../messages/translate";
 import { dateTime, day, instant } from "../time/format";
-import { boundsOf, isShape, wktOf } from "./shape";
+import { boundsOf, isShape, middleOf, wktOf } from "./shape";
 import type { FieldInfo, Point, Row, Shape, Value, Values } from "./types";
 
 /** What an editor holds: one text, the chosen keys, or longitude and latitude as typed. */
@@ -25,6 +25,12 @@ const BEIJING_HOURS = 8;
 
 export function isPoint(value: Value | undefined): value is Point {
   return typeof value === "object" && value !== null && "longitude" in value;
+}
+
+/** Where a row stands on the map: its place, or the middle of its line or area. */
+export function placeOf(value: Value | undefined): Point | null {
+  if (isPoint(value)) return value;
+  return isShape(value) ? middleOf(value) : null;
 }
 
 export function isKeys(value: Value | undefined): value is readonly string[] {

@@ -50,6 +50,9 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "case.act",
         "repair.read",
         "repair.write",
+        "map.read",
+        "position.read",
+        "position.write",
     ];
     let soon = base::Clock::system().now();
     let soon = soon.plus(std::time::Duration::from_secs(3600)).to_string();
@@ -130,7 +133,11 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
         .replace("{import}", nothing)
         .replace("/gaps/{key}", "/gaps/region_duty")
         .replace("{name}", "sessions")
-        .replace("{channel}", "sms");
+        .replace("{channel}", "sms")
+        // No layer is open to all of them; what is none is not found by whoever comes so far.
+        .replace("/map/layers/{key}", "/map/layers/nothing")
+        .replace("/map/tiles/{key}", "/map/tiles/nothing")
+        .replace("{z}/{x}/{y}", "0/0/0");
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

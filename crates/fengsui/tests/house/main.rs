@@ -11,10 +11,14 @@
 mod access_walk;
 mod bad_files;
 mod commands;
+#[path = "../../../tiles/tests/tiles/decode.rs"]
+mod decode;
 mod documents;
 mod imports;
 mod loops;
+mod map;
 mod metrics;
+mod positions;
 mod registers;
 mod server;
 mod story;

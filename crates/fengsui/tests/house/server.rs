@@ -226,6 +226,22 @@ impl Person {
         self.send("GET", path, None, None)
     }
 
+    /// The lines of an event stream, as they come.
+    pub fn follow(&self, path: &str) -> impl Iterator<Item = String> + use<> {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)));
+        let agent = ureq::Agent::new_with_config(config.build());
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.http));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let answer = agent.run(request.body(()).unwrap()).unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        let lines = BufReader::new(answer.into_body().into_reader()).lines();
+        lines.map_while(Result::ok)
+    }
+
     /// Sends a file's bytes as they are.
     pub fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
         self.ask(
@@ -280,7 +296,13 @@ impl Person {
             request = request.header("authorization", bearer);
         }
         if let Some(etag) = etag {
-            request = request.header("if-match", etag);
+            // What is read is asked for unless it is this, what is changed only if it is.
+            let condition = if method == "GET" {
+                "if-none-match"
+            } else {
+                "if-match"
+            };
+            request = request.header(condition, etag);
         }
         let answer = match body {
             Some((media, body)) => {

@@ -16,6 +16,7 @@ mod indexing;
 mod kinds;
 mod matching;
 mod pages;
+mod places;
 mod references;
 mod refusals;
 mod samples;
