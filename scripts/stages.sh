@@ -16,7 +16,7 @@ stage_about() {
   case $1 in
     scripts) say "the shell scripts, read by shellcheck" ;;
     format) say "cargo fmt --check" ;;
-    lint) say "clippy on every target, warnings are errors" ;;
+    lint) say "everything is built, and clippy reads it on the way; warnings are errors" ;;
     deny) say "licences, banned crates, sources, advisories" ;;
     rust) say "unit, integration and doc tests, on SQLite and a throw-away PostgreSQL" ;;
     web) say "the screens: types, unit tests, build" ;;
@@ -33,11 +33,11 @@ stage_needs() {
     lint) require_basics && require_rust && require_rust_checks ;;
     deny) require_basics && require_rust && require_cargo_deny ;;
     rust)
-      require_basics && require_rust && require_postgres && prefer_fuse &&
+      require_basics && require_rust && require_rust_checks && require_postgres && prefer_fuse &&
         require_chinese_font && require_pdftotext
       ;;
     web | api) ! has_web || require_node ;;
-    browser) ! has_web || { require_basics && require_rust && require_node && require_chromium; } ;;
+    browser) ! has_web || { require_basics && require_rust && require_rust_checks && require_node && require_chromium; } ;;
   esac
 }
 
@@ -49,8 +49,18 @@ stage_format() {
   cargo fmt --all --check
 }
 
+# Clippy's driver is the compiler with more lints, so it may compile our crates in the compiler's
+# place: each library is then compiled once, and not once more to be looked at only. Every stage that
+# builds does it this way, or the second would build again what the first did. Nothing that is
+# delivered is compiled so: clippy leaves out what the compiler does to its own intermediate code.
+lint_while_building() {
+  export RUSTC_WORKSPACE_WRAPPER=clippy-driver
+  export CLIPPY_ARGS='-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__'
+}
+
 stage_lint() {
-  cargo clippy --workspace --all-targets --locked -- -D warnings
+  lint_while_building
+  cargo test --workspace --locked --no-run
 }
 
 stage_deny() {
@@ -67,9 +77,12 @@ stage_deny() {
   fi
 }
 
-# Every test of every crate. Names given to ./test are passed on, as cargo test takes them; then
+# Every test of every crate; more at a time than there are processors, because most wait for a disk or
+# a clock (half of the processors' time lay idle). Names given to ./test are passed on, as cargo test takes them; then
 # it is a failure when none of them names a test.
 stage_rust() {
+  lint_while_building
+  export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
   scripts/postgres.sh with -- cargo test --workspace --locked --no-fail-fast -- "${test_names[@]}" \
     | tee "$stage_log"
   [ "${#test_names[@]}" = 0 ] || [ "$(rust_count "$stage_log" passed)" -gt 0 ] \
@@ -99,12 +112,12 @@ stage_api() {
   (cd web && npm run api:check)
 }
 
-# The binary is the one that the rust stage left: `--no-run` with the same words, so that nothing
-# is compiled a second time with other features.
+# The binary is the one that the rust stage left.
 stage_browser() {
   no_web && return 0
   web_packages
   web_build
+  lint_while_building
   cargo test --workspace --locked --no-run --quiet
   FENGSUI_BIN=$(target_dir)/debug/fengsui
   [ -x "$FENGSUI_BIN" ] || die "no server at $FENGSUI_BIN"

@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
  * The architecture as lint rules: a capability's screens never import another
  * capability's; only the shell knows them all.
  */
-const rooms = ["monitor", "dispatch", "register", "metric", "jobs"];
+const rooms = ["monitor", "dispatch", "register", "metric", "jobs", "map"];
 const walls = rooms.map((room) => ({
   files: [`src/${room}/**`],
   rules: {

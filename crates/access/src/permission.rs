@@ -68,8 +68,17 @@ pub const REPAIR_WRITE: &str = "repair.write";
 /// Assign, accept, send back and cancel repair orders.
 pub const REPAIR_ASSIGN: &str = "repair.assign";
 
+/// Look at the map; each layer asks for its own permission beside it.
+pub const MAP_READ: &str = "map.read";
+/// Read last positions of responders and vehicles.
+pub const POSITION_READ: &str = "position.read";
+/// Report positions: gateways of vehicles, radios and telephones.
+pub const POSITION_WRITE: &str = "position.write";
+/// Read last positions of persons too.
+pub const POSITION_PERSONAL: &str = "position.personal";
+
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 30] = [
+pub const ALL_PERMISSIONS: [&str; 34] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -100,13 +109,17 @@ pub const ALL_PERMISSIONS: [&str; 30] = [
     REPAIR_READ,
     REPAIR_WRITE,
     REPAIR_ASSIGN,
+    MAP_READ,
+    POSITION_READ,
+    POSITION_WRITE,
+    POSITION_PERSONAL,
 ];
 
 /// What an account that is bound to units or sectors may still use: permissions whose operations
 /// narrow by unit and sector, and those about itself. The subjects of all others know their region
 /// at most, so for such an account there is nothing behind them; it is refused at the door instead
 /// of being shown a region's worth. A permission comes in here when its operations narrow.
-pub const KNOWS_UNITS: [&str; 15] = [
+pub const KNOWS_UNITS: [&str; 16] = [
     SESSION_OWN,
     CITY_READ,
     CITY_WRITE,
@@ -122,4 +135,5 @@ pub const KNOWS_UNITS: [&str; 15] = [
     DEVICE_PERSONAL,
     CASE_READ,
     CASE_ACT,
+    MAP_READ,
 ];

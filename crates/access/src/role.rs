@@ -139,6 +139,9 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
+                p::POSITION_READ,
+                p::POSITION_PERSONAL,
             ],
             // Calls a unit's control room.
             Self::MonitorOperator => &[
@@ -156,6 +159,8 @@ impl Role {
                 p::CASE_READ,
                 p::CASE_ACT,
                 p::REPAIR_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             Self::StationCrew => &[
                 p::INCIDENT_READ,
@@ -170,6 +175,8 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             // Who audits reads who read what, and no personal value.
             Self::Auditor => &[
@@ -185,6 +192,7 @@ impl Role {
                 p::METRIC_READ,
                 p::CASE_READ,
                 p::REPAIR_READ,
+                p::MAP_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts.
             Self::Administrator => &[
@@ -198,6 +206,7 @@ impl Role {
                 p::JOB_READ,
                 p::JOB_RUN,
                 p::METRIC_READ,
+                p::MAP_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
@@ -212,6 +221,8 @@ impl Role {
                 p::CASE_READ,
                 p::CASE_ACT,
                 p::REPAIR_READ,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             // Keeps the files of the units under supervision.
             Self::Supervisor => &[
@@ -230,6 +241,7 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
             ],
             // Keeps the unit's own file.
             Self::UnitManager => &[
@@ -240,6 +252,7 @@ impl Role {
                 p::DEVICE_READ,
                 p::CASE_READ,
                 p::CASE_ACT,
+                p::MAP_READ,
             ],
             Self::GridWorker => &[
                 p::EVENT_READ,
@@ -250,6 +263,7 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
             ],
             // Names who answers for townships and villages.
             Self::TownshipOfficer => &[
@@ -265,6 +279,7 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
             ],
             // Keeps vehicles and stations; sees what goes out, because force is stock too.
             Self::LogisticsOfficer => &[
@@ -279,6 +294,8 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::REPAIR_ASSIGN,
+                p::MAP_READ,
+                p::POSITION_READ,
             ],
             Self::Planner => &[
                 p::EVENT_READ,
@@ -289,6 +306,7 @@ impl Role {
                 p::METRIC_READ,
                 p::CASE_READ,
                 p::REPAIR_READ,
+                p::MAP_READ,
             ],
             Self::Registrar => &[
                 p::EVENT_READ,
@@ -311,6 +329,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::REPAIR_ASSIGN,
+                p::MAP_READ,
             ],
             Self::Agency => &[
                 p::EVENT_READ,
@@ -320,6 +339,7 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
             ],
             // The most that a token can be given. No personal value: a machine has no reason to
             // write down. No session: a token ends by its date or its revocation.
@@ -340,6 +360,9 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
+                p::MAP_READ,
+                p::POSITION_READ,
+                p::POSITION_WRITE,
             ],
         }
     }

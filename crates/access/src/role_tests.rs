@@ -10,80 +10,95 @@ const AGREED: [(Role, &str); 15] = [
         "alarm.read alarm.verify alarm.escalate incident.read incident.command \
          assignment.progress event.read session.own city.read people.read people.personal \
          unit.read unit.personal device.read metric.read case.read case.act repair.read \
-         repair.write",
+         repair.write \
+         map.read position.read position.personal",
     ),
     (
         Role::MonitorOperator,
         "alarm.read alarm.verify alarm.escalate incident.read event.read session.own \
          city.read unit.read unit.personal device.read metric.read case.read case.act \
-         repair.read",
+         repair.read \
+         map.read position.read",
     ),
     (
         Role::StationCrew,
         "incident.read assignment.progress event.read session.own city.read unit.read \
-         device.read metric.read case.read case.act repair.read repair.write",
+         device.read metric.read case.read case.act repair.read repair.write \
+         map.read position.read",
     ),
     (
         Role::Auditor,
         "alarm.read incident.read journal.read session.own city.read people.read unit.read \
-         device.read job.read metric.read case.read repair.read",
+         device.read job.read metric.read case.read repair.read \
+         map.read",
     ),
     (
         Role::Administrator,
         "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
-         job.read job.run metric.read",
+         job.read job.run metric.read \
+         map.read",
     ),
     (
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
-         device.read metric.read case.read case.act repair.read",
+         device.read metric.read case.read case.act repair.read \
+         map.read position.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          unit.write unit.personal device.read metric.read case.read case.act repair.read \
-         repair.write",
+         repair.write \
+         map.read",
     ),
     (
         Role::UnitManager,
         "session.own unit.read unit.write unit.personal device.read \
-         case.read case.act",
+         case.read case.act \
+         map.read",
     ),
     (
         Role::GridWorker,
         "event.read session.own city.read unit.read \
-         case.read case.act repair.read repair.write",
+         case.read case.act repair.read repair.write \
+         map.read",
     ),
     (
         Role::TownshipOfficer,
-        "event.read session.own city.read people.read people.write people.personal unit.read \
-         metric.read case.read case.act repair.read repair.write",
+        "event.read session.own city.read people.read people.write people.personal unit.read metric.read \
+         case.read case.act repair.read repair.write \
+         map.read",
     ),
     (
         Role::LogisticsOfficer,
         "incident.read event.read session.own city.read city.write metric.read case.read \
-         case.act repair.read repair.write repair.assign",
+         case.act repair.read repair.write repair.assign \
+         map.read position.read",
     ),
     (
         Role::Planner,
-        "event.read session.own city.read unit.read device.read metric.read case.read repair.read",
+        "event.read session.own city.read unit.read device.read metric.read case.read repair.read \
+         map.read",
     ),
     (
         Role::Registrar,
         "event.read session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
          device.personal metric.read case.read case.act repair.read repair.write \
-         repair.assign",
+         repair.assign \
+         map.read",
     ),
     (
         Role::Agency,
-        "event.read session.own city.read case.read case.act repair.read repair.write",
+        "event.read session.own city.read case.read case.act repair.read repair.write \
+         map.read",
     ),
     (
         Role::Integration,
         "alarm.read incident.read event.read city.read city.write people.read people.write \
          unit.read unit.write device.read device.write metric.read case.read case.act \
-         repair.read repair.write",
+         repair.read repair.write \
+         map.read position.read position.write",
     ),
 ];
 

@@ -94,6 +94,7 @@ pub fn assemble(
     let door = Arc::new(Door {
         gate: gate.clone(),
         access: parts.access.clone(),
+        stop: parts.stop.clone(),
         cookie: cookie_name(parts.transport),
     });
     let all = routers

@@ -16,10 +16,12 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::Label;
+use tokio::sync::watch;
 
 use crate::extract::{Caller, too_large, unsupported_media_type};
 use crate::parts::Transport;
 use crate::problem::Problem;
+use crate::standing::Standing;
 
 /// The session's cookie over plain HTTP.
 pub const COOKIE: &str = "fengsui_session";
@@ -44,6 +46,8 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub(crate) struct Door {
     pub(crate) gate: Gate,
     pub(crate) access: Access,
+    /// Turns true when the server stops.
+    pub(crate) stop: watch::Receiver<bool>,
     /// The name of the session's cookie.
     pub(crate) cookie: &'static str,
 }
@@ -99,6 +103,9 @@ async fn admit(door: &Door, request: &mut Request) -> Result<(), Problem> {
         areas: who.sets.areas,
         pass: who.pass,
     };
+    let (access, stop) = (door.access.clone(), door.stop.clone());
+    let standing = Standing::new(access, token.clone(), caller.pass.clone(), stop);
+    request.extensions_mut().insert(standing);
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(SessionToken(token));
     Ok(())

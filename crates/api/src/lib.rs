@@ -28,6 +28,7 @@ mod problem;
 mod refusals;
 mod session;
 mod sets_form;
+mod standing;
 
 pub use answer::{ApiLocation, ApiTime, Created, Freshness, Page, Tagged};
 pub use assemble::{RULES, assemble, operations_without_rule};
@@ -37,3 +38,4 @@ pub use guard::{BODY_LIMIT, COOKIE, cookie_name};
 pub use parts::{EventRule, Parts, Transport};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, ProblemBody, ProblemField, Text};
 pub use refusals::{ChangeRefusals, CreateRefusals, ListRefusals, QueryRefusals, ReadRefusals};
+pub use standing::Standing;

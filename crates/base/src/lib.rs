@@ -7,6 +7,7 @@
 mod canonical;
 mod clock;
 mod date;
+mod datum;
 mod digest;
 mod geo;
 mod ids;
@@ -18,6 +19,7 @@ mod timestamp;
 pub use canonical::{CanonicalError, canonical_bytes, canonical_value};
 pub use clock::Clock;
 pub use date::{Date, DateError};
+pub use datum::Datum;
 pub use digest::{Digest, sm3};
 pub use geo::{Metres, Wgs84};
 pub use ids::IdSource;

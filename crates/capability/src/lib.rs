@@ -1,5 +1,7 @@
 //! What a room of floor 3 or 4 hands to the binary: a new capability is one crate and one line.
 
+mod layer;
+
 use access::OperationRule;
 use base::Clock;
 use jobs::Job;
@@ -9,6 +11,10 @@ use metric::MetricDef;
 use register::{CoverageDef, Register, RegisterDef};
 use store::{Migration, TableShape};
 use utoipa_axum::router::OpenApiRouter;
+
+pub use crate::layer::{
+    LayerDef, LayerFact, LayerFeature, LayerQuestion, LayerSource, LayerWord, Seen,
+};
 
 /// Everything a room declares before anything runs.
 #[derive(Default)]
@@ -29,6 +35,8 @@ pub struct Declaration {
     pub metrics: Vec<&'static MetricDef>,
     /// Its loops 闭环: each carries cases in one of its registers.
     pub loops: Vec<LoopDef>,
+    /// What it shows on the map 一张图 beside its registers.
+    pub layers: Vec<LayerDef>,
     /// Which permission each of its operations asks for; an operation without a rule is denied.
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.

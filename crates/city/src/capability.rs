@@ -1,15 +1,26 @@
 //! What this room declares to the binary.
 
 use capability::{Capability, Declaration, Platform};
+use jobs::Job;
 use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, Responder, entity, metrics, migrations, nouns, routes};
+use crate::{Device, FireStation, Responder, entity, metrics, migrations, nouns, position, routes};
 
 /// 城 the city's nouns as a capability.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct City;
+#[derive(Clone, Default)]
+pub struct City {
+    hub: position::Hub,
+}
+
+impl City {
+    /// What it declares, without anything that runs.
+    #[must_use]
+    pub fn declaration() -> Declaration {
+        Self::default().declare()
+    }
+}
 
 impl Capability for City {
     fn declare(&self) -> Declaration {
@@ -20,6 +31,8 @@ impl Capability for City {
                 shape_of::<entity::fire_station::Entity>(),
                 shape_of::<entity::responder::Entity>(),
                 shape_of::<entity::device::Entity>(),
+                shape_of::<position::entity::last_position::Entity>(),
+                shape_of::<position::entity::position_report::Entity>(),
             ],
             records: vec![
                 RecordDef::of::<FireStation>(),
@@ -29,12 +42,21 @@ impl Capability for City {
             registers: nouns::registers(),
             coverages: nouns::coverages(),
             metrics: metrics::metrics(),
+            layers: position::layers(),
             rules: routes::RULES,
             ..Declaration::default()
         }
     }
 
     fn routes(&self, platform: &Platform) -> OpenApiRouter {
-        routes::router(platform)
+        routes::router(platform, &self.hub)
+    }
+
+    fn jobs(&self, platform: &Platform) -> Vec<Job> {
+        vec![Job::stand(position::Lookout {
+            hub: self.hub.clone(),
+            store: platform.journal.store().clone(),
+            clock: platform.clock.clone(),
+        })]
     }
 }

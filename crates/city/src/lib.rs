@@ -1,4 +1,5 @@
-//! 城 the nouns that every room shares: fire stations, responders and devices, with their places.
+//! 城 the nouns that every room shares: fire stations, responders and devices, with their places,
+//! registers of all others, and last positions.
 //!
 //! Invariants:
 //! * all three are journalled; they change through the journal and nowhere else;
@@ -20,6 +21,7 @@ mod migrations;
     reason = "the label of a field or a word is what there is to say of it"
 )]
 pub mod nouns;
+pub mod position;
 mod responder;
 mod routes;
 pub mod sample;

@@ -12,6 +12,7 @@ pub fn migrations() -> Vec<Migration> {
         Migration::new("city_0001_nouns")
             .tables(create_tables())
             .indexes(create_indexes()),
+        crate::position::migration(),
     ]
 }
 

@@ -11,15 +11,15 @@ use journal::{Actor, Journal, Lane};
 use register::{Author, Catalogue, FieldKind, Ledger, Query, Stored, Value};
 use serde_json::{Map, Value as Json};
 
+use crate::declared;
 use crate::pack::Facts;
-use crate::rooms;
 
 /// How many rows are entered at once.
 const SOME: usize = 64;
 
 /// Fills the registers that never held a row.
 pub(crate) async fn load(journal: &Journal, facts: Vec<Facts>) -> anyhow::Result<()> {
-    let catalogue = Arc::new(rooms::catalogue()?);
+    let catalogue = Arc::new(declared::catalogue()?);
     let author = Author {
         actor: Actor::system("pack"),
         lane: Lane::Import,

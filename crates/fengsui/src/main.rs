@@ -7,6 +7,7 @@ mod channels;
 mod cli;
 mod commands;
 mod database;
+mod declared;
 mod facts;
 mod loops;
 mod pack;

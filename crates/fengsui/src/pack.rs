@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use wire::gb26875::Dialect;
 
 use base::RegionCode;
+use map::BaseMap;
 use monitor::Dialects;
 
 #[derive(Embed)]
@@ -90,6 +91,20 @@ impl Pack {
     /// The townships and villages of the city: a table of code, name and level.
     pub(crate) fn region_tree(&self) -> anyhow::Result<String> {
         self.text("regions/townships_villages.csv")
+    }
+
+    /// 底图 the base map; nothing on it where the pack has none.
+    pub(crate) fn base_map(&self) -> anyhow::Result<BaseMap> {
+        if self
+            .0
+            .as_ref()
+            .is_some_and(|pack| !pack.join("map").exists())
+        {
+            return Ok(BaseMap::blank());
+        }
+        let outlines = self.text("map/counties.geojson")?;
+        let places = self.text("map/places.json")?;
+        BaseMap::read(&outlines, &places).context("the pack's base map cannot be read")
     }
 
     /// All dialects of device models, each under the name of its file.

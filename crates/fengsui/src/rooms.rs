@@ -1,5 +1,5 @@
 //! All rooms of the house, and how they are put together. A new capability is one crate and a line
-//! in [`declarations`] and [`House::build`].
+//! in [`declared::all`] and [`House::build`].
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,180 +7,32 @@ use std::sync::Arc;
 use access::{Access, AccessConfig, OperationRule};
 use api::{Parts, Transport};
 use axum::Router;
-use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
+use capability::{Capability, Platform};
 use city::City;
 use city::nouns::Region;
 use dispatch::Dispatch;
 use files::{Files, Limits, Place};
 use jobs::{Job, Jobs};
 use jobs_api::Upkeep;
-use journal::{Journal, Records};
-use loops::LoopDef;
-use metric::{MetricDef, MetricTarget, Metrics};
+use journal::Journal;
+use map::CityMap;
+use metric::Metrics;
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use outbox::{Channel, ChannelName, Outbox};
 use readiness::Readiness;
-use register::{Catalogue, CoverageDef, Ledger, Register};
+use register::{Ledger, Register};
 use register_api::{Address, Shelf};
 use seal::{MasterKeys, Seal};
-use store::Schema;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
+use crate::declared;
 use crate::pack::Pack;
 use crate::screens::{self, Page};
 use crate::upkeep::{
-    AttachmentContents, CaseClocks, Delivery, MetricCounts, PersonalKeys, PersonalValues,
-    RegionTree, RegisterIndex, SentMessages, Sessions, Telemetry,
+    AttachmentContents, CaseClocks, Delivery, MapChanges, MetricCounts, PersonalKeys,
+    PersonalValues, RegionTree, RegisterIndex, SentMessages, Sessions, Telemetry,
 };
-
-/// What every room declares, before anything runs.
-fn declarations() -> Vec<Declaration> {
-    let platform = Declaration {
-        name: "access",
-        migrations: access::migrations(),
-        tables: access::table_shapes(),
-        records: access::record_defs(),
-        ..Declaration::default()
-    };
-    let personal = Declaration {
-        name: "seal",
-        migrations: seal::migrations(),
-        tables: seal::table_shapes(),
-        records: seal::record_defs(),
-        ..Declaration::default()
-    };
-    let attachments = Declaration {
-        name: "files",
-        migrations: files::migrations(),
-        tables: files::table_shapes(),
-        records: files::record_defs(),
-        ..Declaration::default()
-    };
-    let views = Declaration {
-        name: "register_api",
-        migrations: register_api::migrations(),
-        tables: register_api::table_shapes(),
-        ..Declaration::default()
-    };
-    let jobs = Declaration {
-        name: "jobs",
-        migrations: jobs::migrations(),
-        tables: jobs::table_shapes(),
-        ..Declaration::default()
-    };
-    let upkeep = Declaration {
-        name: "upkeep",
-        migrations: jobs_api::migrations(),
-        tables: jobs_api::table_shapes(),
-        records: jobs_api::record_defs(),
-        rules: jobs_api::RULES,
-        ..Declaration::default()
-    };
-    let targets = Declaration {
-        name: "metric",
-        registers: vec![Ledgered::of::<MetricTarget>()],
-        rules: metric_api::RULES,
-        ..Declaration::default()
-    };
-    let cases = Declaration {
-        name: "loops",
-        migrations: loops::record::migrations(),
-        tables: loops::record::table_shapes(),
-        records: loops::record::record_defs(),
-        rules: loops_api::RULES,
-        ..Declaration::default()
-    };
-    vec![
-        platform,
-        personal,
-        attachments,
-        views,
-        jobs,
-        upkeep,
-        targets,
-        cases,
-        City.declare(),
-        Dispatch.declare(),
-        Monitor::declaration(),
-        Readiness.declare(),
-    ]
-}
-
-/// All registers 台账 of the program.
-fn ledgers() -> Vec<Ledgered> {
-    declarations()
-        .into_iter()
-        .flat_map(|room| room.registers)
-        .collect()
-}
-
-/// What rows of registers must have in others.
-fn coverages() -> Vec<&'static CoverageDef> {
-    declarations()
-        .into_iter()
-        .flat_map(|room| room.coverages)
-        .collect()
-}
-
-/// All metrics 指标 of the program.
-pub(crate) fn metrics() -> Vec<&'static MetricDef> {
-    let rooms = declarations().into_iter();
-    rooms.flat_map(|room| room.metrics).collect()
-}
-
-/// All loops 闭环 of the program.
-fn loop_defs() -> Vec<LoopDef> {
-    declarations()
-        .into_iter()
-        .flat_map(|room| room.loops)
-        .collect()
-}
-
-/// All registers of the program, and who refers to whom.
-pub(crate) fn catalogue() -> anyhow::Result<Catalogue> {
-    Ok(Catalogue::new(ledgers().iter().map(|ledger| ledger.def))?)
-}
-
-/// The tables and migrations of the program.
-pub(crate) fn schema() -> Schema {
-    let mut schema = Schema::new();
-    schema.add(journal::migrations(), &journal::table_shapes());
-    schema.add(outbox::migrations(), &outbox::table_shapes());
-    schema.add(register::migrations(), &register::table_shapes());
-    for room in declarations() {
-        schema.add(room.migrations, &room.tables);
-        for ledger in room.registers {
-            let shape = register::shape_of(ledger.def);
-            schema.add(register::migrations_of(ledger.def), &[shape]);
-        }
-    }
-    schema
-}
-
-/// The kinds of journalled records of the program.
-pub(crate) fn records() -> Records {
-    let mut records = Records::new();
-    records.extend([journal::merge_record_def()]);
-    declarations().into_iter().for_each(|room| {
-        records.extend(room.records);
-        records.extend(room.registers.iter().map(Ledgered::record));
-    });
-    records
-}
-
-/// The state machines of the program.
-pub(crate) fn diagrams() -> Vec<Diagram> {
-    let drawn = |def: LoopDef| Diagram {
-        name: def.key(),
-        mermaid: def.mermaid(),
-    };
-    declarations()
-        .into_iter()
-        .flat_map(|room| room.diagrams)
-        .chain(loop_defs().into_iter().map(drawn))
-        .collect()
-}
 
 /// What a house is built with, beside its journal.
 pub(crate) struct Fittings {
@@ -257,21 +109,25 @@ impl House {
         pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
-        let catalogue = Arc::new(catalogue()?.sealed_by(fittings.seal.clone()));
+        let catalogue = Arc::new(declared::catalogue()?.sealed_by(fittings.seal.clone()));
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
         };
         let metrics = Metrics::new(
-            metrics(),
+            declared::metrics(),
             journal.clone(),
             Arc::clone(&catalogue),
             pack.city()?.frame()?,
         )?;
+        let layers = declared::all().into_iter().flat_map(|room| room.layers);
+        let layers = layers.collect();
+        let city_map = CityMap::new(&platform, &catalogue, layers, pack.base_map()?);
         let dispatch = Dispatch::new();
         let monitor = Monitor::new(dispatch.open_incident(&platform));
-        let rooms: [&dyn Capability; 4] = [&City, &dispatch, &monitor, &Readiness];
-        let cases = crate::loops::cases(journal, &catalogue, loop_defs(), pack)?;
+        let city = City::default();
+        let rooms: [&dyn Capability; 4] = [&city, &dispatch, &monitor, &Readiness];
+        let cases = crate::loops::cases(journal, &catalogue, declared::loop_defs(), pack)?;
         let access = Access::new(journal.clone(), fittings.access);
         let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());
         let served: Arc<[ChannelName]> = fittings.channels.iter().map(|way| way.name()).collect();
@@ -289,6 +145,7 @@ impl House {
             Job::reconcile(PersonalValues::new(journal, &catalogue)),
             Job::reconcile(AttachmentContents(fittings.shelf.files.clone())),
             Job::stand(MetricCounts(metrics.clone())),
+            Job::stand(MapChanges(city_map.clone())),
         ];
         for job in of_rooms.chain(own).chain(of_mechanisms).chain(tree) {
             jobs.add(job)?;
@@ -299,16 +156,23 @@ impl House {
             served,
             journal: journal.clone(),
         };
-        let rules: Vec<OperationRule> = declarations()
+        let rules: Vec<OperationRule> = declared::all()
             .iter()
             .flat_map(|room| room.rules.iter().copied())
             .chain(register_api::rules(&catalogue))
+            .chain(map::RULES.iter().copied())
             .collect();
         let routers = rooms
             .iter()
             .map(|room| room.routes(&platform))
             .chain([
-                register_api::router(&platform, &catalogue, coverages(), &fittings.shelf),
+                register_api::router(
+                    &platform,
+                    &catalogue,
+                    declared::coverages(),
+                    &fittings.shelf,
+                ),
+                city_map.router(),
                 metric_api::router(&platform, &metrics),
                 loops_api::router(cases),
                 jobs_api::router(upkeep),
@@ -351,39 +215,4 @@ fn own_jobs(
         jobs.push(Job::stand(Delivery::by(outbox.clone(), channels)?));
     }
     Ok(jobs)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use store::{Store, StoreConfig, TableKind};
-
-    use super::*;
-
-    #[test]
-    fn what_rows_must_have_fits_their_registers() {
-        let catalogue = catalogue().unwrap();
-        let misfits = coverages()
-            .into_iter()
-            .flat_map(|coverage| coverage.misfits(&catalogue));
-        assert_eq!(misfits.collect::<Vec<_>>(), [""; 0]);
-    }
-
-    #[tokio::test]
-    async fn every_table_is_declared_and_every_journalled_one_can_be_rebuilt() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("house.db").display());
-        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        let schema = schema();
-        schema.migrate(&store).await.unwrap();
-        assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);
-        let rebuilt: BTreeSet<_> = records().iter().map(|def| def.shape.name.clone()).collect();
-        let journalled: BTreeSet<_> = schema
-            .of_kind(TableKind::Journalled)
-            .map(|shape| shape.name.clone())
-            .collect();
-        assert_eq!(rebuilt, journalled);
-        store.close().await;
-    }
 }

@@ -11,6 +11,7 @@ use files::Files;
 use jobs::{About, Alone, Failure, Outcome, Reconcile, Stand};
 use journal::Journal;
 use loops::Cases;
+use map::CityMap;
 use metric::Metrics;
 use outbox::{Channel, ChannelName, Deliverer, Limits, LimitsError, Outbox};
 use register::{Catalogue, Indexer, Ledger};
@@ -135,6 +136,21 @@ impl Stand for MetricCounts {
     }
 }
 
+/// Sees which layers of the map changed, for the tags of tiles.
+pub(crate) struct MapChanges(pub(crate) CityMap);
+
+#[async_trait]
+impl Stand for MapChanges {
+    fn about(&self) -> About {
+        let label = Label::new("地图图层变更", "Changes of the map's layers");
+        About::new("map_changes", label)
+    }
+
+    async fn stand(&self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
+        Ok(self.0.follow(stop).await?)
+    }
+}
+
 /// Ends sessions that ran out and clears away those that ended long ago.
 pub(crate) struct Sessions(pub(crate) Access);
 
@@ -188,7 +204,7 @@ impl Reconcile for Telemetry {
 
     async fn reconcile(&self) -> Result<Outcome, Failure> {
         let now = self.clock.now();
-        let tables: Vec<_> = crate::rooms::schema()
+        let tables: Vec<_> = crate::declared::schema()
             .of_kind(TableKind::Telemetry)
             .collect();
         self.store.prepare_months(&tables, now).await?;

@@ -243,7 +243,7 @@ pub fn migrations() -> Vec<Migration> {
         // After a restore a node may meet entries that it wrote itself, in an earlier epoch.
         Migration::new("journal_0002_origins")
             .tables(create_origins())
-            .drop_indexes(&["journal_entry_version"])
+            .drop_indexes(["journal_entry_version"])
             .indexes(vec![
                 unique(
                     "journal_entry_origin_version",

@@ -286,7 +286,10 @@ mod tests {
     #[test]
     fn what_is_printed_for_a_log_holds_no_person() {
         let shown = format!("{:?}", message("k", &json!({"text": "火警"})).unwrap());
-        assert!(!shown.contains("13812345678") && !shown.contains("火警"), "{shown}");
+        assert!(
+            !shown.contains("13812345678") && !shown.contains("火警"),
+            "{shown}"
+        );
     }
 
     #[test]

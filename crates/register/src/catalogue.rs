@@ -90,6 +90,16 @@ impl Catalogue {
         self.registers.values().copied()
     }
 
+    /// The register that names regions, and its field with their codes: the one in which a region's
+    /// code is unique.
+    #[must_use]
+    pub fn regions(&self) -> Option<(&'static RegisterDef, &'static FieldDef)> {
+        self.iter().find_map(|def| {
+            let names = |field: &&FieldDef| field.kind == FieldKind::Region && field.unique;
+            def.fields.iter().find(names).map(|field| (def, field))
+        })
+    }
+
     /// The fields that refer to this register.
     pub(crate) fn referring_to(
         &self,

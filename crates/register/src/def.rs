@@ -6,7 +6,7 @@
 use base::Label;
 
 use crate::typed::FieldType;
-use crate::{ChoiceDef, Faults, FieldKind, Pattern, Value};
+use crate::{ChoiceDef, Faults, FieldKind, Pattern, Symbol, Value};
 
 /// A register 台账.
 #[derive(Debug)]
@@ -23,6 +23,10 @@ pub struct RegisterDef {
     pub geometry: Option<&'static str>,
     /// Who writes its rows.
     pub keeper: Keeper,
+    /// The sign that its rows are on the map.
+    pub symbol: Symbol,
+    /// The field of one word whose tones colour the map; it stands in the map's frozen index.
+    pub colour: Option<&'static str>,
     /// What reading its rows asks for: `<permission>.read`.
     pub read_permission: &'static str,
     /// What entering and changing its rows asks for: `<permission>.write`.
@@ -328,6 +332,15 @@ impl RegisterDef {
                     "the geometry is a place, a line or a polygon"
                 );
             }
+            if let Some(colour) = self.colour
+                && same(field.name, colour)
+            {
+                assert!(
+                    matches!(field.kind, FieldKind::Choice(_)),
+                    "the colour is a choice of one word"
+                );
+                assert!(!field.personal, "what colours the map is nothing personal");
+            }
             rest = after;
         }
         self
@@ -352,7 +365,7 @@ impl RegisterDef {
 }
 
 /// Equality of texts while compiling.
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
         if *x != *y {

@@ -2,6 +2,8 @@
 
 use base::Label;
 
+use crate::Tone;
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -47,6 +49,8 @@ pub struct ChoiceDef {
     pub key: &'static str,
     /// For people.
     pub label: Label,
+    /// How a row with this word looks on the map.
+    pub tone: Tone,
 }
 
 impl FieldKind {

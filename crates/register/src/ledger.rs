@@ -198,6 +198,18 @@ impl Ledger {
         Ok(titles::of_referred(store, &self.catalogue, self.def, rows).await?)
     }
 
+    /// What the regions of each of `rows` are called, with what they lie in, by field.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn region_names(
+        &self,
+        rows: &[Stored],
+    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
+        let store = self.journal.store();
+        Ok(titles::of_regions(store, &self.catalogue, self.def, rows).await?)
+    }
+
     /// A page of rows.
     ///
     /// # Errors

@@ -102,6 +102,8 @@ mod index;
 mod input;
 mod kind;
 mod ledger;
+mod look;
+mod map_index;
 mod mask;
 mod pattern;
 mod personal;
@@ -129,10 +131,14 @@ pub use history::{FieldChange, Revision};
 pub use index::{Indexer, migrations, table_shapes};
 pub use kind::{ChoiceDef, FieldKind};
 pub use ledger::{Author, Ledger};
+pub use look::{Symbol, Tone};
 pub use mask::mask_of;
 pub use pattern::Pattern;
 pub use personal::Personal;
-pub use query::{Cursor, Direction, Filter, Matcher, Operator, Owners, Page, Query, QueryError};
+pub use query::{
+    Cursor, Direction, Filter, Matcher, Operator, Outline, Owners, Page, Place, PlaceQuestion,
+    Query, QueryError,
+};
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};
 pub use row::Stored;

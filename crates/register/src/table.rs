@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Alias, Table, TableAlterStatement};
 use store::ddl::{self, ColumnKind};
 use store::{Migration, TableKind, TableShape};
 
-use crate::{FieldDef, FieldKind, RegisterDef};
+use crate::{FieldDef, FieldKind, RegisterDef, map_index};
 
 /// Columns before the fields.
 pub(crate) const BEFORE: [&str; 2] = ["id", "version"];
@@ -163,12 +163,16 @@ fn needs_look_up(def: &RegisterDef, field: &FieldDef) -> bool {
     }
 }
 
-/// The register's migrations: `register_<key>_1`, one for each later number, and
-/// `register_<key>_number` for the column that the index needs.
+/// The register's migrations: `register_<key>_1`, one for each later number,
+/// `register_<key>_number` for the column that the index needs, and `register_<key>_map` for the
+/// map's index where its rows have a place.
 #[must_use]
 pub fn migrations_of(def: &RegisterDef) -> Vec<Migration> {
     let steps = steps(def).into_iter().map(|step| migration(def, step));
-    steps.chain([number_migration(def)]).collect()
+    steps
+        .chain([number_migration(def)])
+        .chain(map_index::migration(def))
+        .collect()
 }
 
 fn number_migration(def: &RegisterDef) -> Migration {
@@ -242,5 +246,5 @@ pub fn lock_text(def: &RegisterDef) -> String {
             let _infallible = writeln!(text, "  {unique} {} ({columns})", plan.name);
         }
     }
-    text
+    text + &map_index::lock_text(def)
 }

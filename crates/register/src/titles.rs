@@ -1,4 +1,4 @@
-//! What rows that are referred to are called: a page shows names, not ids.
+//! What rows and regions that are referred to are called: a page shows names, not ids and codes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,6 +8,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 use store::Store;
 
 use crate::{Catalogue, FieldKind, Reference, RegisterDef, Stored, Value};
+
+/// Digits of the codes of a county, a township and a village: each is the beginning of the next.
+const STEPS: [usize; 3] = [6, 9, 12];
 
 /// For each row, the titles of what its references lead to, by field. One statement a register
 /// that is referred to, whatever the number of rows. A retired row has its title too.
@@ -31,6 +34,24 @@ pub(crate) async fn of_referred(
         let named = references(def, row)
             .filter_map(|(field, _, id)| Some((field, titles.get(&id)?.clone())));
         named.collect()
+    };
+    Ok(rows.iter().map(of_row).collect())
+}
+
+/// For each row, what its regions are called, by field, each with what it lies in, as an address has
+/// it: 盐湖区中城街道. One statement, whatever the number of rows.
+pub(crate) async fn of_regions(
+    store: &Store,
+    catalogue: &Catalogue,
+    def: &RegisterDef,
+    rows: &[Stored],
+) -> Result<Vec<BTreeMap<&'static str, String>>, DbErr> {
+    let names = names_of(store, catalogue, def, rows).await?;
+    let of_row = |row| {
+        let placed = regions(def, row);
+        placed
+            .filter_map(|(field, code)| Some((field, name_of(code, &names)?)))
+            .collect()
     };
     Ok(rows.iter().map(of_row).collect())
 }
@@ -64,6 +85,72 @@ async fn titles_of(
         .map(|row| {
             let title: Option<String> = row.try_get("", target.title)?;
             Ok((row.try_get("", "id")?, title.unwrap_or_default()))
+        })
+        .collect()
+}
+
+fn regions<'a>(
+    def: &RegisterDef,
+    row: &'a Stored,
+) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
+    let fields = def.fields.iter().zip(&row.values);
+    fields.filter_map(|(field, value)| match (field.kind, value) {
+        (FieldKind::Region, Value::Text(code)) => Some((field.name, code.as_str())),
+        _ => None,
+    })
+}
+
+/// The codes on the way to a region: its county's, its township's and its own.
+fn way_to(code: &str) -> impl Iterator<Item = &str> {
+    let shorter = STEPS.into_iter().filter_map(|digits| code.get(..digits));
+    let own = (!STEPS.contains(&code.len())).then_some(code);
+    shorter.chain(own)
+}
+
+/// A region with what it lies in; nothing where its own name is unknown.
+fn name_of(code: &str, names: &HashMap<String, String>) -> Option<String> {
+    names.get(code)?;
+    Some(
+        way_to(code)
+            .filter_map(|part| names.get(part))
+            .map(String::as_str)
+            .collect(),
+    )
+}
+
+/// The names of all regions on the way to those of the rows, by code. The register of regions
+/// itself shows its codes.
+async fn names_of(
+    store: &Store,
+    catalogue: &Catalogue,
+    def: &RegisterDef,
+    rows: &[Stored],
+) -> Result<HashMap<String, String>, DbErr> {
+    let Some((target, code)) = catalogue
+        .regions()
+        .filter(|(target, _)| target.key != def.key)
+    else {
+        return Ok(HashMap::new());
+    };
+    let codes: HashSet<&str> = rows
+        .iter()
+        .flat_map(|row| regions(def, row))
+        .flat_map(|(_, code)| way_to(code))
+        .collect();
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = Query::select()
+        .columns([code.name, target.title].map(Alias::new))
+        .from(Alias::new(target.key))
+        .and_where(Expr::col(Alias::new(code.name)).is_in(codes))
+        .to_owned();
+    let found = store.reader().query_all_raw(store.build(&select)).await?;
+    found
+        .iter()
+        .map(|row| {
+            let title: Option<String> = row.try_get("", target.title)?;
+            Ok((row.try_get("", code.name)?, title.unwrap_or_default()))
         })
         .collect()
 }

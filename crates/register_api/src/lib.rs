@@ -23,12 +23,15 @@ mod shelf;
 mod view;
 mod views;
 
+pub use crate::problem::of_ledger as problem_of;
+pub use crate::view::RegisterRow;
+
 use std::sync::Arc;
 
 use access::OperationRule;
-use api::EventRule;
+use api::{Caller, EventRule, Problem};
 use capability::Platform;
-use register::{Catalogue, CoverageDef, Ledger, RegisterDef};
+use register::{Catalogue, CoverageDef, Ledger, Query, RegisterDef, Stored};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::import::Imports;
@@ -45,6 +48,27 @@ pub(crate) struct Room {
     pub(crate) platform: Platform,
     pub(crate) imports: Imports,
     pub(crate) shelf: Shelf,
+}
+
+/// What an address asks of a register, narrowed to what the caller may see: filters, words, retired
+/// or not. It is the question of the list of the same address.
+///
+/// # Errors
+/// A problem that names what has no meaning.
+pub fn question(
+    def: &'static RegisterDef,
+    caller: &Caller,
+    pairs: Vec<(String, String)>,
+) -> Result<Query, Problem> {
+    Ok(question::read(def, caller, pairs)?.0)
+}
+
+/// Rows as the API shows them, personal values covered.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn shown(ledger: &Ledger, rows: Vec<Stored>) -> Result<Vec<RegisterRow>, Problem> {
+    view::rows(ledger, rows).await
 }
 
 /// The operations of all registers of `catalogue`, and of what their rows must have in others.

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 /// The problem of a refusal that has nothing to show; conflicts are told by [`crate::routes`],
 /// which can show rows.
-pub(crate) fn of_ledger(error: LedgerError) -> Problem {
+pub fn of_ledger(error: LedgerError) -> Problem {
     match error {
         LedgerError::Faults(faults) => Problem::invalid(faults.iter().map(field_error)),
         LedgerError::Conflict { .. } => Problem::precondition_failed(Json::Null),

@@ -14,8 +14,9 @@ use crate::problem::of_ledger;
 
 /// A row of a register.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct RegisterRow {
-    pub(crate) id: Uuid,
+pub struct RegisterRow {
+    /// Its id.
+    pub id: Uuid,
     /// Its version; the ETag.
     pub(crate) version: i64,
     /// Since when it is out of use 停用.
@@ -25,9 +26,9 @@ pub(crate) struct RegisterRow {
     synthetic: bool,
     created_at: ApiTime,
     /// Its values by field; what each holds the register's description tells.
-    values: Map<String, Json>,
-    /// What the rows that it refers to are called, by field.
-    titles: BTreeMap<&'static str, String>,
+    pub values: Map<String, Json>,
+    /// What the rows and regions that it refers to are called, by field.
+    pub titles: BTreeMap<&'static str, String>,
     /// The fields whose values are covered.
     masked: Vec<&'static str>,
     /// By covered field: a mark that is another one when the value behind the mask is.
@@ -41,7 +42,11 @@ pub(crate) async fn rows(
     ledger: &Ledger,
     stored: Vec<Stored>,
 ) -> Result<Vec<RegisterRow>, Problem> {
-    let titles = ledger.titles(&stored).await.map_err(of_ledger)?;
+    let mut titles = ledger.titles(&stored).await.map_err(of_ledger)?;
+    let regions = ledger.region_names(&stored).await.map_err(of_ledger)?;
+    for (titles, regions) in titles.iter_mut().zip(regions) {
+        titles.extend(regions);
+    }
     let personal = ledger.personal(&stored).await.map_err(of_ledger)?;
     let def = ledger.def();
     let shown = stored.into_iter().zip(titles).zip(&personal);

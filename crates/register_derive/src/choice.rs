@@ -9,6 +9,7 @@ use crate::attributes::{LabelText, is_name, snake_case, text};
 struct Word {
     key: String,
     label: LabelText,
+    tone: String,
 }
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
@@ -19,11 +20,15 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let (mut defs, mut keys, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for variant in &data.variants {
         let word = read(variant)?;
-        let (key, label) = (&word.key, word.label.tokens());
+        let (key, label, tone) = (&word.key, word.label.tokens(), &word.tone);
         if keys.contains(key) {
             return Err(Error::new_spanned(variant, "two words have this key"));
         }
-        defs.push(quote!(::register::ChoiceDef { key: #key, label: #label }));
+        defs.push(quote!(::register::ChoiceDef {
+            key: #key,
+            label: #label,
+            tone: ::register::Tone::named(#tone),
+        }));
         keys.push(word.key);
         names.push(&variant.ident);
     }
@@ -64,7 +69,7 @@ fn read(variant: &Variant) -> Result<Word> {
     if !matches!(variant.fields, Fields::Unit) {
         return Err(Error::new_spanned(variant, "a word carries no fields"));
     }
-    let (mut key, mut label) = (None::<LitStr>, None);
+    let (mut key, mut label, mut tone) = (None::<LitStr>, None, None::<LitStr>);
     for attribute in &variant.attrs {
         if !attribute.path().is_ident("choice") {
             continue;
@@ -74,8 +79,12 @@ fn read(variant: &Variant) -> Result<Word> {
                 label = Some(LabelText::read(&meta)?);
             } else if meta.path.is_ident("key") {
                 key = Some(text(&meta)?);
+            } else if meta.path.is_ident("tone") {
+                tone = Some(text(&meta)?);
             } else {
-                return Err(meta.error("a word has `label` and, where it differs, `key`"));
+                let hint =
+                    "a word has `label` and, where they differ from the usual, `key`, `tone`";
+                return Err(meta.error(hint));
             }
             Ok(())
         })?;
@@ -94,5 +103,6 @@ fn read(variant: &Variant) -> Result<Word> {
     Ok(Word {
         key: spelled,
         label,
+        tone: tone.map_or_else(|| "plain".to_owned(), |tone| tone.value()),
     })
 }

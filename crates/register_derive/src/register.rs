@@ -8,7 +8,8 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result};
 use crate::attributes::{LabelText, is_name, text};
 use crate::field::{self, FieldText};
 
-const KNOWN: &str = "a register knows: key, label, title, scope, geometry, permission, managed, rules(…), search(…)";
+const KNOWN: &str = "a register knows: key, label, title, scope, geometry, symbol, colour, permission, \
+     managed, rules(…), search(…)";
 
 /// What stands above the struct.
 #[derive(Default)]
@@ -18,6 +19,8 @@ struct Heading {
     title: Option<LitStr>,
     scope: Option<LitStr>,
     geometry: Option<LitStr>,
+    symbol: Option<LitStr>,
+    colour: Option<LitStr>,
     permission: Option<LitStr>,
     managed: bool,
     rules: Vec<Path>,
@@ -48,6 +51,9 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     } else {
         quote!(::register::Keeper::People)
     };
+    let symbol = heading.symbol.as_ref();
+    let symbol = symbol.map_or_else(|| "place".to_owned(), LitStr::value);
+    let colour = option(&heading.colour);
     let defs = fields.iter().map(|field| heading.def(field));
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let name = &input.ident;
@@ -61,6 +67,8 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     scope: #scope,
                     geometry: #geometry,
                     keeper: #keeper,
+                    symbol: ::register::Symbol::named(#symbol),
+                    colour: #colour,
                     read_permission: ::core::concat!(#permission, ".read"),
                     write_permission: ::core::concat!(#permission, ".write"),
                     personal_permission: ::core::concat!(#permission, ".personal"),
@@ -141,6 +149,8 @@ impl Heading {
             "title" => self.title = Some(text(meta)?),
             "scope" => self.scope = Some(text(meta)?),
             "geometry" => self.geometry = Some(text(meta)?),
+            "symbol" => self.symbol = Some(text(meta)?),
+            "colour" => self.colour = Some(text(meta)?),
             "permission" => self.permission = Some(text(meta)?),
             "managed" => self.managed = true,
             "rules" => meta.parse_nested_meta(|rule| {
@@ -160,7 +170,7 @@ impl Heading {
     /// Whether title, scope, geometry and search name fields of the struct.
     fn names_fields(&self, fields: &[FieldText]) -> Result<()> {
         let known = |name: &str| fields.iter().any(|field| field.name == name);
-        let places = [&self.title, &self.scope, &self.geometry];
+        let places = [&self.title, &self.scope, &self.geometry, &self.colour];
         for text in places.into_iter().flatten() {
             if !known(&text.value()) {
                 let hint = format!("the struct has no field `{}`", text.value());

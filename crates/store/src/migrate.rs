@@ -20,7 +20,7 @@ pub struct Migration {
     name: Cow<'static, str>,
     tables: Vec<TableCreateStatement>,
     alterations: Vec<TableAlterStatement>,
-    dropped: Vec<&'static str>,
+    dropped: Vec<Cow<'static, str>>,
     byte_ordered: Vec<(String, String)>,
     indexes: Vec<IndexCreateStatement>,
 }
@@ -55,8 +55,11 @@ impl Migration {
 
     /// Indexes of earlier steps that it takes away.
     #[must_use]
-    pub fn drop_indexes(mut self, names: &[&'static str]) -> Self {
-        self.dropped.extend(names);
+    pub fn drop_indexes<N>(mut self, names: impl IntoIterator<Item = N>) -> Self
+    where
+        N: Into<Cow<'static, str>>,
+    {
+        self.dropped.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -173,7 +176,7 @@ impl Schema {
             }
         }
         for name in &migration.dropped {
-            let drop = Index::drop().name(*name).to_owned();
+            let drop = Index::drop().name(name.as_ref()).to_owned();
             transaction.execute(store.build(&drop)).await?;
         }
         for index in &migration.indexes {

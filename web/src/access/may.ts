@@ -18,6 +18,11 @@ export function seesDesk(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read") || permissions.includes("incident.read");
 }
 
+/** Whether alarms ring at this seat. */
+export function hearsAlarms(permissions: readonly string[]): boolean {
+  return permissions.includes("alarm.read");
+}
+
 /** Whether this person looks after the running of the house. */
 export function seesUpkeep(permissions: readonly string[]): boolean {
   return permissions.includes("job.read");
@@ -26,4 +31,9 @@ export function seesUpkeep(permissions: readonly string[]): boolean {
 /** Whether any metric could be shown to this person. */
 export function seesMetrics(permissions: readonly string[]): boolean {
   return permissions.includes("metric.read");
+}
+
+/** Whether the map would show this person anything. */
+export function seesMap(permissions: readonly string[]): boolean {
+  return permissions.includes("map.read");
 }

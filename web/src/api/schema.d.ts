@@ -818,6 +818,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 底图 the base map of the pack: outlines and names of places, with their sources. */
+        get: operations["read_map_base"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 图层 the layers that the caller may see, with what their legends say. */
+        get: operations["list_map_layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/layers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A layer as GeoJSON, in a box; a register's layer takes the filters and words of its list. */
+        get: operations["read_map_layer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/tiles/{key}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 矢量瓦片 a Mapbox vector tile of a layer; a register's layer takes the filters and words of its list.
+         * @description Layers of the tile: `places` with `id`, `word` and `title`, `groups` with `count`, `shapes` for
+         *     lines and areas. An unchanged tile is 304 to who shows its ETag.
+         */
+        get: operations["read_map_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metric-areas": {
         parameters: {
             query?: never;
@@ -988,6 +1060,46 @@ export interface paths {
         put?: never;
         /** Try all given-up messages of a channel again */
         post: operations["retry_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上报位置 reports of a gateway, up to 1000 at once; kept whole or not at all.
+         * @description Resending a batch does no harm. Reports may come in any order: a last position never goes back.
+         */
+        post: operations["report_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow positions
+         * @description Server-sent events named `positions`: all that the caller may see first, then those that moved.
+         */
+        get: operations["follow_positions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5569,6 +5681,37 @@ export interface components {
              */
             version: number;
         };
+        /** @description A GeoJSON feature. */
+        Feature: {
+            /** @description A GeoJSON geometry, WGS-84. */
+            geometry: components["schemas"]["Value"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `title`; `word` that colours it; of a register `values` and `titles` of the fields that its
+             *     list shows, otherwise `facts` and `measured_at`.
+             */
+            properties: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /** @description `Feature`. */
+            type: string;
+        };
+        /** @description 图层要素 a GeoJSON collection of features. */
+        FeatureCollection: {
+            /** @description When they were read. */
+            as_of: components["schemas"]["ApiTime"];
+            features: components["schemas"]["Feature"][];
+            /** @description Whether there are more features than these: zoom in, narrow the question or ask for tiles. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description The journal's position when they were read.
+             */
+            position: number;
+            /** @description `FeatureCollection`. */
+            type: string;
+        };
         /** @description What happened to one field. */
         FieldChangeView: {
             /** @description What it holds now. */
@@ -6007,12 +6150,87 @@ export interface components {
              */
             version: number;
         };
+        /** @description 图层 a layer. */
+        LayerInfo: {
+            /** @description The field whose words colour it. */
+            colour: string | null;
+            /** @description The field with its place, of a register. */
+            geometry: string | null;
+            /** @description Its name in addresses. */
+            key: string;
+            label: components["schemas"]["LayerLabel"];
+            /** @description The address of its stream of latest values, when it moves by itself. */
+            live: string | null;
+            /** @description The register whose rows it shows: its filters and words narrow the layer too. */
+            register: string | null;
+            /**
+             * @description What stands on the map: place, hydrant, station, micro_station, vehicle, person, unit,
+             *     building, device or seat.
+             */
+            symbol: string;
+            /** @description The words that colour it, for the legend. */
+            words: components["schemas"]["LayerWordInfo"][];
+        };
+        /** @description Words in both languages. */
+        LayerLabel: {
+            en: string;
+            zh: string;
+        };
+        /** @description The layers that the caller may see. */
+        LayerList: {
+            items: components["schemas"]["LayerInfo"][];
+        };
+        /** @description A word that colours a layer. */
+        LayerWordInfo: {
+            key: string;
+            label: components["schemas"]["LayerLabel"];
+            /** @description plain, good, warn, bad or stale. */
+            tone: string;
+        };
         /** @description A case that belongs to this one. */
         LinkView: {
             /** Format: uuid */
             id: string;
             note: string | null;
             other: components["schemas"]["CaseSummary"];
+        };
+        /** @description 实时位置 */
+        LivePosition: {
+            /**
+             * Format: int32
+             * @description Radius of uncertainty, metres.
+             */
+            accuracy: number | null;
+            /** @description The sender's clock was ahead, so that the time is that of receipt. */
+            clock_wrong: boolean;
+            /**
+             * Format: int32
+             * @description Degrees from north, clockwise.
+             */
+            heading: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PositionKind"];
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            /** @description When it was measured. */
+            measured_at: components["schemas"]["ApiTime"];
+            /**
+             * Format: int32
+             * @description Centimetres a second.
+             */
+            speed: number | null;
+            title: string;
+        };
+        /** @description 实时位置 positions, as a stream's event carries them. */
+        LivePositions: {
+            /** @description The server's time. */
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["LivePosition"][];
+            /** @description Whether these are all that there are; otherwise those that moved. */
+            whole: boolean;
         };
         /**
          * @description A language of screens.
@@ -6695,6 +6913,72 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description Whose position it is.
+         * @enum {string}
+         */
+        PositionKind: "responder" | "vehicle" | "person";
+        /** @description 位置回执 what became of a batch. */
+        PositionReceipt: {
+            /** @description Reports that are kept. */
+            accepted: number;
+            /** @description Of these, measured in the future: their time is that of receipt. */
+            clock_corrected: number;
+            /** @description Known already. */
+            duplicate: number;
+            /** @description Of these, came after a later one. */
+            late: number;
+            /** @description Of these, last positions now. */
+            moved: number;
+            /** @description Left out. */
+            refused: components["schemas"]["PositionRefusal"][];
+        };
+        /** @description A report that was left out. */
+        PositionRefusal: {
+            /** @description `unknown_subject`, `no_fix` or `too_old`. */
+            code: string;
+            en: string;
+            /** @description Its number in the batch, from 0. */
+            index: number;
+            zh: string;
+        };
+        /** @description 位置报告 */
+        PositionReport: {
+            /**
+             * Format: double
+             * @description Radius of uncertainty, metres.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: double
+             * @description Degrees from north, clockwise.
+             */
+            heading?: number | null;
+            /**
+             * Format: uuid
+             * @description The responder, the vehicle of the register, or the person of it.
+             */
+            id: string;
+            kind: components["schemas"]["PositionKind"];
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            /** @description When it was measured, by the sender's clock. */
+            measured_at: components["schemas"]["ApiTime"];
+            /**
+             * Format: double
+             * @description Metres a second.
+             */
+            speed?: number | null;
+        };
+        /** @description 位置报告 a batch of reports. */
+        PositionReports: {
+            /** @description What the degrees mean: wgs84, gcj02 or bd09. What is not WGS-84 is converted and not kept. */
+            datum: components["schemas"]["ReportDatum"];
+            /** @description 1 to 1000 reports. */
+            positions: components["schemas"]["PositionReport"][];
+        };
         /** @description A problem as it is sent. */
         Problem: {
             /** @description The problem's name for programs. */
@@ -6881,7 +7165,10 @@ export interface components {
             created_at: components["schemas"]["ApiTime"];
             /** @description The fields whose values were erased for good 已删除. */
             erased: string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
             id: string;
             /** @description By covered field: a mark that is another one when the value behind the mask is. */
             marks: {
@@ -6892,7 +7179,7 @@ export interface components {
             retired_at: components["schemas"]["ApiTime"] | null;
             /** @description Made up for a demonstration. */
             synthetic: boolean;
-            /** @description What the rows that it refers to are called, by field. */
+            /** @description What the rows and regions that it refers to are called, by field. */
             titles: {
                 [key: string]: string;
             };
@@ -6934,6 +7221,11 @@ export interface components {
         Reopening: {
             reason: string;
         };
+        /**
+         * @description A datum that reports may come in.
+         * @enum {string}
+         */
+        ReportDatum: "wgs84" | "gcj02" | "bd09";
         /** @description 出动力量 */
         Responder: {
             /**
@@ -10645,6 +10937,242 @@ export interface operations {
             };
         };
     };
+    read_map_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_map_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_map_layer: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in degrees; west is greater than east over the date line */
+                bbox?: string;
+                /** @description Features, up to 5000; 1000 when not said */
+                limit?: number;
+                /** @description Of a register: words, pinyin or initials */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The layer's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_map_tile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the tile at hand */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The layer's key */
+                key: string;
+                /** @description Zoom, 0 to 22 */
+                z: number;
+                /** @description Column from the west */
+                x: number;
+                /** @description Row from the north */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_metric_areas: {
         parameters: {
             query?: {
@@ -11319,6 +11847,98 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionReports"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionReceipt"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faster than this sender may */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LivePositions"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -2,12 +2,14 @@
 import { jobsEn } from "./jobs.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
+import { mapEn } from "./map.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...metricEn,
   ...loopEn,
+  ...mapEn,
   ...registerEn,
   ...jobsEn,
   "app.name": "Fengsui",

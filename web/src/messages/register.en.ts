@@ -52,6 +52,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   "register.copy": "Copy",
   "register.copied": "Copied",
   "register.reference_find": "Type a name or pinyin: {name}",
+  "register.region_find": "Type a code or a name",
   "register.reference_none": "Nothing found",
   "register.reference_unseen": "(you may not read the register it points into)",
 

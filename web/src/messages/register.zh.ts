@@ -50,6 +50,7 @@ export const registerZh = {
   "register.copy": "复制",
   "register.copied": "已复制",
   "register.reference_find": "输入名称或拼音找{name}",
+  "register.region_find": "输入区划代码或名称",
   "register.reference_none": "没有找到",
   "register.reference_unseen": "（所指台账不归你看）",
 

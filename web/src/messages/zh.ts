@@ -5,11 +5,13 @@
  */
 import { jobsZh } from "./jobs.zh";
 import { loopZh } from "./loop.zh";
+import { mapZh } from "./map.zh";
 import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
   ...loopZh,
+  ...mapZh,
   ...metricZh,
   ...registerZh,
   ...jobsZh,

@@ -26,6 +26,7 @@ export function ValueWords({ value, field, title, masked = false }: { value: Val
   if (target !== null && typeof value === "string" && registers.data?.some((one) => one.key === target) === true) {
     return <Link className="reference" to="/registers/$key/$id" params={{ key: target, id: value }} onClick={(event) => event.stopPropagation()}>{text}</Link>;
   }
+  if (field.kind === "region" && typeof value === "string" && text !== value) return <span title={value}>{text}</span>;
   return <>{text}</>;
 }
 

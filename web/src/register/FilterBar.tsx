@@ -6,6 +6,7 @@ import { Drop } from "./Drop";
 import { blank, faultsOf, formOfFilter, toFilter, valueWords, type FilterForm } from "./filterForm";
 import { isAskable, offeredFor, operatorOf, type Filter } from "./operators";
 import { useTitle } from "./ReferencePicker";
+import { useRegionName } from "./RegionInput";
 import type { FieldInfo, RegisterInfo } from "./types";
 import { ValueInput } from "./ValueInput";
 
@@ -56,8 +57,9 @@ function Chip({ filter, field, askable, onChange, onRemove }: ChipProps) {
   const { t } = useLanguage();
   const isReference = field.kind === "reference" && filter.op !== "empty";
   const title = useTitle(field.reference, isReference ? (filter.values[0] ?? "") : "");
+  const region = useRegionName(field.kind === "region" && filter.op !== "empty" ? (filter.values[0] ?? "") : "");
   const name = field.label[t.language];
-  const value = valueWords(filter, field, t, isReference ? title : undefined);
+  const value = valueWords(filter, field, t, isReference ? title : (region ?? undefined));
   const op = filter.op === "empty" || filter.op === "between" || filter.op === "in" ? "" : t(`register.op.${filter.op}`);
   return (
     <span className="chip">

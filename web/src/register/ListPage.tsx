@@ -2,7 +2,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Button, Input, type InputRef } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useContext, useEffect, useMemo, useRef, useState } from "react";
+import { PermissionsContext, seesMap } from "../access/may";
 import { asProblem } from "../api/problem";
 import { FreshMark } from "../feed/FreshMark";
 import { useLanguage } from "../shell/language";
@@ -29,6 +30,7 @@ export function ListPage() {
 
 function List({ info }: { info: RegisterInfo }) {
   const { t } = useLanguage();
+  const permissions = useContext(PermissionsContext);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const state = useMemo(() => known(stateOf(search), info), [search, info]);
@@ -52,6 +54,7 @@ function List({ info }: { info: RegisterInfo }) {
         <span className="soft figures">{list.data === undefined ? "" : t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>
         {list.isError && list.data === undefined ? null : <FreshMark loaded={list.data !== undefined} />}
         <span className="bar-space" />
+        {info.geometry === null || !seesMap(permissions) ? null : <Link className="bar-button" to="/map" search={{ on: info.key, ...(search.f === undefined ? {} : { f: `${info.key}~${search.f}` }) }}>{t("map.on_map")}</Link>}
         <ViewsDrop name={info.key} state={state.columns === null && kept !== null ? { ...state, columns: columns.map((field) => field.name) } : state} onPick={(next) => go(next)} />
         <ColumnsDrop info={info} columns={columns} onChange={choose} />
         <ExportDrop info={info} columns={columns} state={state} />

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { asProblem } from "../api/problem";
 import { FreshMark } from "../feed/FreshMark";
 import { useLanguage } from "../shell/language";
+import { RowMapSlot } from "../shell/RowMapSlot";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Exact } from "../time/Clocks";
@@ -19,7 +20,7 @@ import { files, rowQuery } from "./registers";
 import { Retirement } from "./Retirement";
 import { Reveal } from "./Reveal";
 import { mayEnter, type FieldInfo, type RegisterInfo, type Row } from "./types";
-import { isPoint, titleOf, unitOf } from "./values";
+import { isPoint, placeOf, titleOf, unitOf } from "./values";
 
 const route = getRouteApi("/seat/registers/$key/$id");
 
@@ -50,6 +51,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const title = titleOf(row, info.title);
+  const place = placeOf(info.geometry === null ? undefined : row.values[info.geometry]);
   const mayEdit = mayEnter(info) && row.retired_at === null;
   const edit = () => void navigate({ to: "/registers/$key/$id/edit", params: { key: info.key, id: row.id } });
   useShortcut(["e"], edit, mayEdit);
@@ -88,6 +90,7 @@ function Sheet({ info, row }: { info: RegisterInfo; row: Row }) {
           <Erasure info={info} row={row} />
         </div>
         <div className="row-side">
+          {place === null ? null : <RowMapSlot register={info.key} id={row.id} longitude={place.longitude} latitude={place.latitude} />}
           <Attachments info={info} row={row} />
           <QrLabel info={info} row={row} title={title} />
           <History info={info} row={row} />

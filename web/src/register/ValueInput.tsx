@@ -2,6 +2,7 @@
 import { Input } from "antd";
 import { useLanguage } from "../shell/language";
 import { ReferencePicker } from "./ReferencePicker";
+import { RegionInput } from "./RegionInput";
 import { boundsOf } from "./shape";
 import type { FieldInfo } from "./types";
 import { isNumber, unitOf, type Typed } from "./values";
@@ -28,6 +29,8 @@ export function ValueInput(props: ValueInputProps) {
       return <WordSelect {...props} typed={typed} />;
     case "reference":
       return <ReferencePicker id={props.id} target={field.reference ?? ""} value={typed} title={props.title} label={props.label} invalid={props.invalid} describedBy={props.describedBy} onChange={onChange} />;
+    case "region":
+      return <RegionInput id={props.id} value={typed} label={props.label} invalid={props.invalid} describedBy={props.describedBy} onChange={onChange} />;
     case "line":
     case "polygon":
       return <ShapeInput {...props} typed={typed} kind={field.kind} />;
@@ -49,12 +52,12 @@ function TextInput({ id, field, typed, onChange, label, invalid, describedBy }: 
   if (field.kind === "long_text") return <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 12 }} onChange={(event) => onChange(event.target.value)} />;
   if (field.kind === "date") return <Input {...shared} className="short figures" type="date" max="9999-12-31" onChange={(event) => onChange(event.target.value)} />;
   if (field.kind === "time") return <Input {...shared} className="short figures" type="datetime-local" step={1} onChange={(event) => onChange(event.target.value)} />;
-  const figures = isNumber(field) || field.kind === "region";
+  const figures = isNumber(field);
   return (
     <Input
       {...shared}
       className={figures ? "short figures" : ""}
-      inputMode={field.kind === "integer" || field.kind === "region" ? "numeric" : isNumber(field) ? "decimal" : "text"}
+      inputMode={field.kind === "integer" ? "numeric" : isNumber(field) ? "decimal" : "text"}
       suffix={unitOf(field, t) ?? undefined}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value)}

@@ -50,6 +50,39 @@ export function lookUpQuery(key: string, words: string) {
   });
 }
 
+/** The register that names regions, and its field with their codes: where a region's code is unique. */
+export interface Regions {
+  readonly key: string;
+  readonly code: string;
+  readonly title: string;
+}
+
+export function regionsOf(registers: readonly RegisterInfo[]): Regions | null {
+  for (const { key, title, fields } of registers) {
+    const code = fields.find((field) => field.kind === "region" && field.unique);
+    if (code !== undefined) return { key, title, code: code.name };
+  }
+  return null;
+}
+
+/** Regions that answer what is being typed: by name, or by how their code begins. */
+export function regionsQuery({ key, code }: Regions, words: string) {
+  const asked: Query = /^\d+$/.test(words) ? [[`${code}.within`, words]] : words === "" ? [] : [["search", words]];
+  return queryOptions({
+    queryKey: ["register", key, "rows", "regions", words],
+    queryFn: ({ signal }) => request<RowPage>(path(key), { query: [...asked, ["limit", "20"]], signal }),
+    gcTime: 60_000,
+  });
+}
+
+export function regionQuery({ key, code }: Regions, value: string) {
+  return queryOptions({
+    queryKey: ["register", key, "rows", "region", value],
+    queryFn: async ({ signal }) => (await request<RowPage>(path(key), { query: [[code, value], ["limit", "1"]], signal })).items[0] ?? null,
+    gcTime: 60_000,
+  });
+}
+
 export function rowQuery(key: string, id: string) {
   return queryOptions({
     queryKey: ["register", key, "row", id, "now"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { translator } from "../messages/translate";
 import { field } from "./fixture";
-import { boundsOf, wktOf } from "./shape";
+import { boundsOf, middleOf, wktOf } from "./shape";
 import type { Shape } from "./types";
 import { faultOf, typedOf, valueOf, words } from "./values";
 
@@ -9,6 +9,11 @@ const area: Shape = { type: "Polygon", coordinates: [[[111, 35], [111.5, 35], [1
 const way: Shape = { type: "LineString", coordinates: [[111, 35], [111.1234567, -35.1]] };
 
 describe("a shape", () => {
+  it("stands in the middle of its box", () => {
+    expect(middleOf({ type: "LineString", coordinates: [[111, 35], [112, 36]] })).toEqual({ longitude: 111.5, latitude: 35.5 });
+    expect(middleOf({ type: "Polygon", coordinates: [[[111, 35], [112, 35], [112, 36], [111, 35]]] })).toEqual({ longitude: 111.5, latitude: 35.5 });
+  });
+
   it("is edited as WKT and sent as it was typed", () => {
     const of = field("area", "polygon", {});
     expect(typedOf(area, of)).toBe("POLYGON ((111 35, 111.5 35, 111.5 35.5, 111 35))");

@@ -60,3 +60,9 @@ export function boundsOf(text: string, kind: "line" | "polygon"): ShapeBounds | 
   const most = (all: readonly number[]) => all.reduce((a, b) => Math.max(a, b));
   return { places: places.length, west: least(easts), south: least(norths), east: most(easts), north: most(norths) };
 }
+
+/** The middle of the box around it. */
+export function middleOf(shape: Shape): { readonly longitude: number; readonly latitude: number } | null {
+  const bounds = boundsOf(wktOf(shape), shape.type === "LineString" ? "line" : "polygon");
+  return bounds === null ? null : { longitude: (bounds.west + bounds.east) / 2, latitude: (bounds.south + bounds.north) / 2 };
+}

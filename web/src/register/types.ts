@@ -84,7 +84,7 @@ export interface Row {
   readonly synthetic: boolean;
   readonly created_at: string;
   readonly values: Values;
-  /** By reference field: the title of the row referred to. */
+  /** By reference field: the title of the row referred to; by region field: the region with what it lies in. */
   readonly titles: Readonly<Record<string, string>>;
   /** The fields that came masked. */
   readonly masked?: readonly string[];

@@ -9,7 +9,7 @@
 import type { MessageKey } from "../messages/zh";
 import type { Parameters, Translator } from "../messages/translate";
 import { dateTime, day, instant } from "../time/format";
-import { boundsOf, isShape, wktOf } from "./shape";
+import { boundsOf, isShape, middleOf, wktOf } from "./shape";
 import type { FieldInfo, Point, Row, Shape, Value, Values } from "./types";
 
 /** What an editor holds: one text, the chosen keys, or longitude and latitude as typed. */
@@ -25,6 +25,12 @@ const BEIJING_HOURS = 8;
 
 export function isPoint(value: Value | undefined): value is Point {
   return typeof value === "object" && value !== null && "longitude" in value;
+}
+
+/** Where a row stands on the map: its place, or the middle of its line or area. */
+export function placeOf(value: Value | undefined): Point | null {
+  if (isPoint(value)) return value;
+  return isShape(value) ? middleOf(value) : null;
 }
 
 export function isKeys(value: Value | undefined): value is readonly string[] {
@@ -113,6 +119,10 @@ function pointFault(typed: readonly string[]): Fault | null {
   return Math.abs(east) <= 180 && Math.abs(north) <= 90 ? null : { message: "register.fault.point" };
 }
 
+export function isRegionCode(text: string): boolean {
+  return /^(\d{4}|\d{6}|\d{9}|\d{12})$/.test(text);
+}
+
 /** What is wrong with what was typed, before anything is sent; the server looks again. */
 export function faultOf(typed: Typed, field: FieldInfo): Fault | null {
   if (isEmpty(typed)) return field.required ? { message: "register.fault.required" } : null;
@@ -127,7 +137,7 @@ export function faultOf(typed: Typed, field: FieldInfo): Fault | null {
     case "time":
       return Number.isNaN(Date.parse(`${typed}Z`)) ? { message: "register.fault.time" } : null;
     case "region":
-      return /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(typed.trim()) ? null : { message: "register.fault.region" };
+      return isRegionCode(typed.trim()) ? null : { message: "register.fault.region" };
     case "line":
       return boundsOf(typed, "line") === null ? { message: "register.fault.line" } : null;
     case "polygon":
@@ -209,6 +219,7 @@ export function words(value: Value | undefined, field: FieldInfo, t: Translator,
     case "choice":
       return choice(String(value));
     case "reference":
+    case "region":
       return title ?? String(value);
     case "date":
       return isDay(String(value)) ? day(Date.parse(`${String(value)}T12:00:00+08:00`), t.language) : String(value);

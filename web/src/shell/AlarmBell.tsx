@@ -16,11 +16,7 @@ export function AlarmBell() {
   const waiting = ringing(rows);
   const known = useRef<Set<string> | null>(null);
 
-  useEffect(() => {
-    const city = cityName(t.language);
-    const name = city === null ? t("app.name") : t("app.title", { city });
-    document.title = waiting.length > 0 ? `(${waiting.length}) ${name}` : name;
-  }, [t, waiting.length]);
+  useWindowTitle(waiting.length);
 
   useEffect(() => {
     if (data === undefined) return;
@@ -36,6 +32,22 @@ export function AlarmBell() {
   }, [data, rows, t]);
 
   return null;
+}
+
+/** At a seat where no alarm rings. */
+export function NoBell() {
+  useWindowTitle(0);
+  return null;
+}
+
+/** The city and the program, and how many alarms wait. */
+function useWindowTitle(waiting: number) {
+  const { t } = useLanguage();
+  useEffect(() => {
+    const city = cityName(t.language);
+    const name = city === null ? t("app.name") : t("app.title", { city });
+    document.title = waiting > 0 ? `(${waiting}) ${name}` : name;
+  }, [t, waiting]);
 }
 
 /** The visible mark of the sound, which is also its switch. */

@@ -5,14 +5,14 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useRouter } from "@tanstack/react-router";
 import { createContext, useCallback, useContext, useEffect } from "react";
-import { PermissionsContext } from "../access/may";
+import { hearsAlarms, PermissionsContext } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { whenSignedOut } from "../api/client";
 import type { Session } from "../api/types";
 import { FeedProvider } from "../feed/FeedProvider";
 import { alarmListQuery } from "../monitor/alarms";
 import { watchClockJumps } from "../time/serverClock";
-import { AlarmBell } from "./AlarmBell";
+import { AlarmBell, NoBell } from "./AlarmBell";
 import { AccountContext } from "./useDraft";
 
 const route = getRouteApi("/seat");
@@ -34,7 +34,8 @@ export function Seat() {
   const { session } = route.useRouteContext();
   const router = useRouter();
   const queries = useQueryClient();
-  const alarms = useInfiniteQuery(alarmListQuery("open"));
+  const hears = hearsAlarms(session.permissions);
+  const alarms = useInfiniteQuery({ ...alarmListQuery("open"), enabled: hears });
   const leave = useCallback(
     (expired: boolean) => {
       const next = router.state.location.href;
@@ -49,13 +50,13 @@ export function Seat() {
   // A fetch is also a look at the server's clock.
   useEffect(() => watchClockJumps(() => void queries.invalidateQueries({ queryKey: ["alarms"] })), [queries]);
   // The feed starts where the alarms stand; a seat that may not see them starts it at once.
-  const position = alarms.data?.pages[0]?.position ?? (alarms.isError ? "now" : null);
+  const position = alarms.data?.pages[0]?.position ?? (!hears || alarms.isError ? "now" : null);
   return (
     <AccountContext value={session.account.id}>
       <PermissionsContext value={session.permissions}>
         <SeatContext value={{ session, onSignedOut: signedOut }}>
           <FeedProvider position={position} onSignedOut={expire}>
-            <AlarmBell />
+            {hears ? <AlarmBell /> : <NoBell />}
             <Outlet />
           </FeedProvider>
         </SeatContext>

@@ -1,7 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { seesDesk, seesMetrics, seesUpkeep } from "../access/may";
+import { hearsAlarms, seesDesk, seesMap, seesMetrics, seesUpkeep } from "../access/may";
 import { signOut } from "../access/session";
 import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
@@ -31,6 +31,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
         <InboxLink />
+        {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
         {seesUpkeep(session.permissions) ? <Link to="/admin/jobs">{t("jobs.place_name")}</Link> : null}
@@ -39,7 +40,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}
       </time>
       <span className="bar-space" />
-      <SoundSwitch />
+      {hearsAlarms(session.permissions) ? <SoundSwitch /> : null}
       <button type="button" className="bar-button bar-keys" aria-expanded={keysOpen} onClick={onKeys}>
         {t("shell.keys")} <kbd aria-hidden="true">?</kbd>
       </button>

@@ -6,6 +6,7 @@ import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
 import { fillSearch, gapSearch } from "../register/gaps";
+import { mapSearch } from "../map/state";
 import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
 import { importSearch } from "../register/importState";
@@ -111,8 +112,15 @@ const loopRoutes = [
   createRoute({ getParentRoute: () => loops, path: "/loops/$key/new", component: lazyRouteComponent(() => import("../loop/NewCasePage"), "NewCasePage") }),
 ] as const;
 
+const map = createRoute({
+  getParentRoute: () => seat,
+  path: "/map",
+  validateSearch: mapSearch,
+  component: lazyRouteComponent(() => import("../map/MapPage"), "MapPage"),
+});
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

@@ -12,7 +12,7 @@ import { remember, remembered } from "./storage";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
-const ThemeContext = createContext<{ readonly choice: ThemeChoice; readonly choose: (choice: ThemeChoice) => void } | null>(null);
+const ThemeContext = createContext<{ readonly choice: ThemeChoice; readonly dark: boolean; readonly choose: (choice: ThemeChoice) => void } | null>(null);
 
 const darkQuery = window.matchMedia("(prefers-color-scheme: dark)");
 const watchSystem = (listener: () => void) => {
@@ -43,7 +43,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     remember("theme", next === "system" ? null : next);
     setChoice(next);
   }, []);
-  const state = useMemo(() => ({ choice, choose }), [choice, choose]);
+  const state = useMemo(() => ({ choice, dark, choose }), [choice, dark, choose]);
   const p = dark ? palettes.dark : palettes.light;
   return (
     <ThemeContext value={state}>

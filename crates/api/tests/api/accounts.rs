@@ -57,6 +57,7 @@ async fn an_account_is_made_changed_disabled_and_enabled() {
         "case.act",
         "repair.read",
         "repair.write",
+        "map.read",
     ];
     assert_eq!(mine, grid_worker);
 

@@ -331,7 +331,7 @@ async fn a_client_that_stops_reading_is_disconnected() {
     let doorway = Doorway::with_patience("127.0.0.1:0".parse().unwrap(), patience).unwrap();
     let at = doorway.address().unwrap();
     let router = house.router.clone();
-    tokio::spawn(async move { axum::serve(doorway, router).await });
+    tokio::spawn(async move { axum::serve(doorway, router.into_make_service()).await });
 
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4_096).unwrap();

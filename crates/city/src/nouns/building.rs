@@ -11,6 +11,7 @@ use register::{Choice, Faults, Label, Reference, Register};
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "building",
     permission = "unit",
     search(name, address),
     rules(storeys_fit_height)

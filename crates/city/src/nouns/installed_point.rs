@@ -11,6 +11,7 @@ use register::{Choice, Reference, Register};
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "device",
     permission = "device",
     search(name, place)
 )]

@@ -11,6 +11,7 @@ use register::{Choice, Faults, Label, Reference, Register};
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "micro_station",
     permission = "city",
     search(name, address),
     rules(a_units_station_names_its_unit)

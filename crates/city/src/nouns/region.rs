@@ -11,6 +11,7 @@ use register::{Choice, Faults, Label, Register};
     title = "name",
     scope = "code",
     geometry = "seat",
+    symbol = "seat",
     permission = "city",
     search(name),
     rules(level_fits_code)

@@ -11,6 +11,8 @@ use register::{Choice, Faults, Label, Reference, Register};
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "unit",
+    colour = "kind",
     permission = "unit",
     search(name, address),
     rules(key_period_is_whole, high_risk_period_is_whole)
@@ -118,7 +120,10 @@ pub enum UnitKind {
     Office,
     #[choice(label(zh = "文物建筑", en = "Heritage building"))]
     Heritage,
-    #[choice(label(zh = "易燃易爆单位", en = "Flammables and explosives"))]
+    #[choice(
+        label(zh = "易燃易爆单位", en = "Flammables and explosives"),
+        tone = "warn"
+    )]
     Hazardous,
     #[choice(label(zh = "劳动密集型企业", en = "Labour-intensive plant"))]
     Factory,

@@ -11,6 +11,8 @@ use register::{Choice, Faults, Label, Reference, Register};
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "hydrant",
+    colour = "state",
     permission = "city",
     search(name, address),
     rules(usable_needs_check, broken_says_what)
@@ -92,11 +94,11 @@ pub enum WaterKind {
 /// Whether water can be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
 pub enum WaterState {
-    #[choice(label(zh = "完好", en = "Intact"))]
+    #[choice(label(zh = "完好", en = "Intact"), tone = "good")]
     Intact,
-    #[choice(label(zh = "损坏", en = "Broken"))]
+    #[choice(label(zh = "损坏", en = "Broken"), tone = "bad")]
     Broken,
-    #[choice(label(zh = "停用", en = "Out of use"))]
+    #[choice(label(zh = "停用", en = "Out of use"), tone = "stale")]
     OutOfUse,
 }
 

@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::view::{Device, DeviceList, FireStation, FireStationList, Responder, ResponderList};
-use crate::CityError;
+use crate::{CityError, position};
 
 const fn read(path: &'static str) -> OperationRule {
     OperationRule {
@@ -29,17 +29,20 @@ pub(crate) const RULES: &[OperationRule] = &[
     read("/api/v1/stations"),
     read("/api/v1/responders"),
     read("/api/v1/devices"),
+    position::REPORT,
+    position::FOLLOW,
 ];
 
-pub(crate) fn router(platform: &Platform) -> OpenApiRouter {
+pub(crate) fn router(platform: &Platform, hub: &position::Hub) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list_stations))
         .routes(routes!(list_responders))
         .routes(routes!(list_devices))
         .with_state(platform.journal.clone())
+        .merge(position::router(platform, hub))
 }
 
-fn problem(error: CityError) -> Problem {
+pub(crate) fn problem(error: CityError) -> Problem {
     match error {
         CityError::Store(error) => error.into(),
         CityError::Commit(error) => error.into(),

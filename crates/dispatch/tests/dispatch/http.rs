@@ -152,7 +152,10 @@ async fn a_browser_runs_an_incident() {
 #[tokio::test]
 async fn every_operation_has_its_rule() {
     on_both_engines(|world| async move {
-        for room in [&Dispatch::new() as &dyn capability::Capability, &city::City] {
+        for room in [
+            &Dispatch::new() as &dyn capability::Capability,
+            &city::City::default(),
+        ] {
             let (_, document) = room.routes(&world.platform()).split_for_parts();
             let document = serde_json::to_value(&document).unwrap();
             let mut drawn: Vec<(String, String)> = Vec::new();

@@ -123,7 +123,7 @@ pub async fn migrated(url: &str) -> Store {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
-    for room in [City.declare(), Dispatch::new().declare()] {
+    for room in [City::declaration(), Dispatch::new().declare()] {
         schema.add(room.migrations, &room.tables);
     }
     schema.migrate(&store).await.unwrap();
@@ -134,7 +134,7 @@ pub async fn migrated(url: &str) -> Store {
 pub fn records() -> Records {
     let mut records = Records::new();
     records.extend(access::record_defs());
-    records.extend(City.declare().records);
+    records.extend(City::declaration().records);
     records.extend(Dispatch::new().declare().records);
     records
 }

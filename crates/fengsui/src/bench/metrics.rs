@@ -22,8 +22,8 @@ use store::{Engine, Store, StoreConfig};
 
 use super::figures::{Times, fsync_rate};
 use super::postgres;
+use crate::declared;
 use crate::pack::Pack;
-use crate::rooms;
 
 /// Options of `fengsui bench metrics`.
 #[derive(Args)]
@@ -68,9 +68,9 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 
 async fn measure(engine: &str, url: &str, options: &Options) -> anyhow::Result<()> {
     let store = Store::open(&StoreConfig::new(url)).await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
-    let catalogue = Arc::new(rooms::catalogue()?);
+    let catalogue = Arc::new(declared::catalogue()?);
     let ledger = Ledger::new(Unit::DEF, journal.clone(), Arc::clone(&catalogue));
     let city = Pack::new(None).city()?.frame()?;
     let areas = areas(&city)?;
@@ -254,7 +254,7 @@ async fn cold(
     let (mut measured, mut rows) = (Times::default(), 0);
     for _ in 0..times {
         let fresh = Metrics::new(
-            rooms::metrics(),
+            declared::metrics(),
             journal.clone(),
             Arc::clone(catalogue),
             city.clone(),
@@ -275,7 +275,7 @@ async fn changed(
     times: usize,
 ) -> anyhow::Result<(Times, Times)> {
     let metrics = Metrics::new(
-        rooms::metrics(),
+        declared::metrics(),
         journal.clone(),
         Arc::clone(catalogue),
         city.clone(),

@@ -4,6 +4,7 @@
 mod events;
 mod figures;
 mod journal;
+mod map;
 mod metrics;
 mod postgres;
 mod raw_sqlite;
@@ -24,6 +25,8 @@ pub(crate) enum Bench {
     Metrics(metrics::Options),
     /// Lists and searches over a million rows, files in and out.
     Registers(registers::Options),
+    /// Vector tiles of a million places, beside a plain SELECT.
+    Map(map::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -35,6 +38,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
         Bench::Events(options) => events::run(options).await,
         Bench::Metrics(options) => metrics::run(options).await,
         Bench::Registers(options) => registers::run(options).await,
+        Bench::Map(options) => map::run(options).await,
         Bench::Start(options) => start::run(options).await,
     }
 }

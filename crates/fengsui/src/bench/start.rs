@@ -14,7 +14,7 @@ use journal::{Actor, Change, ChangeSet, Journal, JournalConfig, Lane};
 use store::{Store, StoreConfig};
 
 use super::figures::{fsync_rate, millis};
-use crate::rooms;
+use crate::declared;
 
 /// Options of `fengsui bench start`.
 #[derive(Args)]
@@ -64,7 +64,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 async fn build(folder: &Path, devices: i64) -> anyhow::Result<()> {
     let url = format!("sqlite:{}", folder.join("fengsui.db").display());
     let store = Store::open(&StoreConfig::new(url)).await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let all: Vec<i64> = (0..devices).collect();
     for some in all.chunks(1_000) {

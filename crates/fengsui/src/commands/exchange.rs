@@ -12,7 +12,7 @@ use journal::{
 use serde::{Deserialize, Serialize};
 
 use crate::database::DatabaseArgs;
-use crate::rooms;
+use crate::declared;
 
 /// How far one origin is known, as `known` prints it and `send` reads it.
 #[derive(Serialize, Deserialize)]
@@ -127,13 +127,13 @@ pub(crate) async fn run_receive(args: ReceiveArgs) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("cannot read {}", args.parcel.display()))?;
     let parcel = Parcel::from_text(&text)?;
     let store = args.database.open_existing().await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let settle = match args.settle {
         SettleArg::Here => Settle::Here,
         SettleArg::There => Settle::There,
     };
-    let received = receive(&journal, &rooms::records(), &parcel, settle).await;
+    let received = receive(&journal, &declared::records(), &parcel, settle).await;
     journal.close().await;
     let received = received?;
     println!(

@@ -18,7 +18,7 @@ use store::{Store, StoreConfig};
 
 use super::exchange;
 use crate::database::DatabaseArgs;
-use crate::rooms;
+use crate::declared;
 
 /// What to do with the journal.
 #[derive(Subcommand)]
@@ -169,14 +169,14 @@ async fn run_verify(store: &Store, trust: &Trust) -> anyhow::Result<ExitCode> {
 }
 
 async fn run_rebuild(store: &Store, into: Option<String>) -> anyhow::Result<ExitCode> {
-    let records = rooms::records();
+    let records = declared::records();
     let scratch = tempfile::tempdir()?;
     let url =
         into.unwrap_or_else(|| format!("sqlite:{}", scratch.path().join("rebuilt.db").display()));
     let target = Store::open(&StoreConfig::new(&url))
         .await
         .context("cannot open the target")?;
-    rooms::schema().migrate(&target).await?;
+    declared::schema().migrate(&target).await?;
     let before = export_tables(&target, &records, |_| ()).await?;
     ensure!(
         before.kinds.values().all(|(rows, _)| *rows == 0),

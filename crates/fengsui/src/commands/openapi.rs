@@ -7,6 +7,7 @@ use base::Clock;
 use journal::{Journal, JournalConfig};
 use store::{Store, StoreConfig};
 
+use crate::declared;
 use crate::pack::Pack;
 use crate::rooms;
 
@@ -23,7 +24,7 @@ async fn document() -> anyhow::Result<String> {
     let scratch = tempfile::tempdir()?;
     let url = format!("sqlite:{}", scratch.path().join("scratch.db").display());
     let store = Store::open(&StoreConfig::new(url)).await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
     let fittings = rooms::Fittings::bare(&journal, scratch.path())?;

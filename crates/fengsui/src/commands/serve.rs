@@ -22,9 +22,10 @@ use tokio::sync::watch;
 
 use crate::channels;
 use crate::database::DatabaseArgs;
+use crate::declared;
 use crate::facts;
 use crate::pack::Pack;
-use crate::rooms::{self, Fittings, House};
+use crate::rooms::{Fittings, House};
 use crate::screens::Page;
 
 /// Options of `fengsui serve`.
@@ -159,8 +160,8 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         shown(&options.database.url()),
     ));
     let signals = tokio::spawn(stop_on_signal(signals, stop));
-    let served =
-        axum::serve(doorway, house.router).with_graceful_shutdown(told_to(stopped.clone()));
+    let served = axum::serve(doorway, house.router.into_make_service())
+        .with_graceful_shutdown(told_to(stopped.clone()));
     // A browser that holds a connection open does not hold up the house.
     let patience = async {
         told_to(stopped).await;
@@ -183,7 +184,7 @@ async fn open_journal(options: &Options) -> anyhow::Result<Journal> {
     let store = Store::open(&StoreConfig::new(&url))
         .await
         .with_context(|| format!("cannot open the database {}", shown(&url)))?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let seal_key = options.seal_key.as_deref().map(read_key).transpose()?;
     let config = JournalConfig {
         seal_key,

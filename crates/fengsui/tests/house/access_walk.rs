@@ -48,6 +48,9 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "case.act",
         "repair.read",
         "repair.write",
+        "map.read",
+        "position.read",
+        "position.write",
     ];
     let soon = base::Clock::system().now();
     let soon = soon.plus(std::time::Duration::from_secs(3600)).to_string();
@@ -130,7 +133,16 @@ fn attempt(person: &Person, method: &str, path: &str) -> u16 {
         .replace("{attachment}", nothing)
         .replace("/gaps/{key}", "/gaps/region_duty")
         .replace("{name}", "sessions")
-        .replace("{channel}", "sms");
+        .replace("{channel}", "sms")
+        // No layer is open to all of them; what is none is not found by whoever comes so far.
+        .replace("/map/layers/{key}", "/map/layers/nothing")
+        .replace("/map/tiles/{key}", "/map/tiles/nothing")
+        .replace("{z}/{x}/{y}", "0/0/0");
+    // A sheet of none, for who may have one: drawing hundreds a seat is what the walk is not for.
+    let path = match path.strip_suffix("/labels") {
+        Some(_) => format!("{path}?search=nirgends"),
+        None => path,
+    };
     let empty: Value = json!({});
     let body = ["POST", "PUT", "PATCH"].contains(&method).then_some(&empty);
     person.send(method, &path, Some("\"1\""), body).status

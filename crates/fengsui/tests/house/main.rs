@@ -12,11 +12,15 @@ mod access_walk;
 mod attachments;
 mod bad_files;
 mod commands;
+#[path = "../../../tiles/tests/tiles/decode.rs"]
+mod decode;
 mod documents;
 mod imports;
 mod loops;
+mod map;
 mod metrics;
 mod personal;
+mod positions;
 mod registers;
 mod server;
 mod story;

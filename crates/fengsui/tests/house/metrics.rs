@@ -14,21 +14,6 @@ fn get(person: &Person, path: &str) -> Value {
     answer.json()
 }
 
-/// The answer once it holds what is expected: counts follow the journal by some milliseconds.
-fn until(person: &Person, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..400 {
-        let found = get(person, path);
-        if fits(&found) {
-            return found;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!(
-        "{path} does not come to what is expected: {}",
-        get(person, path)
-    );
-}
-
 fn fill(keeper: &Person) {
     for (name, region, state) in [
         ("XH-1", "140802001", "intact"),
@@ -52,7 +37,7 @@ fn a_number_opens_its_rows_and_follows_them() {
         assert_eq!(empty["reading"]["value"], Value::Null);
         assert_eq!(empty["reading"]["unknown"]["code"], "nothing_entered");
         fill(&keeper);
-        let whole = until(&leader, RATE, |found| found["reading"]["value"] == "75.0");
+        let whole = leader.until(RATE, |found| found["reading"]["value"] == "75.0");
         assert_eq!(whole["reading"]["exact_over"], "75");
         assert_eq!(whole["before"]["unknown"]["code"], "before_data");
         for part in whole["parts"].as_array().unwrap() {
@@ -71,7 +56,7 @@ fn a_number_opens_its_rows_and_follows_them() {
         let version = format!("\"{}\"", row["version"]);
         let retired = keeper.send("PUT", &format!("{path}/retirement"), Some(&version), None);
         assert_eq!(retired.status, 200, "{}", retired.text);
-        until(&leader, RATE, |found| found["reading"]["value"] == "100.0");
+        leader.until(RATE, |found| found["reading"]["value"] == "100.0");
         let then = get(&leader, &format!("{RATE}?as_of=position:{position}"));
         assert_eq!(then["reading"]["value"], "75.0", "as it was shown");
         assert_eq!(then["moment"]["past"], true);
@@ -80,7 +65,7 @@ fn a_number_opens_its_rows_and_follows_them() {
         // Started again it counts anew, and says the same.
         server.kill_and_restart();
         let leader = server.person("leader1");
-        until(&leader, RATE, |found| found["reading"]["value"] == "100.0");
+        leader.until(RATE, |found| found["reading"]["value"] == "100.0");
         let then = get(&leader, &format!("{RATE}?as_of=position:{position}"));
         assert_eq!(then["reading"]["value"], "75.0");
     });
@@ -91,7 +76,7 @@ fn the_assessed_areas_are_ranked_against_the_plan() {
     on_each_engine(|server: &mut Server| {
         let (keeper, leader) = (server.person("registrar1"), server.person("leader1"));
         fill(&keeper);
-        until(&leader, HYDRANTS, |found| found["reading"]["value"] == "4");
+        leader.until(HYDRANTS, |found| found["reading"]["value"] == "4");
         let year = get(&leader, &format!("{HYDRANTS}/areas"));
         let items = year["items"].as_array().unwrap();
         assert_eq!((items.len(), &year["complete"]), (14, &json!(true)));

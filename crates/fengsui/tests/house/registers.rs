@@ -60,6 +60,13 @@ fn a_row_is_made_read_changed_retired_and_remembers_it() {
         let path = path_of(&row);
         assert_eq!(row["values"]["pressure"], "0.35");
         assert_eq!(row["version"], 1);
+        // What a region is called is shown with what it lies in.
+        let (elsewhere, _) = made(&keeper.post(WATER, None, &hydrant("XH-002", "140821")));
+        assert_eq!(elsewhere["titles"]["region"], "临猗县");
+        let township = "/api/v1/registers/region?code=140821100";
+        keeper.until(township, |found| found["items"][0].is_object());
+        let (elsewhere, _) = made(&keeper.post(WATER, None, &hydrant("XH-003", "140821100")));
+        assert_eq!(elsewhere["titles"]["region"], "临猗县猗氏镇");
 
         let mut values = row["values"].clone();
         values["state"] = json!("broken");

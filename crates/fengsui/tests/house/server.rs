@@ -185,6 +185,8 @@ pub struct Person {
     cookie: Option<String>,
     bearer: Option<String>,
     header: Option<(String, String)>,
+    /// Keeps connections open, as a browser does.
+    agent: ureq::Agent,
 }
 
 pub struct Answer {
@@ -205,11 +207,15 @@ impl Answer {
 
 impl Person {
     pub fn stranger(http: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)));
         Self {
             http: http.to_owned(),
             cookie: None,
             bearer: None,
             header: None,
+            agent: ureq::Agent::new_with_config(config.build()),
         }
     }
 
@@ -236,6 +242,36 @@ impl Person {
 
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, None)
+    }
+
+    /// The answer once it holds what is expected: counts and jobs follow the journal a little later.
+    pub fn until(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let patience = Instant::now() + Duration::from_secs(15);
+        loop {
+            let answer = self.get(path);
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+            let found = answer.json();
+            if fits(&found) {
+                return found;
+            }
+            assert!(
+                Instant::now() < patience,
+                "{path} does not come to what is expected: {found}"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The lines of an event stream, as they come.
+    pub fn follow(&self, path: &str) -> impl Iterator<Item = String> + use<> {
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.http));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        let lines = BufReader::new(answer.into_body().into_reader()).lines();
+        lines.map_while(Result::ok)
     }
 
     /// Sends a file's bytes as they are.
@@ -277,10 +313,6 @@ impl Person {
         etag: Option<&str>,
         body: Option<(&str, &[u8])>,
     ) -> Answer {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(30)));
-        let agent = ureq::Agent::new_with_config(config.build());
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.http))
@@ -295,16 +327,22 @@ impl Person {
             request = request.header(name, value);
         }
         if let Some(etag) = etag {
-            request = request.header("if-match", etag);
+            // What is read is asked for unless it is this, what is changed only if it is.
+            let condition = if method == "GET" {
+                "if-none-match"
+            } else {
+                "if-match"
+            };
+            request = request.header(condition, etag);
         }
         let answer = match body {
             Some((media, body)) => {
                 let request = request.header("content-type", media);
-                agent.run(request.body(body).unwrap())
+                self.agent.run(request.body(body).unwrap())
             }
             // A request without a body says so: `()` would be sent in chunks.
-            None if ["POST", "PUT"].contains(&method) => agent.run(request.body("").unwrap()),
-            None => agent.run(request.body(()).unwrap()),
+            None if ["POST", "PUT"].contains(&method) => self.agent.run(request.body("").unwrap()),
+            None => self.agent.run(request.body(()).unwrap()),
         };
         let mut answer = answer.unwrap();
         let header = |name: &str| {

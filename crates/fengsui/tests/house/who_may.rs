@@ -127,6 +127,38 @@ const GAP_READERS: &[&str] = &[
     "sector_leader",
     "sector_supervisor",
 ];
+/// Everybody with an account, and machines.
+const MAP_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "admin",
+    "supervisor1",
+    "unit1",
+    "body1",
+    "grid1",
+    "township1",
+    "logistics1",
+    "agency1",
+    "planner1",
+    "registrar1",
+    "county_admin",
+    "county_dispatcher",
+    "sector_leader",
+    "sector_supervisor",
+    MACHINE,
+];
+const POSITION_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "logistics1",
+    "county_dispatcher",
+    MACHINE,
+];
 /// Whose figures know regions: who is bound to units or sectors has none.
 const METRIC_READERS: &[&str] = &[
     "dispatcher1",
@@ -251,6 +283,12 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/stations", INCIDENT_READERS),
     ("GET", "/api/v1/responders", INCIDENT_READERS),
     ("GET", "/api/v1/devices", INCIDENT_READERS),
+    ("POST", "/api/v1/positions", &[MACHINE]),
+    ("GET", "/api/v1/positions/live", POSITION_READERS),
+    ("GET", "/api/v1/map/layers", MAP_READERS),
+    ("GET", "/api/v1/map/layers/{key}", MAP_READERS),
+    ("GET", "/api/v1/map/tiles/{key}/{z}/{x}/{y}", MAP_READERS),
+    ("GET", "/api/v1/map/base", MAP_READERS),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/{id}", INCIDENT_READERS),

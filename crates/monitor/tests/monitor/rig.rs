@@ -33,7 +33,11 @@ impl Rig {
         let mut schema = Schema::new();
         schema.add(journal::migrations(), &journal::table_shapes());
         schema.add(jobs::migrations(), &jobs::table_shapes());
-        for room in [city::City.declare(), monitor.declare(), incident::declare()] {
+        for room in [
+            city::City::declaration(),
+            monitor.declare(),
+            incident::declare(),
+        ] {
             schema.add(room.migrations, &room.tables);
         }
         schema.migrate(&store).await.unwrap();

@@ -75,7 +75,7 @@ fn schema() -> Schema {
     schema.add(access::migrations(), &access::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
     schema.add(loops::record::migrations(), &loops::record::table_shapes());
-    for room in [City.declare(), Readiness.declare()] {
+    for room in [City::declaration(), Readiness.declare()] {
         schema.add(room.migrations, &room.tables);
         for ledger in room.registers {
             let shape = register::shape_of(ledger.def);
@@ -89,7 +89,7 @@ fn records() -> Records {
     let mut records = Records::new();
     records.extend(access::record_defs());
     records.extend(loops::record::record_defs());
-    for room in [City.declare(), Readiness.declare()] {
+    for room in [City::declaration(), Readiness.declare()] {
         records.extend(room.records);
         records.extend(room.registers.iter().map(capability::Ledgered::record));
     }
@@ -112,7 +112,7 @@ impl World {
         let journal = Journal::open(store, clock.clone(), JournalConfig::default())
             .await
             .unwrap();
-        let rooms = [City.declare(), Readiness.declare()];
+        let rooms = [City::declaration(), Readiness.declare()];
         let defs = rooms.iter().flat_map(|room| &room.registers);
         let catalogue = Arc::new(Catalogue::new(defs.map(|ledger| ledger.def)).unwrap());
         let cases = Self::cases_over(&journal, &catalogue);

@@ -11,11 +11,13 @@ mod matcher;
 mod order;
 mod owners;
 mod page;
+mod places;
 pub(crate) mod search;
 mod ways;
 
 use base::{RegionCode, Uuid};
 use serde_json::Value as Json;
+use tiles::Bounds;
 
 use crate::Fault;
 
@@ -26,6 +28,8 @@ pub(crate) use self::filter::within;
 pub use self::matcher::Matcher;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
+pub(crate) use self::places::place_field;
+pub use self::places::{Outline, Place, PlaceQuestion};
 use crate::Stored;
 
 /// A question to a register.
@@ -50,6 +54,9 @@ pub struct Query {
     pub scope: Option<Vec<RegionCode>>,
     /// To whom the rows belong that the asker may see; `None` for all.
     pub owners: Option<Owners>,
+    /// The box that the row's place lies in, or that the box around its line or area meets; `None`
+    /// for all rows, with a place or without.
+    pub inside: Option<Bounds>,
 }
 
 /// One condition.

@@ -17,7 +17,7 @@ use store::{Engine, Store};
 
 use super::order::{Empties, branches, order, put_in_order};
 use super::ways::Ways;
-use super::{Cursor, Page, Query, QueryError, filter, search};
+use super::{Cursor, Page, Query, QueryError, filter, places, search};
 use crate::index::{self, Found};
 use crate::{LedgerError, RegisterDef, Stored, check};
 
@@ -127,7 +127,11 @@ fn named(ids: &[Uuid]) -> Condition {
 }
 
 /// What every row of the answer fulfils.
-fn conditions(engine: Engine, def: &RegisterDef, query: &Query) -> Result<Condition, QueryError> {
+pub(super) fn conditions(
+    engine: Engine,
+    def: &RegisterDef,
+    query: &Query,
+) -> Result<Condition, QueryError> {
     let mut all = Condition::all();
     if !query.retired {
         all = all.add(Expr::col(Alias::new("retired_at")).is_null());
@@ -143,6 +147,9 @@ fn conditions(engine: Engine, def: &RegisterDef, query: &Query) -> Result<Condit
     }
     if let Some(owners) = &query.owners {
         all = all.add(owners.condition(def));
+    }
+    if let Some(bounds) = &query.inside {
+        all = all.add(places::inside(def, bounds));
     }
     let scope = def.scope.and_then(|name| def.field(name));
     if let (Some(regions), Some((_, field))) = (&query.scope, scope) {

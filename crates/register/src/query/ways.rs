@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use store::{Engine, Store};
 
 use super::order::{Empties, OrderedBy, Position, branches, put_in_order};
-use super::{Filter, Operator, Query, filter};
+use super::{Filter, Operator, Query, filter, places};
 use crate::index::Found;
 use crate::table::{NUMBER, columns_of};
 use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value, check};
@@ -61,8 +61,11 @@ impl Ways<'_> {
     ) -> Result<Option<Condition>, LedgerError> {
         let mut best: Option<(usize, Condition)> = None;
         let served = self.query.filters.iter().filter(|one| self.is_served(one));
-        for asked in served {
-            let condition = filter::condition(self.store.engine(), self.def, asked)?;
+        let served = served.map(|one| filter::condition(self.store.engine(), self.def, one));
+        let boxed = self.query.inside.as_ref();
+        let boxed = boxed.map(|bounds| Ok(places::inside(self.def, bounds)));
+        for condition in served.chain(boxed) {
+            let condition = condition?;
             let at_most = best.as_ref().map_or(most, |(rows, _)| *rows);
             let mut some = Sql::select();
             some.expr_as(Expr::value(1), Alias::new("one"))
@@ -159,8 +162,10 @@ impl Ways<'_> {
             .and_then(|name| Some(self.def.field(name)?.1));
         let owner = self.query.owners.as_ref();
         let owner = owner.and_then(|owners| owners.field(self.def));
-        let mut fields: Vec<&FieldDef> =
-            filtered.chain(ordered).chain(scope).chain(owner).collect();
+        let boxed = self.query.inside.as_ref();
+        let boxed = boxed.and_then(|_| places::geometry_field(self.def));
+        let of_asker = scope.into_iter().chain(owner).chain(boxed);
+        let mut fields: Vec<&FieldDef> = filtered.chain(ordered).chain(of_asker).collect();
         fields.sort_by_key(|field| field.name);
         fields.dedup_by_key(|field| field.name);
         let columns = fields.into_iter().flat_map(columns_of);

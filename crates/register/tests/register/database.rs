@@ -16,13 +16,13 @@ use seal::{MasterKeys, Seal};
 use serde_json::{Map, Value as Json};
 use store::{Schema, Store, StoreConfig};
 
-use crate::samples::{Hydrant, Organisation, Sample};
+use crate::samples::{Hydrant, Organisation, Sample, Zone};
 
 /// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
 const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 
-pub fn defs() -> [&'static RegisterDef; 3] {
-    [Organisation::DEF, Hydrant::DEF, Sample::DEF]
+pub fn defs() -> [&'static RegisterDef; 4] {
+    [Organisation::DEF, Hydrant::DEF, Sample::DEF, Zone::DEF]
 }
 
 pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
@@ -43,6 +43,7 @@ pub fn records() -> Records {
         record_def_of::<Organisation>(),
         record_def_of::<Hydrant>(),
         record_def_of::<Sample>(),
+        record_def_of::<Zone>(),
     ]);
     records
 }

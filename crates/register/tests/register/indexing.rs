@@ -347,7 +347,8 @@ fn questions() -> Vec<Query> {
 #[test]
 fn the_number_comes_in_a_migration_of_its_own() {
     let migrations = migrations_of(Hydrant::DEF);
-    assert_eq!(migrations.len(), 2);
+    // The table, the number, and the index that tiles are read from.
+    assert_eq!(migrations.len(), 3);
     assert!(
         shape_of(Hydrant::DEF)
             .columns

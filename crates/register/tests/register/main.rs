@@ -18,6 +18,7 @@ mod matching;
 mod pages;
 mod personal;
 mod personal_ways;
+mod places;
 mod references;
 mod refusals;
 mod samples;

@@ -19,7 +19,7 @@ pub struct Organisation {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
 pub enum HydrantState {
-    #[choice(label(zh = "可用", en = "Usable"))]
+    #[choice(label(zh = "可用", en = "Usable"), tone = "good")]
     Usable,
     #[choice(label(zh = "待修", en = "Waiting for repair"), key = "broken")]
     Waiting,
@@ -35,6 +35,8 @@ pub enum HydrantState {
     title = "name",
     scope = "region",
     geometry = "position",
+    symbol = "hydrant",
+    colour = "state",
     permission = "city",
     search(name, address),
     rules(usable_needs_check)
@@ -134,5 +136,27 @@ pub struct Sample {
     #[field(label(zh = "线路", en = "Line"), since = 3)]
     pub line: Option<Line>,
     #[field(label(zh = "范围", en = "Area"), since = 3, filter)]
+    pub area: Option<Polygon>,
+}
+
+/// Rows that are areas on the map.
+#[derive(Clone, Debug, PartialEq, Register)]
+#[register(
+    key = "zone",
+    label(zh = "禁停区", en = "No-parking zone"),
+    title = "name",
+    scope = "region",
+    geometry = "area",
+    colour = "state",
+    permission = "city"
+)]
+pub struct Zone {
+    #[field(label(zh = "名称", en = "Name"), list)]
+    pub name: String,
+    #[field(label(zh = "状态", en = "State"), filter)]
+    pub state: HydrantState,
+    #[field(label(zh = "区域", en = "Region"), filter)]
+    pub region: RegionCode,
+    #[field(label(zh = "范围", en = "Area"))]
     pub area: Option<Polygon>,
 }

@@ -45,7 +45,8 @@ pub(super) async fn measure(options: &Options) -> anyhow::Result<Times> {
         .with_state(news.clone());
     let doorway = Doorway::open(([127, 0, 0, 1], 0).into())?;
     let at = doorway.address()?;
-    let server = tokio::spawn(async move { axum::serve(doorway, router).await });
+    let server =
+        tokio::spawn(async move { axum::serve(doorway, router.into_make_service()).await });
     let tokens = vec!["none".to_owned(); options.followers];
     let crowd = super::crowd(options, at, &tokens).await?;
     let clock = Clock::system();

@@ -22,8 +22,9 @@ use super::clients::{Ids, open, question};
 use super::{Figures, Options};
 use crate::bench::figures::Times;
 use crate::bench::start::anonymous_kib;
+use crate::declared;
 use crate::pack::Pack;
-use crate::rooms::{self, Fittings, House};
+use crate::rooms::{Fittings, House};
 
 /// People; each has as many sessions as it takes.
 const ACCOUNTS: usize = 20;
@@ -36,7 +37,7 @@ const WATCHED: Duration = Duration::from_secs(90);
 /// A house over this database, with everybody signed in.
 pub(super) async fn measure(url: &str, options: &Options) -> anyhow::Result<Figures> {
     let store = Store::open(&StoreConfig::new(url)).await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let journal = Journal::open(store, Clock::system(), JournalConfig::default()).await?;
     let (stop, stopped) = watch::channel(false);
     let folder = tempfile::tempdir()?;
@@ -46,7 +47,8 @@ pub(super) async fn measure(url: &str, options: &Options) -> anyhow::Result<Figu
     let doorway = Doorway::open(([127, 0, 0, 1], 0).into())?;
     let at = doorway.address()?;
     let router = house.router;
-    let server = tokio::spawn(async move { axum::serve(doorway, router).await });
+    let server =
+        tokio::spawn(async move { axum::serve(doorway, router.into_make_service()).await });
     let tokens = sign_in(&journal, options.followers + COMING_BACK + 1).await?;
     write_ahead(&journal, options.missed).await?;
 

@@ -22,7 +22,7 @@ use store::{Store, StoreConfig};
 use self::questions::Questions;
 use super::figures::{Times, millis};
 use super::postgres::Scratch;
-use crate::rooms;
+use crate::declared;
 
 /// Options of `fengsui bench registers`.
 #[derive(Args)]
@@ -89,7 +89,7 @@ async fn lists_and_searches(url: &str, options: &Options) -> anyhow::Result<()> 
         return Ok(());
     }
     let store = Store::open(&StoreConfig::new(url)).await?;
-    rooms::schema().migrate(&store).await?;
+    declared::schema().migrate(&store).await?;
     let began = Instant::now();
     rows::fill(&store, options.rows).await?;
     println!(
@@ -100,7 +100,7 @@ async fn lists_and_searches(url: &str, options: &Options) -> anyhow::Result<()> 
     peer::settle(&store).await?;
 
     let journal = Journal::open(store.clone(), Clock::system(), JournalConfig::default()).await?;
-    let catalogue: Arc<Catalogue> = Arc::new(rooms::catalogue()?);
+    let catalogue: Arc<Catalogue> = Arc::new(declared::catalogue()?);
     let ledger = Ledger::new(Unit::DEF, journal.clone(), catalogue);
     let mut questions = Questions::new(options.rows);
     let lists = questions.lists(options.questions);

@@ -1,0 +1,168 @@
+//! What this room shows on the map beside its registers: last positions and fire stations.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::Subject as Bound;
+use access::permission::{INCIDENT_READ, POSITION_READ};
+use base::{Clock, Label};
+use capability::{
+    LayerDef, LayerFact, LayerFeature, LayerQuestion, LayerSource, LayerWord, Platform, Seen,
+};
+use journal::Journal;
+use register::{Symbol, Tone};
+use tiles::Shape;
+
+use super::PositionKind;
+use super::last::{Last, last_positions};
+use crate::StationClass;
+
+/// From when on a last position is not where somebody is.
+const OLD: Duration = Duration::from_secs(10 * 60);
+
+const FRESH: LayerWord = LayerWord {
+    key: "fresh",
+    label: Label::new("在线", "Live"),
+    tone: Tone::Good,
+};
+const LOST: LayerWord = LayerWord {
+    key: "lost",
+    label: Label::new("超过十分钟未更新", "Not heard of for ten minutes"),
+    tone: Tone::Stale,
+};
+
+/// The layers.
+pub(crate) fn layers() -> Vec<LayerDef> {
+    vec![
+        LayerDef {
+            key: "fire_station",
+            label: Label::new("消防救援站", "Fire stations"),
+            symbol: Symbol::Station,
+            permission: INCIDENT_READ,
+            words: &[],
+            kinds: &["fire_station"],
+            live: None,
+            source: stations_source,
+        },
+        LayerDef {
+            key: "position",
+            label: Label::new("力量实时位置", "Live positions"),
+            symbol: Symbol::Vehicle,
+            permission: POSITION_READ,
+            words: &[FRESH, LOST],
+            kinds: &[],
+            live: Some("/api/v1/positions/live"),
+            source: |platform| {
+                Arc::new(Positions {
+                    journal: platform.journal.clone(),
+                    clock: platform.clock.clone(),
+                })
+            },
+        },
+    ]
+}
+
+/// The fire stations, for the layer's declaration.
+fn stations_source(platform: &Platform) -> Arc<dyn LayerSource> {
+    Arc::new(Stations(platform.journal.clone()))
+}
+
+struct Stations(Journal);
+
+impl LayerSource for Stations {
+    fn features<'a>(&'a self, question: LayerQuestion<'a>) -> Seen<'a> {
+        Box::pin(async move {
+            let all = crate::stations(self.0.store()).await;
+            let all = all.map_err(crate::routes::problem)?;
+            let scope = question.caller.pass.scope();
+            let seen = all.into_iter().filter(|one| {
+                scope.admits(&Bound::in_region(Some(&one.region)))
+                    && question.bounds.contains(one.position())
+            });
+            let features = seen.take(question.limit + 1).map(|one| LayerFeature {
+                id: one.id,
+                shape: Shape::Point(one.position()),
+                facts: vec![LayerFact::words(
+                    Label::new("类别", "Class"),
+                    class_of(one.class),
+                )],
+                title: one.name,
+                word: None,
+                measured_at: None,
+            });
+            Ok(features.collect())
+        })
+    }
+}
+
+/// The plan's own words for classes of stations.
+const fn class_of(class: StationClass) -> Label {
+    match class {
+        StationClass::OrdinaryFirst => Label::new("普通一级站", "Ordinary, first class"),
+        StationClass::OrdinarySecond => Label::new("普通二级站", "Ordinary, second class"),
+        StationClass::Small => Label::new("小型站", "Small"),
+        StationClass::Special => Label::new("特勤站", "Special service"),
+        StationClass::Logistics => Label::new("战勤保障站", "Logistics"),
+    }
+}
+
+struct Positions {
+    journal: Journal,
+    clock: Clock,
+}
+
+impl LayerSource for Positions {
+    fn features<'a>(&'a self, question: LayerQuestion<'a>) -> Seen<'a> {
+        Box::pin(async move {
+            let now = self.clock.now();
+            let limit = question.limit as u64 + 1;
+            let found = last_positions(
+                self.journal.store(),
+                question.caller,
+                question.bounds,
+                limit,
+            );
+            let found = found.await.map_err(crate::routes::problem)?;
+            let feature = |one: Last| LayerFeature {
+                id: one.subject,
+                shape: Shape::Point(one.place),
+                word: Some(if now.since(one.measured_at) > OLD {
+                    LOST.key
+                } else {
+                    FRESH.key
+                }),
+                facts: facts(&one),
+                title: one.title,
+                measured_at: Some(one.measured_at),
+            };
+            Ok(found.into_iter().map(feature).collect())
+        })
+    }
+}
+
+fn facts(one: &Last) -> Vec<LayerFact> {
+    let kind = match one.kind {
+        PositionKind::Responder => Label::new("出动力量", "Responder"),
+        PositionKind::Vehicle => Label::new("消防车", "Vehicle"),
+        PositionKind::Person => Label::new("人员", "Person"),
+    };
+    let number = |label, text: Option<String>| text.map(|text| LayerFact::plain(label, text));
+    let speed = one
+        .speed
+        .map(|speed| format!("{:.0} km/h", f64::from(speed) * 0.036));
+    let of_kind = LayerFact::words(Label::new("类别", "Kind"), kind);
+    let numbers = [
+        number(Label::new("速度", "Speed"), speed),
+        number(
+            Label::new("方向", "Heading"),
+            one.heading.map(|heading| format!("{heading}°")),
+        ),
+        number(
+            Label::new("误差", "Accuracy"),
+            one.accuracy.map(|metres| format!("±{metres} m")),
+        ),
+    ];
+    std::iter::once(of_kind)
+        .chain(numbers.into_iter().flatten())
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! 一张图 the one map: every register with a geometry and every layer that a room declares, as a list
+//! with legends, as GeoJSON, as vector tiles, over a base map from the pack.
+//!
+//! Invariants:
+//! * a layer shows what a list of the same question would show its asker: filters, words, role and
+//!   sets narrow tiles, groups and counts alike;
+//! * a tile holds at most [`MOST_IN_TILE`] single places, else groups whose counts sum to all of them;
+//!   a line or an area is drawn in every tile that it reaches, and counted in one;
+//! * the tag of a tile is the last journal position at which its layer changed, with what was asked
+//!   and by whom; a tile is never tagged newer than it is;
+//! * nothing is asked of any other server: the base map is the pack's.
+//!
+//! It is not where rows are read (`register`) nor where a tile's bytes are written (`tiles`).
+
+mod base_map;
+mod cache;
+mod changes;
+mod feature;
+mod info;
+mod layers;
+mod outline;
+mod places;
+mod routes;
+mod tile;
+
+use std::sync::Arc;
+
+use access::OperationRule;
+use access::permission::MAP_READ;
+use capability::{LayerDef, Platform};
+use journal::JournalError;
+use register::Catalogue;
+use tokio::sync::watch;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use crate::base_map::{BaseMap, BaseMapError};
+pub use crate::tile::{APART_FROM, MOST_IN_TILE, of_register as draw_tile};
+
+use crate::cache::Cache;
+use crate::changes::Changes;
+use crate::layers::Layers;
+
+const fn read(path: &'static str) -> OperationRule {
+    OperationRule {
+        method: "GET",
+        path,
+        permission: MAP_READ,
+    }
+}
+
+/// Which permission each operation asks for; each layer asks for its own beside it.
+pub const RULES: &[OperationRule] = &[
+    read("/api/v1/map/layers"),
+    read("/api/v1/map/layers/{key}"),
+    read("/api/v1/map/tiles/{key}/{z}/{x}/{y}"),
+    read("/api/v1/map/base"),
+];
+
+/// 一张图 the map over one journal. Clones share it.
+#[derive(Clone)]
+pub struct CityMap(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) platform: Platform,
+    pub(crate) layers: Layers,
+    pub(crate) changes: Changes,
+    pub(crate) cache: Cache,
+    pub(crate) base: BaseMap,
+}
+
+impl CityMap {
+    /// The map of all registers with a geometry and of what rooms declare.
+    #[must_use]
+    pub fn new(
+        platform: &Platform,
+        catalogue: &Arc<Catalogue>,
+        declared: Vec<LayerDef>,
+        base: BaseMap,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            platform: platform.clone(),
+            layers: Layers::new(platform, catalogue, declared),
+            changes: Changes::new(&platform.journal),
+            cache: Cache::default(),
+            base,
+        }))
+    }
+
+    /// Its operations.
+    pub fn router(&self) -> OpenApiRouter {
+        OpenApiRouter::new()
+            .routes(routes!(routes::list_layers))
+            .routes(routes!(routes::read_layer))
+            .routes(routes!(routes::read_tile))
+            .routes(routes!(routes::read_base))
+            .with_state(self.clone())
+    }
+
+    /// Follows what changes, until it is told to stop. While nobody does, tiles have no tags and
+    /// are made anew each time.
+    ///
+    /// # Errors
+    /// The journal cannot be read; to be called again.
+    pub async fn follow(&self, stop: watch::Receiver<bool>) -> Result<(), JournalError> {
+        self.0.changes.follow(stop).await
+    }
+}

@@ -1,0 +1,223 @@
+/** 一张图 against the real server: what is there, found, picked, narrowed, measured, printed, refreshed. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { lowContrast } from "./contrast";
+import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
+import { startServer, type RunningServer } from "./server";
+
+/** A map without a graphics card is drawn by the processor: no larger than it must be. */
+const DESK = { width: 1280, height: 760 } as const;
+
+vi.setConfig({ testTimeout: 240_000 });
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  const seat = await Seat.open(browser, server.url);
+  await seat.signIn(server.account("registrar1"));
+  await seat.page.locator(".shelf a").first().waitFor();
+  await seat.page.evaluate(fill);
+  await seat.leave();
+});
+afterAll(async () => {
+  await (browser as Browser | undefined)?.close();
+  await (server as RunningServer | undefined)?.stop();
+});
+
+/** Water and units of a town, through the door that people use; runs in the page. */
+async function fill(): Promise<void> {
+  const post = async (register: string, row: unknown) => {
+    const answer = await fetch(`/api/v1/registers/${register}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(row) });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  for (let at = 0; at < 60; at += 1) {
+    const state = at % 7 === 3 ? "broken" : at % 11 === 5 ? "out_of_use" : "intact";
+    const position = { longitude: 110.985 + (at % 10) * 0.0031, latitude: 35.012 + Math.floor(at / 10) * 0.0034 };
+    await post("water_source", { name: `河东街消火栓${at + 1}`, kind: "hydrant", state, region: "140802001", address: `河东东街 ${at + 1} 号`, checked_on: "2026-10-01", remarks: "样例", diameter: 150, position });
+  }
+  const units = [["市第二中学", "school"], ["河东商场", "commercial_complex"], ["北郊加油站", "hazardous"], ["关帝庙", "heritage"]] as const;
+  for (const [at, [name, kind]] of units.entries()) {
+    await post("unit", { name, kind, region: "140802001", address: "河东", position: { longitude: 110.99 + at * 0.006, latitude: 35.018 + at * 0.002 } });
+  }
+}
+
+async function atMap(search = "", options: SeatOptions = {}, account = "dispatcher1"): Promise<Seat> {
+  const seat = await Seat.open(browser, server.url, { size: DESK, ...options });
+  seat.page.setDefaultTimeout(30_000);
+  await seat.signIn(server.account(account));
+  await seat.page.locator(".bar-nav").waitFor();
+  await seat.page.goto(`${server.url}/map${search}`);
+  await seat.page.locator(".map-canvas canvas").waitFor();
+  await settled(seat.page);
+  return seat;
+}
+
+/** Nothing is asked for any more, and the last frame is drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await page.waitForTimeout(700);
+}
+
+const NEAR = "?at=111,35.02,14.5";
+
+describe("the map", () => {
+  it("shows the whole city from the pack alone, and asks nobody else", async () => {
+    const seat = await Seat.open(browser, server.url);
+    const strangers: string[] = [];
+    seat.page.on("request", (request) => {
+      if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
+    });
+    await seat.signIn(server.account("leader1"));
+    await seat.page.locator(".bar-nav a", { hasText: seat.t("map.title") }).click();
+    await seat.page.locator(".map-canvas canvas").waitFor();
+    await settled(seat.page);
+    await seat.page.getByText("GeoNames").first().waitFor();
+    expect(strangers).toEqual([]);
+    expect(await lowContrast(seat.page)).toEqual([]);
+    await seat.picture("map-city-zh");
+    await seat.leave();
+  });
+
+  it("finds by initials, flies there, shows its facts and leads to its record; the address holds it", async () => {
+    const seat = await atMap();
+    const { page, t } = seat;
+    await page.keyboard.press("/");
+    await page.keyboard.type("hdsc");
+    await page.locator(".map-found button", { hasText: "河东商场" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".map-card h2", { hasText: "河东商场" }).waitFor();
+    await settled(page);
+    expect(page.url()).toContain("pick=");
+    await seat.picture("map-card-zh");
+    const address = page.url();
+    await page.goto(`${server.url}/`);
+    await page.goto(address);
+    await page.locator(".map-card h2", { hasText: "河东商场" }).waitFor();
+    await page.getByRole("link", { name: t("map.to_record") }).click();
+    await page.locator(".row-title", { hasText: "河东商场" }).waitFor();
+    await page.locator(".map-small canvas").waitFor();
+    await settled(page);
+    await seat.picture("map-row-zh");
+    await seat.leave();
+  });
+
+  it("narrows by a word of the legend, hands it to the list, and the list hands it back", async () => {
+    const seat = await atMap(NEAR);
+    const { page, t } = seat;
+    await seat.picture("map-near-zh");
+    const word = (name: string) => page.locator("button.map-word", { hasText: name });
+    await word("完好").click();
+    await settled(page);
+    expect(await word("完好").getAttribute("aria-pressed")).toBe("false");
+    await page.locator(".map-words-acts a", { hasText: t("map.as_list") }).click();
+    await page.locator(".sheet-rows tr", { hasText: "河东街消火栓" }).first().waitFor();
+    expect(await page.locator(".sheet-rows").innerText()).not.toContain("完好");
+    await page.getByRole("link", { name: t("map.on_map") }).click();
+    await page.locator(".map-canvas canvas").waitFor();
+    expect(await word("完好").getAttribute("aria-pressed")).toBe("false");
+    await page.keyboard.press("l");
+    expect(await page.locator(".map-layers").count()).toBe(0);
+    await page.keyboard.press("l");
+    await page.locator(".map-layers").waitFor();
+    await seat.leave();
+  });
+
+  it("measures, counts in a circle and in a box, and leads to the list of the box", async () => {
+    const seat = await atMap(NEAR);
+    const { page, t } = seat;
+    const click = async (x: number, y: number) => page.locator(".map-canvas").click({ position: { x, y } });
+    await page.keyboard.press("d");
+    await click(500, 380);
+    await click(800, 380);
+    await page.keyboard.press("Enter");
+    await page.locator(".map-hint b", { hasText: /km|m/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("c");
+    await click(640, 360);
+    await click(800, 360);
+    await page.locator(".map-area .map-nearest li").first().waitFor();
+    const counted = await page.locator(".map-counts li", { hasText: "消防水源" }).locator("b").innerText();
+    expect(Number(counted)).toBeGreaterThan(3);
+    expect(await lowContrast(page)).toEqual([]);
+    await seat.picture("map-circle-zh");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("b");
+    await click(450, 250);
+    await click(850, 550);
+    const water = page.locator(".map-counts li", { hasText: "消防水源" });
+    await expect.poll(async () => Number(await water.locator("b").innerText())).toBeGreaterThan(3);
+    const number = Number(await water.locator("b").innerText());
+    await water.getByRole("link", { name: t("map.as_list") }).click();
+    await expect.poll(async () => page.locator(".sheet-rows tbody tr").count()).toBe(number);
+    await seat.leave();
+  });
+
+  it("draws anew when rows of a shown layer change elsewhere", async () => {
+    const seat = await atMap("?at=111.2,35.2,15&on=water_source");
+    const { page } = seat;
+    const keeper = await Seat.open(browser, server.url);
+    await keeper.signIn(server.account("registrar1"));
+    await keeper.page.locator(".shelf a").first().waitFor();
+    const canvas = await page.locator(".map-canvas").boundingBox();
+    if (canvas === null) throw new Error("no canvas");
+    await keeper.page.evaluate(async () => {
+      const row = { name: "新设消火栓", kind: "hydrant", state: "intact", region: "140802001", address: "新区", checked_on: "2026-10-01", position: { longitude: 111.2, latitude: 35.2 } };
+      const answer = await fetch("/api/v1/registers/water_source", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(row) });
+      if (!answer.ok) throw new Error(await answer.text());
+    });
+    await expect
+      .poll(async () => {
+        await page.locator(".map-canvas").click({ position: { x: canvas.width / 2, y: canvas.height / 2 } });
+        return page.locator(".map-card h2", { hasText: "新设消火栓" }).count();
+      }, { timeout: 10_000, interval: 500 })
+      .toBe(1);
+    await keeper.leave();
+    await seat.leave();
+  });
+
+  it("prints a sheet with title, legend, scale and time", async () => {
+    const seat = await atMap(NEAR);
+    const { page, t } = seat;
+    await page.keyboard.press("p");
+    await page.locator(".print-sheet img").first().waitFor();
+    await page.getByText("GeoNames").first().waitFor();
+    expect(await page.locator(".print-legend").innerText()).toContain("消防水源");
+    expect(await lowContrast(page)).toEqual([]);
+    await page.emulateMedia({ media: "print" });
+    const pages = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    expect((pages.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length).toBe(1);
+    await page.emulateMedia({ media: "screen" });
+    await seat.picture("map-print-zh");
+    await seat.button(t("map.back")).or(page.getByRole("button", { name: t("map.back") })).first().click();
+    await page.locator(".print-sheet").waitFor({ state: "detached" });
+    await seat.leave();
+  });
+
+  it.each([
+    ["en", "dark", undefined, "map-near-en-dark"],
+    ["zh", "light", PHONE, "map-phone-zh"],
+    ["en", "dark", PHONE, "map-phone-en-dark"],
+  ] as const)("is readable in %s, %s", async (language, scheme, size, name) => {
+    const seat = await atMap(NEAR, { language, scheme, ...(size === undefined ? {} : { size }) });
+    await seat.picture(name);
+    expect(await lowContrast(seat.page)).toEqual([]);
+    await seat.leave();
+  });
+
+  it("says why there is no map where it cannot be drawn, and leads to the lists", async () => {
+    const seat = await Seat.open(browser, server.url);
+    await seat.page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await seat.signIn(server.account("leader1"));
+    await seat.page.locator(".bar-nav").waitFor();
+    await seat.page.goto(`${server.url}/map`);
+    await seat.page.getByText(seat.t("map.undrawn")).waitFor();
+    await seat.page.getByRole("link", { name: "消防水源" }).click();
+    await seat.page.locator(".sheet-rows tr", { hasText: "河东街消火栓" }).first().waitFor();
+    await seat.leave();
+  });
+});

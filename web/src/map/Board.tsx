@@ -1,0 +1,183 @@
+/** The map with its panels: what is shown stands in the address, what is done on it comes back there. */
+import { useQueries } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { freshness } from "../feed/resume";
+import { useFeedState } from "../feed/FeedProvider";
+import { useLanguage } from "../shell/language";
+import { useSeat } from "../shell/Seat";
+import { useShortcut } from "../shell/shortcuts";
+import { useTheme } from "../shell/theme";
+import { useNarrow } from "../shell/useNarrow";
+import { serverNow } from "../time/serverClock";
+import { AreaPanel } from "./AreaPanel";
+import { Bar, Foot } from "./Bar";
+import { Card } from "./Card";
+import { LayerPanel } from "./LayerPanel";
+import { useLive } from "./live";
+import { PrintSheet, type Shot } from "./PrintSheet";
+import { changedQuery } from "./queries";
+import { SearchPanel } from "./SearchPanel";
+import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
+import type { ShownLayer } from "./style";
+import { areaOf, begun, clicked, drawn, ended, type Tool, type ToolKind } from "./tools";
+import type { BaseMap, LayerInfo, LngLat, Pick } from "./types";
+import { MapView, type Hit } from "./view";
+
+const route = getRouteApi("/seat/map");
+
+export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: BaseMap }) {
+  const { t } = useLanguage();
+  const { dark } = useTheme();
+  const theme = dark ? "dark" : "light";
+  const { session } = useSeat();
+  const feed = useFeedState();
+  const narrow = useNarrow();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const state = useMemo(() => stateOf(search), [search]);
+  const go = (next: MapState, replace = true) => void navigate({ search: toSearch(next), replace });
+
+  // What is shown stays the same thing while the address says the same of it, whatever else moves.
+  const { on, f } = search;
+  const { infos, shown } = useMemo(() => {
+    const asked = stateOf({ ...(on === undefined ? {} : { on }), ...(f === undefined ? {} : { f }) });
+    const infos = shownOf(asked, layers);
+    return { infos, shown: infos.map((info): ShownLayer => ({ info, filters: questionOf(asked.filters[info.key]) })) };
+  }, [on, f, layers]);
+  const [legend, setLegend] = useState(!narrow);
+  const [tool, setTool] = useState<Tool | null>(null);
+  const [pointer, setPointer] = useState<LngLat | null>(null);
+  const [hits, setHits] = useState<readonly Hit[]>([]);
+  const [shot, setShot] = useState<Shot | null>(null);
+  const [taking, setTaking] = useState(false);
+  const [camera, setCamera] = useState<Camera | null>(state.camera);
+
+  const place = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<MapView | null>(null);
+  // The library calls back long after a render: it is given the latest.
+  const latest = useRef({ state, tool, go });
+  useEffect(() => {
+    latest.current = { state, tool, go };
+  });
+
+  useEffect(() => {
+    if (place.current === null) return;
+    const made = new MapView(place.current, { base, shown, theme, language: t.language }, state.camera, {
+      onClick: (at, found) => {
+        const now = latest.current;
+        if (now.tool !== null) {
+          setTool(clicked(now.tool, at));
+          return;
+        }
+        const group = found.find((hit) => hit.id === "");
+        const first = found.find((hit) => hit.id !== "");
+        setHits(found.filter((hit) => hit.id !== ""));
+        if (first !== undefined) now.go({ ...now.state, pick: { layer: first.layer, id: first.id } });
+        else if (group !== undefined) made.open(group.at);
+        else now.go({ ...now.state, pick: null });
+      },
+      onDoubleClick: () => {
+        const now = latest.current;
+        if (now.tool !== null) setTool(ended(now.tool));
+        return now.tool !== null;
+      },
+      onPoint: setPointer,
+      onMoved: (next) => {
+        setCamera(next);
+        const now = latest.current;
+        now.go({ ...now.state, camera: next });
+      },
+    });
+    setView(made);
+    return () => {
+      setView(null);
+      made.destroy();
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one map for the life of the board; what it shows follows below
+  }, [base]);
+
+  useEffect(() => view?.show({ base, shown, theme, language: t.language }), [view, base, shown, theme, t.language]);
+  const leading = tool === null ? null : pointer;
+  useEffect(() => view?.draw(drawn(tool, leading)), [view, tool, leading]);
+  useEffect(() => {
+    if (state.pick === null) view?.markPick(null);
+  }, [view, state.pick]);
+
+  const liveLayer = infos.find((info) => info.live !== null);
+  const live = useLive(liveLayer?.live ?? null);
+  useEffect(() => {
+    if (liveLayer !== undefined && live !== null) view?.showLive(liveLayer.key, live);
+  }, [view, liveLayer, live]);
+  useRefresh(view, infos);
+
+  const begin = (kind: ToolKind) => setTool(tool?.kind === kind ? null : begun(kind));
+  const print = async () => {
+    if (view === null || taking) return;
+    setTaking(true);
+    const picture = await view.picture();
+    setTaking(false);
+    setShot({ ...picture, camera: view.camera(), at: serverNow(), live: freshness(feed, serverNow()) === "live" });
+  };
+  const pick = (next: Pick, at: LngLat | null) => {
+    setHits([]);
+    go({ ...(state.on === null || state.on.includes(next.layer) ? state : withLayer(state, layers, next.layer, true)), pick: next });
+    if (at !== null) view?.flyTo(at);
+    if (narrow) setLegend(false);
+  };
+  useShortcut(["l"], () => setLegend(!legend), shot === null);
+  useShortcut(["h"], () => view?.whole(), shot === null);
+  useShortcut(["d"], () => begin("distance"), shot === null);
+  useShortcut(["c"], () => begin("circle"), shot === null);
+  useShortcut(["b"], () => begin("box"), shot === null);
+  useShortcut(["p"], () => void print(), shot === null);
+  useShortcut(["Enter"], () => setTool(tool === null ? null : ended(tool)), tool?.kind === "distance" && shot === null);
+  useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go({ ...state, pick: null })), shot === null);
+
+  const picked = layers.find((layer) => layer.key === state.pick?.layer);
+  const area = tool === null ? null : areaOf(tool);
+  const sources = base.sources.flatMap((source) => (source === null ? [] : [source[t.language]]));
+  return (
+    <>
+      <div className={`map-board ${shot === null ? "" : "map-away"}`}>
+        <div ref={place} className="map-canvas" role="application" aria-label={t("map.canvas")} />
+        <div className="map-left">
+          <SearchPanel layers={layers} theme={theme} onFound={pick} />
+          <Bar legend={legend} tool={tool} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
+          {legend ? (
+            <LayerPanel layers={layers} shown={infos} state={state} theme={theme}
+              onSwitch={(key, on) => go(withLayer(state, layers, key, on))}
+              onFilters={(key, filters) => go({ ...state, on: infos.map((info) => info.key), filters: { ...state.filters, [key]: filters } })} />
+          ) : null}
+        </div>
+        <div className="map-right">
+          {tool !== null && area !== null ? <AreaPanel area={area} tool={tool} shown={shown} filters={state.filters} theme={theme} onPick={pick} /> : null}
+          {state.pick !== null && picked !== undefined ? (
+            <Card key={`${state.pick.layer}/${state.pick.id}`} layer={picked} pick={state.pick} others={hits} layers={layers} theme={theme}
+              onPlace={(at) => view?.markPick(at)} onPick={(next) => go({ ...state, pick: next })} onFly={(at) => view?.flyTo(at)} onClose={() => go({ ...state, pick: null })} />
+          ) : null}
+        </div>
+        <Foot camera={camera} pointer={pointer} tool={tool} sources={sources} />
+      </div>
+      {shot === null ? null : (
+        <PrintSheet shot={shot} layers={infos} filtered={infos.filter((info) => (state.filters[info.key] ?? "") !== "").map((info) => info.key)} sources={sources} who={session.account.display_name} onClose={() => setShot(null)} />
+      )}
+    </>
+  );
+}
+
+/** When rows of a shown layer change, its tiles are asked for anew. */
+function useRefresh(view: MapView | null, infos: readonly LayerInfo[]): void {
+  const tiled = infos.filter((info) => info.live === null);
+  const changed = useQueries({ queries: tiled.map((info) => changedQuery(info.key)) });
+  const stamps = tiled.map((info, index) => `${info.key}:${changed[index]?.data ?? ""}`).join(" ");
+  const before = useRef(new Map<string, string>());
+  useEffect(() => {
+    for (const part of stamps.split(" ")) {
+      const [key = "", stamp = ""] = part.split(":");
+      const known = before.current.get(key);
+      if (stamp !== "" && known !== undefined && known !== stamp) view?.refresh(key);
+      if (stamp !== "") before.current.set(key, stamp);
+    }
+  }, [view, stamps]);
+}

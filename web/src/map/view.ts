@@ -1,0 +1,234 @@
+/**
+ * The map on the page: the one place that holds the map library. What it shows is told to it as a
+ * whole and compared by the library; what people do comes back through handlers.
+ */
+import { GeoJSONSource, Map as LibraryMap, setWorkerUrl, VectorTileSource, type MapMouseEvent } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { Language } from "../messages/translate";
+import type { Camera } from "./state";
+import { NOTHING, sourceOf, styleOf, type Moving, type ShownLayer, type Theme } from "./style";
+import { dataUrl, groupSvg, imageName, symbolNames, symbolSvg, tones } from "./symbols";
+import { tilesOf } from "./queries";
+import type { BaseMap, Box, LngLat, Pick } from "./types";
+
+setWorkerUrl(workerUrl);
+
+export interface Scene {
+  readonly base: BaseMap | null;
+  readonly shown: readonly ShownLayer[];
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+/** Something under the pointer. */
+export interface Hit extends Pick {
+  readonly title: string | null;
+  readonly at: LngLat;
+}
+
+export interface Handlers {
+  readonly onClick: (at: LngLat, hits: readonly Hit[]) => void;
+  readonly onDoubleClick: () => boolean;
+  readonly onPoint: (at: LngLat | null) => void;
+  readonly onMoved: (camera: Camera) => void;
+}
+
+/** The parts of a layer that a finger finds. */
+const parts = ["groups", "places", "lines", "stale", "areas"] as const;
+/** How near to a sign a finger counts as on it, pixels. */
+const REACH = 8;
+const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
+
+export class MapView {
+  private readonly map: LibraryMap;
+  private moving: Moving = { pick: NOTHING, drawing: NOTHING, live: {} };
+  private images = "";
+
+  constructor(container: HTMLElement, private scene: Scene, camera: Camera | null, private readonly handlers: Handlers, private readonly still = false) {
+    const start = camera === null ? {} : { center: [camera.longitude, camera.latitude] as [number, number], zoom: camera.zoom };
+    this.map = new LibraryMap({
+      container,
+      style: this.style(),
+      ...start,
+      minZoom: 4,
+      maxZoom: 20,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      attributionControl: false,
+      interactive: !still,
+      fadeDuration: 0,
+      localIdeographFontFamily: FONT,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.on("style.load", () => void this.paintSigns());
+    this.map.on("click", (event) => this.handlers.onClick(placeOf(event), this.hits(event)));
+    this.map.on("dblclick", (event) => {
+      if (this.handlers.onDoubleClick()) event.preventDefault();
+    });
+    this.map.on("mousemove", (event) => {
+      this.handlers.onPoint(placeOf(event));
+      if (!this.still) this.map.getCanvas().style.cursor = this.hits(event).length > 0 ? "pointer" : "";
+    });
+    this.map.on("mouseout", () => this.handlers.onPoint(null));
+    this.map.on("moveend", () => this.handlers.onMoved(this.camera()));
+    if (camera === null && scene.base !== null) this.whole(false);
+  }
+
+  private style() {
+    const { base, shown, theme, language } = this.scene;
+    return styleOf(base, shown, this.moving, theme, language);
+  }
+
+  /** The signs of a theme as images of the library. */
+  private async paintSigns(): Promise<void> {
+    const { theme } = this.scene;
+    this.images = theme;
+    const signs = symbolNames.flatMap((symbol) => [
+      ...tones.map((tone) => [imageName(symbol, tone, theme), symbolSvg(symbol, tone, theme)] as const),
+      [imageName(symbol, "group", theme), groupSvg(symbol, theme)] as const,
+    ]);
+    await Promise.all(signs.map(async ([name, svg]) => {
+      const image = new Image();
+      // Twice as fine as it is shown.
+      image.width = image.height = svg.includes('width="44"') ? 88 : 64;
+      image.src = dataUrl(svg.replace(/width="(\d+)" height="(\d+)"/, (_, side: string) => `width="${Number(side) * 2}" height="${Number(side) * 2}"`));
+      await image.decode();
+      if (this.images === theme && !this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: 2 });
+    }));
+  }
+
+  show(scene: Scene): void {
+    const before = this.scene;
+    this.scene = scene;
+    if (before.base === scene.base && before.shown === scene.shown && before.theme === scene.theme && before.language === scene.language) return;
+    this.map.setStyle(this.style(), { diff: true });
+    if (before.theme !== scene.theme) void this.paintSigns();
+    if (before.base === null && scene.base !== null && this.map.getZoom() < 5) this.whole(false);
+  }
+
+  /** Asks for a layer's tiles anew; what did not change is not sent again. */
+  refresh(key: string): void {
+    const shown = this.scene.shown.find(({ info }) => info.key === key);
+    const source = shown === undefined ? undefined : this.map.getSource(sourceOf(shown.info));
+    if (shown !== undefined && source instanceof VectorTileSource) source.setTiles([tilesOf(key, shown.filters)]);
+  }
+
+  private setData(id: string, data: GeoJSON.FeatureCollection): void {
+    const source = this.map.getSource(id);
+    if (source instanceof GeoJSONSource) void source.setData(data);
+  }
+
+  markPick(at: LngLat | null): void {
+    const pick: GeoJSON.FeatureCollection = at === null ? NOTHING : { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [...at] } }] };
+    this.moving = { ...this.moving, pick };
+    this.setData("pick", pick);
+  }
+
+  draw(drawing: GeoJSON.FeatureCollection): void {
+    this.moving = { ...this.moving, drawing };
+    this.setData("drawing", drawing);
+  }
+
+  showLive(key: string, data: GeoJSON.FeatureCollection): void {
+    this.moving = { ...this.moving, live: { ...this.moving.live, [key]: data } };
+    const shown = this.scene.shown.find(({ info }) => info.key === key);
+    if (shown !== undefined) this.setData(sourceOf(shown.info), data);
+  }
+
+  private hits(event: MapMouseEvent): readonly Hit[] {
+    const layers = this.scene.shown.flatMap(({ info }) => parts.map((part) => `${info.key}:${part}`)).filter((id) => this.map.getLayer(id) !== undefined);
+    const { x, y } = event.point;
+    const found = this.map.queryRenderedFeatures([[x - REACH, y - REACH], [x + REACH, y + REACH]], { layers });
+    const seen = new Set<string>();
+    return found.flatMap((feature): Hit[] => {
+      const [layer = "", kind] = feature.layer.id.split(":");
+      const at: LngLat = feature.geometry.type === "Point" ? [feature.geometry.coordinates[0] ?? 0, feature.geometry.coordinates[1] ?? 0] : placeOf(event);
+      const id = kind === "groups" ? "" : String(feature.properties["id"]);
+      if (seen.has(`${layer}/${id}`)) return [];
+      seen.add(`${layer}/${id}`);
+      const title: unknown = feature.properties["title"];
+      return [{ layer, id, title: typeof title === "string" ? title : null, at }];
+    });
+  }
+
+  /** Nearer to a group, until it opens. */
+  open(at: LngLat): void {
+    this.map.easeTo({ center: [...at], zoom: Math.min(this.map.getZoom() + 2.2, 18), duration: 300 });
+  }
+
+  flyTo(at: LngLat, zoom = 16): void {
+    this.map.easeTo({ center: [...at], zoom: Math.max(this.map.getZoom(), zoom), duration: 400 });
+  }
+
+  /** All of the city. */
+  whole(animate = true): void {
+    const { base } = this.scene;
+    if (base === null || base.outlines.features.length === 0) return;
+    const places = base.outlines.features.flatMap(({ geometry }) => (geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat())).flat();
+    const [easts, norths] = [places.map(([east]) => east ?? 0), places.map(([, north]) => north ?? 0)];
+    const corners: [[number, number], [number, number]] = [[Math.min(...easts), Math.min(...norths)], [Math.max(...easts), Math.max(...norths)]];
+    const wide = this.map.getCanvas().clientWidth > 900;
+    // Beside the panel on the left, where there is room beside it.
+    this.map.fitBounds(corners, { padding: { top: 24, bottom: 44, right: 24, left: wide ? 330 : 24 }, animate, duration: 400 });
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return { longitude: lng, latitude: lat, zoom: this.map.getZoom() };
+  }
+
+  go(camera: Camera): void {
+    this.map.jumpTo({ center: [camera.longitude, camera.latitude], zoom: camera.zoom });
+  }
+
+  zoomBy(steps: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + steps, duration: 200 });
+  }
+
+  box(): Box {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  /** A picture of what is seen, fine enough for paper. */
+  async picture(): Promise<{ readonly url: string; readonly width: number; readonly height: number }> {
+    const canvas = this.map.getCanvas();
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const usual = this.map.getPixelRatio();
+    // Some 200 dots an inch on A4.
+    this.map.setPixelRatio(Math.max(usual, Math.min(2, 3600 / Math.max(width, height))));
+    await new Promise((resolve) => this.map.once("idle", resolve));
+    // The canvas holds its picture only while it is being drawn.
+    const url = await new Promise<string>((resolve) => {
+      this.map.once("render", () => resolve(canvas.toDataURL("image/png")));
+      this.map.triggerRepaint();
+    });
+    this.map.setPixelRatio(usual);
+    return { url, width, height };
+  }
+
+  resize(): void {
+    this.map.resize();
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+}
+
+function placeOf(event: MapMouseEvent): LngLat {
+  const { lng, lat } = event.lngLat.wrap();
+  return [lng, lat];
+}
+
+/** Whether this browser can draw the map at all. */
+export function canDraw(): boolean {
+  try {
+    return document.createElement("canvas").getContext("webgl2") !== null;
+  } catch {
+    return false;
+  }
+}
