@@ -55,10 +55,10 @@ async function atMap(search = "", options: SeatOptions = {}, account = "dispatch
   return seat;
 }
 
-/** Nothing is asked for any more, and the last frame is drawn. */
+/** Nothing is asked for any more, and the last frame is drawn. What was just done may take a moment to begin. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle").catch(() => undefined);
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(150);
+  await page.locator("[data-map=still]").first().waitFor();
 }
 
 const NEAR = "?at=111,35.02,14.5";
@@ -183,7 +183,7 @@ describe("the map", () => {
     const { page, t } = seat;
     await page.keyboard.press("p");
     await page.locator(".print-sheet img").first().waitFor();
-    await page.getByText("GeoNames").first().waitFor();
+    await page.locator(".print-sheet").getByText("GeoNames").waitFor();
     expect(await page.locator(".print-legend").innerText()).toContain("消防水源");
     expect(await lowContrast(page)).toEqual([]);
     await page.emulateMedia({ media: "print" });

@@ -64,6 +64,10 @@ export class MapView {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.on("style.load", () => void this.paintSigns());
+    // Whether all that was asked for is drawn: for who looks from outside.
+    this.map.on("dataloading", () => (container.dataset["map"] = "drawing"));
+    this.map.on("movestart", () => (container.dataset["map"] = "drawing"));
+    this.map.on("idle", () => (container.dataset["map"] = "still"));
     this.map.on("click", (event) => this.handlers.onClick(placeOf(event), this.hits(event)));
     this.map.on("dblclick", (event) => {
       if (this.handlers.onDoubleClick()) event.preventDefault();
@@ -172,7 +176,7 @@ export class MapView {
     const corners: [[number, number], [number, number]] = [[Math.min(...easts), Math.min(...norths)], [Math.max(...easts), Math.max(...norths)]];
     const wide = this.map.getCanvas().clientWidth > 900;
     // Beside the panel on the left, where there is room beside it.
-    this.map.fitBounds(corners, { padding: { top: 24, bottom: 44, right: 24, left: wide ? 330 : 24 }, animate, duration: 400 });
+    this.map.fitBounds(corners, { padding: { top: 24, bottom: 24, right: 24, left: wide ? 330 : 24 }, animate, duration: 400 });
   }
 
   camera(): Camera {
