@@ -18,7 +18,7 @@ export function Documents({ one }: { one: CaseView }) {
   return (
     <section className="block" aria-label={t("loop.documents")}>
       <header className="block-head"><h3>{t("loop.documents")}</h3></header>
-      <ul className="attachments">
+      <ul className="issued">
         {one.documents.map((document) => (
           <li key={document.id}>
             <a href={documentAddress(one.id, document.id)} target="_blank" rel="noreferrer">{document.title}</a>
@@ -93,7 +93,7 @@ export function Links({ one, mayAct }: { one: CaseView; mayAct: boolean }) {
     <section className="block" aria-label={t("loop.links")}>
       <header className="block-head"><h3>{t("loop.links")}</h3></header>
       {one.links.length === 0 ? <p className="soft block-words">{t("loop.links_none")}</p> : (
-        <ul className="attachments">
+        <ul className="linked">
           {one.links.map((to) => (
             <li key={to.id}>
               <Link to="/cases/$id" params={{ id: to.other.id }}>{to.other.title}</Link>
