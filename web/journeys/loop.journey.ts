@@ -121,10 +121,10 @@ describe("a repair order", () => {
       await field(plumber.page, "维修情况").fill("更换阀芯，复测出水正常");
       await field(plumber.page, "复测静水压力").fill("0.35");
       if (round === 1) {
-        await plumber.page.locator(".act-form .evidence", { hasText: plumber.t("loop.evidence_missing") }).waitFor();
+        await plumber.page.locator(".act-form .evidence-mark", { hasText: plumber.t("loop.evidence_missing") }).waitFor();
         await plumber.picture("loop-repair-phone-zh");
         await plumber.page.locator("input[data-kind=file]").setInputFiles({ name: "修复后.txt", mimeType: "text/plain", buffer: Buffer.from("阀芯已更换") });
-        await plumber.page.locator(".act-form .evidence", { hasText: plumber.t("loop.evidence_there", { n: 1 }) }).waitFor();
+        await plumber.page.locator(".act-form .evidence-mark", { hasText: plumber.t("loop.evidence_there", { n: 1 }) }).waitFor();
       }
       await sent(plumber);
       await officer.page.locator(".step-here", { hasText: "待验收" }).waitFor();

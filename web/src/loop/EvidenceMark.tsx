@@ -7,6 +7,6 @@ export function EvidenceMark({ register, id }: { register: string; id: string })
   const { t } = useLanguage();
   const { data } = useQuery(attachmentsQuery(register, id));
   if (data === undefined) return null;
-  if (data.length > 0) return <span className="evidence soft">✓ {t("loop.evidence_there", { n: data.length })}</span>;
-  return <em className="evidence field-wrong" role="status">■ {t("loop.evidence_missing")}</em>;
+  if (data.length > 0) return <span className="evidence-mark soft">✓ {t("loop.evidence_there", { n: data.length })}</span>;
+  return <em className="evidence-mark field-wrong" role="status">■ {t("loop.evidence_missing")}</em>;
 }

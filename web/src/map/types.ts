@@ -65,7 +65,7 @@ export interface MapField {
   readonly name: string;
   readonly label: Label;
   readonly kind: string;
-  readonly unit: string | null;
+  readonly unit: Label | null;
   readonly list: boolean;
   readonly filter: boolean;
   readonly choices: readonly { readonly key: string; readonly label: Label }[] | null;

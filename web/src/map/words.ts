@@ -18,12 +18,14 @@ function wordsOf(field: MapField, row: MapRow, t: Translator): string | null {
       return Array.isArray(value) ? value.map((key) => choice(String(key))).join(t("map.comma")) : null;
     case "reference":
       return row.titles[field.name] ?? null;
+    case "region":
+      return row.titles[field.name] ?? (typeof value === "string" ? value : null);
     case "boolean":
       return t(value === true ? "map.yes" : "map.no");
     case "point":
       return null;
     default:
-      return typeof value === "string" || typeof value === "number" ? `${value}${field.unit === null ? "" : ` ${field.unit}`}` : null;
+      return typeof value === "string" || typeof value === "number" ? `${value}${field.unit === null ? "" : ` ${field.unit[t.language]}`}` : null;
   }
 }
 
