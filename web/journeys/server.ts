@@ -5,11 +5,14 @@
  * This file alone knows how the binary is started and where it says what one has
  * to know to sign in.
  */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TEST_PACK = fileURLToPath(new URL("../../scripts/test_pack.sh", import.meta.url));
 
 export interface Account {
   readonly username: string;
@@ -61,14 +64,17 @@ async function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-export async function startServer(): Promise<RunningServer> {
+/** Its city has some of the townships and villages of each county, or all of them. */
+export async function startServer(regions: "few" | "all" = "few"): Promise<RunningServer> {
   const binary = process.env["FENGSUI_BIN"];
   if (binary === undefined) throw new Error("FENGSUI_BIN must name the server's binary");
   const data = await mkdtemp(join(tmpdir(), "fengsui-journey-"));
   const [http, devicePort] = [await freePort(), await freePort()];
+  const pack = join(data, "pack");
+  execFileSync(TEST_PACK, regions === "all" ? [pack, "--all-regions"] : [pack]);
   const url = `http://127.0.0.1:${http}`;
   const child = spawn(binary, ["serve"], {
-    env: { ...process.env, FENGSUI_DATA: data, FENGSUI_LISTEN: `127.0.0.1:${http}`, FENGSUI_DEVICE_LISTEN: `127.0.0.1:${devicePort}` },
+    env: { ...process.env, FENGSUI_DATA: data, FENGSUI_PACK: pack, FENGSUI_LISTEN: `127.0.0.1:${http}`, FENGSUI_DEVICE_LISTEN: `127.0.0.1:${devicePort}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -9,7 +9,7 @@ let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer("all");
   browser = await startBrowser();
 });
 afterAll(async () => {

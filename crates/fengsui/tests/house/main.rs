@@ -19,6 +19,7 @@ mod imports;
 mod loops;
 mod map;
 mod metrics;
+mod pack;
 mod personal;
 mod positions;
 mod registers;

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::pack::{Regions, pack};
+
 pub const BINARY: &str = env!("CARGO_BIN_EXE_fengsui");
 
 /// A running `fengsui serve`.
@@ -19,6 +21,7 @@ pub struct Server {
     pub data: PathBuf,
     pub database: String,
     pub passwords: HashMap<String, String>,
+    regions: Regions,
     drop_on: Option<(String, String)>,
     _folder: tempfile::TempDir,
 }
@@ -41,6 +44,10 @@ pub fn engines() -> Vec<On> {
 
 impl Server {
     pub fn start(on: &On) -> Self {
+        Self::start_with(on, Regions::Few)
+    }
+
+    pub fn start_with(on: &On, regions: Regions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_owned();
         let (database, drop_on) = match on {
@@ -56,12 +63,13 @@ impl Server {
             }
         };
         let mut server = Self {
-            process: spawn(&data, &database),
+            process: spawn(&data, &database, regions),
             http: String::new(),
             devices: String::new(),
             data,
             database,
             passwords: HashMap::new(),
+            regions,
             drop_on,
             _folder: folder,
         };
@@ -78,7 +86,7 @@ impl Server {
 
     /// Starts a stopped process again over its data, whatever it has become.
     pub fn start_again(&mut self) {
-        self.process = spawn(&self.data, &self.database);
+        self.process = spawn(&self.data, &self.database, self.regions);
         self.read_announcement();
     }
 
@@ -153,7 +161,7 @@ impl Drop for Server {
     }
 }
 
-fn spawn(data: &PathBuf, database: &str) -> Child {
+fn spawn(data: &PathBuf, database: &str, regions: Regions) -> Child {
     Command::new(BINARY)
         .args([
             "serve",
@@ -164,6 +172,7 @@ fn spawn(data: &PathBuf, database: &str) -> Child {
         ])
         .env("FENGSUI_DATA", data)
         .env("FENGSUI_DATABASE", database)
+        .env("FENGSUI_PACK", pack(regions))
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::registers::on_each_engine;
-use crate::server::{Person, Server};
+use crate::pack::Regions;
+use crate::server::{Person, Server, engines};
 
 fn job(person: &Person, name: &str) -> Value {
     let list = person.get("/api/v1/jobs");
@@ -89,7 +90,8 @@ fn the_outbox_says_that_nothing_leaves_without_channels() {
 /// The pack's regions come in by themselves, and the list of gaps counts them by area.
 #[test]
 fn townships_and_villages_without_who_answers_are_counted_and_filled() {
-    on_each_engine(|server: &mut Server| {
+    for on in engines() {
+        let server = &Server::start_with(&on, Regions::All);
         let admin = server.person("admin");
         until(&admin, "region_tree", |job| job["last_run"]["ok"] == true);
         let keeper = server.person("registrar1");
@@ -193,5 +195,5 @@ fn townships_and_villages_without_who_answers_are_counted_and_filled() {
         );
         assert_eq!(grid.get("/api/v1/gaps/region_duty").status, 403);
         assert_eq!(grid.get("/api/v1/gaps").json(), json!({"items": []}));
-    });
+    }
 }
