@@ -1,37 +1,25 @@
 /** A repair order from its report to its end, by four people, with a printed notice. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { caller } from "./caller";
 import { lowContrast } from "./contrast";
 import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
-import { startServer, type Account, type RunningServer } from "./server";
+import { startServer, type RunningServer } from "./server";
 
 const PASSWORD = "correct horse battery";
 let server: RunningServer;
 let browser: Browser;
 let company: string;
 
-/** Somebody who calls the API with a cookie. */
-async function caller(account: Account): Promise<(path: string, body: unknown) => Promise<{ id: string }>> {
-  const send = (path: string, body: unknown, cookie?: string) =>
-    fetch(`${server.url}${path}`, { method: "POST", headers: { "Content-Type": "application/json", ...(cookie === undefined ? {} : { Cookie: cookie }) }, body: JSON.stringify(body) });
-  const session = await send("/api/v1/session", account);
-  const cookie = session.headers.get("set-cookie")?.split(";")[0];
-  return async (path, body) => {
-    const answer = await send(path, body, cookie);
-    expect(answer.status, await answer.clone().text()).toBe(201);
-    return (await answer.json()) as { id: string };
-  };
-}
-
 beforeAll(async () => {
   server = await startServer();
   browser = await startBrowser();
-  const keeper = await caller(server.account("registrar1"));
-  company = (await keeper("/api/v1/registers/organisation", { name: "盐湖供水有限公司", kind: "other", region: "140802" })).id;
+  const keeper = await caller(server, server.account("registrar1"));
+  company = await keeper("/api/v1/registers/organisation", { name: "盐湖供水有限公司", kind: "other", region: "140802" });
   for (const name of ["红旗西街消火栓01", "红旗西街消火栓02", "红旗西街消火栓03"]) {
     await keeper("/api/v1/registers/water_source", { name, kind: "hydrant", state: "intact", region: "140802001", address: "红旗西街路口", checked_on: "2026-05-01", maintainer: company });
   }
-  const admin = await caller(server.account("admin"));
+  const admin = await caller(server, server.account("admin"));
   await admin("/api/v1/accounts", { username: "officer1", display_name: "装备科王磊", role: "logistics_officer", sets: {}, password: PASSWORD });
   await admin("/api/v1/accounts", { username: "plumber1", display_name: "供水公司李强", role: "agency", sets: { organisation: company }, password: PASSWORD });
 });

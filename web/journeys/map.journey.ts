@@ -1,6 +1,7 @@
 /** 一张图 against the real server: what is there, found, picked, narrowed, measured, printed, refreshed. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { caller, type Make } from "./caller";
 import { lowContrast } from "./contrast";
 import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
 import { startServer, type RunningServer } from "./server";
@@ -16,23 +17,16 @@ let browser: Browser;
 beforeAll(async () => {
   server = await startServer();
   browser = await startBrowser();
-  const seat = await Seat.open(browser, server.url);
-  await seat.signIn(server.account("registrar1"));
-  await seat.page.locator(".shelf a").first().waitFor();
-  await seat.page.evaluate(fill);
-  await seat.leave();
+  await fill(await caller(server, server.account("registrar1")));
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();
   await (server as RunningServer | undefined)?.stop();
 });
 
-/** Water and units of a town, through the door that people use; runs in the page. */
-async function fill(): Promise<void> {
-  const post = async (register: string, row: unknown) => {
-    const answer = await fetch(`/api/v1/registers/${register}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(row) });
-    if (!answer.ok) throw new Error(await answer.text());
-  };
+/** Water and units of a town. */
+async function fill(make: Make): Promise<void> {
+  const post = (register: string, row: unknown) => make(`/api/v1/registers/${register}`, row);
   for (let at = 0; at < 60; at += 1) {
     const state = at % 7 === 3 ? "broken" : at % 11 === 5 ? "out_of_use" : "intact";
     const position = { longitude: 110.985 + (at % 10) * 0.0031, latitude: 35.012 + Math.floor(at / 10) * 0.0034 };
@@ -158,23 +152,16 @@ describe("the map", () => {
   it("draws anew when rows of a shown layer change elsewhere", async () => {
     const seat = await atMap("?at=111.2,35.2,15&on=water_source");
     const { page } = seat;
-    const keeper = await Seat.open(browser, server.url);
-    await keeper.signIn(server.account("registrar1"));
-    await keeper.page.locator(".shelf a").first().waitFor();
     const canvas = await page.locator(".map-canvas").boundingBox();
     if (canvas === null) throw new Error("no canvas");
-    await keeper.page.evaluate(async () => {
-      const row = { name: "新设消火栓", kind: "hydrant", state: "intact", region: "140802001", address: "新区", checked_on: "2026-10-01", position: { longitude: 111.2, latitude: 35.2 } };
-      const answer = await fetch("/api/v1/registers/water_source", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(row) });
-      if (!answer.ok) throw new Error(await answer.text());
-    });
+    const make = await caller(server, server.account("registrar1"));
+    await make("/api/v1/registers/water_source", { name: "新设消火栓", kind: "hydrant", state: "intact", region: "140802001", address: "新区", checked_on: "2026-10-01", position: { longitude: 111.2, latitude: 35.2 } });
     await expect
       .poll(async () => {
         await page.locator(".map-canvas").click({ position: { x: canvas.width / 2, y: canvas.height / 2 } });
         return page.locator(".map-card h2", { hasText: "新设消火栓" }).count();
       }, { timeout: 10_000, interval: 500 })
       .toBe(1);
-    await keeper.leave();
     await seat.leave();
   });
 

@@ -1,27 +1,13 @@
 /** A number to its rows, against the real server: the list, one metric, its areas, its chart, as of then; both languages, wide and phone, light and dark. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { caller } from "./caller";
 import { lowContrast } from "./contrast";
 import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
 import { startServer, type RunningServer } from "./server";
 
 let server: RunningServer;
 let browser: Browser;
-
-/** Enters rows as the keeper's own browser would. */
-async function enter(page: Page, register: string, rows: readonly Record<string, unknown>[]): Promise<void> {
-  const refused = await page.evaluate(
-    async ([key, all]) => {
-      const answers = all.map(async (row) => {
-        const answer = await fetch(`/api/v1/registers/${key}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(row) });
-        return answer.ok ? [] : [await answer.text()];
-      });
-      return (await Promise.all(answers)).flat();
-    },
-    [register, rows] as const,
-  );
-  expect(refused).toEqual([]);
-}
 
 const counties = ["140802001", "140802404", "140882", "140881", "140821", "140822", "140830", "140828", "140823"] as const;
 const at = (n: number) => counties[n % counties.length] ?? "140802001";
@@ -30,12 +16,12 @@ const many = <T>(count: number, row: (n: number) => T): readonly T[] => Array.fr
 beforeAll(async () => {
   server = await startServer();
   browser = await startBrowser();
-  const seat = await keeper();
-  await enter(seat.page, "water_source", many(64, (n) => ({ name: `XH-${n}`, kind: ["hydrant", "hydrant", "hydrant", "crane", "reservoir"][n % 5], state: n % 9 === 0 ? "broken" : "intact", region: at(n * n), address: "河东东街", checked_on: "2026-05-01", remarks: "栓体漏水" })));
-  await enter(seat.page, "unit", many(48, (n) => ({ name: `河东单位${n}`, kind: "hospital", region: at(n), address: "解放路", key_since: `20${20 + (n % 6)}-0${1 + (n % 9)}-01`, ...(n % 3 === 0 ? { monitored_since: `202${3 + (n % 4)}-03-0${1 + (n % 9)}` } : {}) })));
-  await enter(seat.page, "vehicle", many(21, (n) => ({ plate: `晋M·X${100 + n}`, class: n % 7 === 0 ? "aerial" : "rescue", region: at(n), in_service_since: `20${String(5 + n).padStart(2, "0")}-06-01` })));
-  await enter(seat.page, "installed_point", many(40, (n) => ({ name: `烟感${n}`, kind: "standalone", region: at(n), place: "客厅", installed_on: `202${4 + (n % 3)}-0${1 + (n % 9)}-1${n % 10}` })));
-  await seat.leave();
+  const make = await caller(server, server.account("registrar1"));
+  const enter = (register: string, rows: readonly Record<string, unknown>[]) => Promise.all(rows.map((row) => make(`/api/v1/registers/${register}`, row)));
+  await enter("water_source", many(64, (n) => ({ name: `XH-${n}`, kind: ["hydrant", "hydrant", "hydrant", "crane", "reservoir"][n % 5], state: n % 9 === 0 ? "broken" : "intact", region: at(n * n), address: "河东东街", checked_on: "2026-05-01", remarks: "栓体漏水" })));
+  await enter("unit", many(48, (n) => ({ name: `河东单位${n}`, kind: "hospital", region: at(n), address: "解放路", key_since: `20${20 + (n % 6)}-0${1 + (n % 9)}-01`, ...(n % 3 === 0 ? { monitored_since: `202${3 + (n % 4)}-03-0${1 + (n % 9)}` } : {}) })));
+  await enter("vehicle", many(21, (n) => ({ plate: `晋M·X${100 + n}`, class: n % 7 === 0 ? "aerial" : "rescue", region: at(n), in_service_since: `20${String(5 + n).padStart(2, "0")}-06-01` })));
+  await enter("installed_point", many(40, (n) => ({ name: `烟感${n}`, kind: "standalone", region: at(n), place: "客厅", installed_on: `202${4 + (n % 3)}-0${1 + (n % 9)}-1${n % 10}` })));
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();

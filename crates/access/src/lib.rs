@@ -32,6 +32,7 @@ mod cache;
 mod error;
 mod first;
 mod gate;
+mod grants;
 pub mod lock_out;
 mod lockout;
 mod names;

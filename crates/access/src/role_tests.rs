@@ -1,7 +1,7 @@
 //! What each role may do, agreed a second time.
 
 use super::*;
-use crate::permission::{ALL_PERMISSIONS, KNOWS_UNITS};
+use crate::permission::{self as p, ALL_PERMISSIONS, KNOWS_UNITS};
 
 /// The table once more, role by role, so that a change of it is seen twice.
 const AGREED: [(Role, &str); 15] = [

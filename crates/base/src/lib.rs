@@ -6,6 +6,7 @@
 
 mod canonical;
 mod clock;
+mod crossing;
 mod date;
 mod datum;
 mod digest;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::crossing::{Side, crosses, turns_back};
 
 fn polygon(text: &str) -> Result<Polygon, ShapeError> {
     Polygon::from_wkt(text)

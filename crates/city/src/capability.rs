@@ -6,7 +6,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Device, FireStation, Responder, entity, metrics, migrations, nouns, position, routes};
+use crate::{Responder, entity, metrics, migrations, nouns, position, routes};
 
 /// 城 the city's nouns as a capability.
 #[derive(Clone, Default)]
@@ -28,17 +28,11 @@ impl Capability for City {
             name: "city",
             migrations: migrations(),
             tables: vec![
-                shape_of::<entity::fire_station::Entity>(),
                 shape_of::<entity::responder::Entity>(),
-                shape_of::<entity::device::Entity>(),
                 shape_of::<position::entity::last_position::Entity>(),
                 shape_of::<position::entity::position_report::Entity>(),
             ],
-            records: vec![
-                RecordDef::of::<FireStation>(),
-                RecordDef::of::<Responder>(),
-                RecordDef::of::<Device>(),
-            ],
+            records: vec![RecordDef::of::<Responder>()],
             registers: nouns::registers(),
             coverages: nouns::coverages(),
             metrics: metrics::metrics(),

@@ -1,8 +1,7 @@
-//! 城 the nouns that every room shares: fire stations, responders and devices, with their places,
-//! registers of all others, and last positions.
+//! 城 the nouns that every room shares: registers, responders, and last positions.
 //!
 //! Invariants:
-//! * all three are journalled; they change through the journal and nowhere else;
+//! * all of them are journalled but positions; they change through the journal and nowhere else;
 //! * a responder's `assignment_id` is the one lock that keeps a unit off two scenes: whoever sends
 //!   or frees a responder writes its record in the same change set as the assignment;
 //! * no place name stands in this code: a city is a pack, see [`sample`].
@@ -11,7 +10,6 @@
 //! understood (that is monitor).
 
 mod capability;
-mod device;
 mod error;
 pub mod facts;
 mod metrics;
@@ -26,21 +24,20 @@ mod responder;
 mod routes;
 pub mod sample;
 mod station;
+mod transmitter;
 
 pub use self::capability::City;
-pub use self::device::{Device, device_by_address, device_by_id, devices};
 pub use self::error::CityError;
 pub use self::migrations::migrations;
 pub use self::responder::{
     Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
 };
-pub use self::station::{FireStation, StationClass, station_by_id, stations};
+pub use self::station::stations;
+pub use self::transmitter::{transmitter_by_address, transmitters_by_ids};
 
 /// The entities, for rooms that need a filter of their own.
 pub mod entity {
-    pub use crate::device::entity as device;
     pub use crate::responder::entity as responder;
-    pub use crate::station::entity as fire_station;
 }
 
 use base::Wgs84;

@@ -9,9 +9,12 @@ use base::{RegionCode, Timestamp, Uuid, Wgs84};
 use journal::{Actor, Change, ChangeSet, Journal, Lane};
 use serde::Deserialize;
 
+use register::{Choice, Entered, Register, entered};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{CityError, Device, FireStation, Responder, ResponderKind, StationClass, entity};
+use crate::nouns::{FireStation, StationClass, Transmitter};
+use crate::{CityError, Responder, ResponderKind, entity};
 
 /// How many records a load wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +23,8 @@ pub struct Loaded {
     pub stations: usize,
     /// Responders that were not there before.
     pub responders: usize,
-    /// Devices that were not there before.
-    pub devices: usize,
+    /// Transmitters that were not there before.
+    pub transmitters: usize,
 }
 
 #[derive(Deserialize)]
@@ -31,7 +34,7 @@ struct File {
     note: String,
     stations: Vec<StationRow>,
     responders: Vec<ResponderRow>,
-    devices: Vec<DeviceRow>,
+    transmitters: Vec<TransmitterRow>,
 }
 
 #[derive(Deserialize)]
@@ -39,7 +42,7 @@ struct File {
 struct StationRow {
     id: Uuid,
     name: String,
-    class: StationClass,
+    class: String,
     region: RegionCode,
     longitude: f64,
     latitude: f64,
@@ -60,7 +63,7 @@ struct ResponderRow {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeviceRow {
+struct TransmitterRow {
     id: Uuid,
     source_address: i64,
     name: String,
@@ -86,7 +89,8 @@ pub async fn load(journal: &Journal, json_text: &str) -> Result<Loaded, CityErro
     let mut set = ChangeSet::new(Lane::Import, Actor::system("sample"));
     for row in file.stations {
         if !known.contains(&row.id) {
-            set = set.with(Change::of(&row.record()?, "created", now)?);
+            let mut station = row.station(now)?;
+            set = set.with(station.write("created", now)?);
             loaded.stations += 1;
         }
     }
@@ -96,10 +100,11 @@ pub async fn load(journal: &Journal, json_text: &str) -> Result<Loaded, CityErro
             loaded.responders += 1;
         }
     }
-    for row in file.devices {
+    for row in file.transmitters {
         if !known.contains(&row.id) {
-            set = set.with(change_of_device(row, now)?);
-            loaded.devices += 1;
+            let mut transmitter = row.transmitter(now)?;
+            set = set.with(transmitter.write("created", now)?);
+            loaded.transmitters += 1;
         }
     }
     if !set.is_empty() {
@@ -110,44 +115,28 @@ pub async fn load(journal: &Journal, json_text: &str) -> Result<Loaded, CityErro
 
 /// Which of the file's ids stand in the database. Only these are asked for: a city has many more.
 async fn known_ids(store: &store::Store, file: &File) -> Result<HashSet<Uuid>, CityError> {
-    let mut known = ids_among::<entity::fire_station::Entity>(
-        store,
-        entity::fire_station::Column::Id,
-        file.stations.iter().map(|row| row.id),
-    )
-    .await?;
-    known.extend(
-        ids_among::<entity::responder::Entity>(
-            store,
-            entity::responder::Column::Id,
-            file.responders.iter().map(|row| row.id),
-        )
-        .await?,
-    );
-    known.extend(
-        ids_among::<entity::device::Entity>(
-            store,
-            entity::device::Column::Id,
-            file.devices.iter().map(|row| row.id),
-        )
-        .await?,
-    );
+    let stations = file.stations.iter().map(|row| row.id);
+    let transmitters = file.transmitters.iter().map(|row| row.id);
+    let responders: Vec<Uuid> = entity::responder::Entity::find()
+        .select_only()
+        .column(entity::responder::Column::Id)
+        .filter(entity::responder::Column::Id.is_in(file.responders.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let mut known = HashSet::from_iter(responders);
+    known.extend(rows_among::<FireStation>(store, stations).await?);
+    known.extend(rows_among::<Transmitter>(store, transmitters).await?);
     Ok(known)
 }
 
-async fn ids_among<E: EntityTrait>(
+async fn rows_among<R: Register + Clone>(
     store: &store::Store,
-    id: E::Column,
     wanted: impl Iterator<Item = Uuid>,
-) -> Result<HashSet<Uuid>, CityError> {
-    let found = E::find()
-        .select_only()
-        .column(id)
-        .filter(id.is_in(wanted))
-        .into_tuple::<Uuid>()
-        .all(store.reader())
-        .await?;
-    Ok(found.into_iter().collect())
+) -> Result<impl Iterator<Item = Uuid>, CityError> {
+    let among = Expr::col(Alias::new("id")).is_in(wanted);
+    let found: Vec<Entered<R>> = entered(store, among).await?;
+    Ok(found.into_iter().map(|row| row.id))
 }
 
 fn place(name: &str, longitude: f64, latitude: f64) -> Result<Wgs84, CityError> {
@@ -167,18 +156,24 @@ fn place_if_known(
 }
 
 impl StationRow {
-    fn record(self) -> Result<FireStation, CityError> {
-        let at = place(&self.name, self.longitude, self.latitude)?;
-        Ok(FireStation {
-            id: self.id,
-            version: 0,
+    fn station(self, now: Timestamp) -> Result<Entered<FireStation>, CityError> {
+        let position = place(&self.name, self.longitude, self.latitude)?;
+        let class = StationClass::from_key(&self.class).ok_or_else(|| {
+            CityError::Facts(format!("{}: no station is of class '{}'", self.name, self.class))
+        })?;
+        let station = FireStation {
             name: self.name,
-            class: self.class,
-            region: self.region.into(),
-            longitude_e7: at.longitude_e7,
-            latitude_e7: at.latitude_e7,
-            synthetic: true,
-        })
+            class,
+            region: self.region,
+            address: None,
+            position,
+            duty_phone: None,
+            crew: None,
+            bays: None,
+            floor_area: None,
+            in_service_since: None,
+        };
+        Ok(Entered::new(self.id, station, now).synthetic())
     }
 }
 
@@ -202,22 +197,23 @@ impl ResponderRow {
     }
 }
 
-fn change_of_device(row: DeviceRow, now: Timestamp) -> Result<Change, CityError> {
-    let at = place_if_known(&row.name, row.longitude, row.latitude)?;
-    let device = Device {
-        id: row.id,
-        version: 0,
-        source_address: row.source_address,
-        name: row.name,
-        unit_name: row.unit_name,
-        address: row.address,
-        dialect: row.dialect,
-        region: row.region.into(),
-        longitude_e7: at.map(|at| at.longitude_e7),
-        latitude_e7: at.map(|at| at.latitude_e7),
-        registered: row.registered,
-        synthetic: true,
-        address_clash_at: None,
-    };
-    Ok(Change::of(&device, "created", now)?)
+impl TransmitterRow {
+    fn transmitter(self, now: Timestamp) -> Result<Entered<Transmitter>, CityError> {
+        let position = place_if_known(&self.name, self.longitude, self.latitude)?;
+        let transmitter = Transmitter {
+            source_address: self.source_address,
+            name: self.name,
+            registered: self.registered,
+            unit: None,
+            unit_name: Some(self.unit_name),
+            address: Some(self.address),
+            region: self.region,
+            position,
+            model: None,
+            dialect: Some(self.dialect),
+            installed_on: None,
+            address_clash_at: None,
+        };
+        Ok(Entered::new(self.id, transmitter, now).synthetic())
+    }
 }

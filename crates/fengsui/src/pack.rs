@@ -83,7 +83,7 @@ impl Pack {
         serde_json::from_str(&text).context("city.json of the pack cannot be read")
     }
 
-    /// The synthetic sample of stations, responders and devices.
+    /// The synthetic sample of stations, responders and transmitters.
     pub(crate) fn sample(&self) -> anyhow::Result<String> {
         self.text("sample/city.json")
     }

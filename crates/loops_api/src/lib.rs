@@ -4,6 +4,7 @@
 //! case is known by its row, so that the register's addresses and these name the same thing; its ETag
 //! counts actions and hand-overs.
 
+mod info;
 mod problem;
 mod routes;
 mod view;

@@ -38,6 +38,7 @@ mod reading;
 mod reason;
 mod service;
 mod target;
+mod wanted;
 mod when;
 
 pub use area::{Area, AreaError, areas_of, region_area};

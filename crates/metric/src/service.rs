@@ -14,9 +14,10 @@ use crate::board::{Board, BoardFigures, Named};
 use crate::past::Past;
 use crate::period::{day_of, end_of};
 use crate::reading::{Counted, read};
+use crate::wanted::{Wanted, window};
 use crate::{
     Area, AreaError, DefError, Exact, MetricDef, MetricTarget, Period, Reading, Reason, Source,
-    Step, Take, Window, target,
+    Step, target,
 };
 
 /// The city whose metrics these are.
@@ -365,51 +366,5 @@ impl Metrics {
 
     fn target_register(&self) -> Option<&'static RegisterDef> {
         self.0.catalogue.get(MetricTarget::DEF.key)
-    }
-}
-
-/// What is asked for one source.
-struct Wanted {
-    main: Named,
-    begun: Named,
-    position: Option<i64>,
-    take: Take,
-    ends: Date,
-}
-
-impl Wanted {
-    fn counted(&self, cells: Arc<Cells>, empty: bool, moment: Moment) -> Counted {
-        let register = self.main.def.label;
-        let blank = if matches!(self.take, Take::Entered(_)) || !empty {
-            None
-        } else if self.ends < moment.today {
-            Some(Reason::BeforeData(register))
-        } else {
-            let dated = self.begun.ask.filters.first();
-            let field = dated.and_then(|filter| self.main.def.field(&filter.field));
-            Some(match field {
-                Some((_, field)) => Reason::NothingDated {
-                    register,
-                    field: field.label,
-                },
-                None => Reason::NothingEntered(register),
-            })
-        };
-        Counted {
-            def: self.main.def,
-            cells,
-            filters: self.main.ask.filters.clone(),
-            past: self.position.is_some(),
-            blank,
-        }
-    }
-}
-
-fn window(period: Period, today: Date, offset: Offset) -> Window {
-    Window {
-        from: period.from(),
-        until: period.until(),
-        seen: Ord::min(period.until(), today),
-        offset,
     }
 }

@@ -7,12 +7,14 @@
 mod area;
 mod building;
 mod device_model;
+mod fire_station;
 mod installed_point;
 mod micro_station;
 mod organisation;
 mod person;
 mod region;
 mod region_duty;
+mod transmitter;
 mod unit;
 mod vehicle;
 mod water_source;
@@ -23,12 +25,14 @@ use register::{CoverageDef, Groups, Label, Link, Slot};
 pub use area::AssessedArea;
 pub use building::{Building, BuildingUse};
 pub use device_model::{DeviceModel, Protocol};
+pub use fire_station::{FireStation, StationClass};
 pub use installed_point::{InstalledPoint, PointKind};
 pub use micro_station::{MicroStation, MicroStationKind};
 pub use organisation::{Organisation, OrganisationKind};
 pub use person::{Duty, Person};
 pub use region::{Region, RegionLevel};
 pub use region_duty::{RegionDuty, RegionDutyKind};
+pub use transmitter::Transmitter;
 pub use unit::{Unit, UnitKind};
 pub use vehicle::{Vehicle, VehicleClass};
 pub use water_source::{WaterKind, WaterSource, WaterState};
@@ -43,10 +47,12 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<RegionDuty>(),
         Ledgered::of::<Unit>(),
         Ledgered::of::<Building>(),
+        Ledgered::of::<FireStation>(),
         Ledgered::of::<MicroStation>(),
         Ledgered::of::<Vehicle>(),
         Ledgered::of::<WaterSource>(),
         Ledgered::of::<DeviceModel>(),
+        Ledgered::of::<Transmitter>(),
         Ledgered::of::<InstalledPoint>(),
     ]
 }

@@ -1,7 +1,7 @@
 //! 消防车 vehicles: what they are. Whether one can be sent now is dispatch's responder.
 
 use base::{Date, RegionCode};
-use register::{Choice, Faults, Label, Register};
+use register::{Choice, Faults, Label, Reference, Register};
 
 /// 消防车
 #[derive(Clone, Debug, PartialEq, Register)]
@@ -23,8 +23,13 @@ pub struct Vehicle {
     pub model: Option<String>,
     #[field(label(zh = "所在区划", en = "Region"), list, filter, sort)]
     pub region: RegionCode,
-    #[field(label(zh = "所属队站", en = "Stationed at"), list, max_chars = 100)]
-    pub station: Option<String>,
+    #[field(
+        label(zh = "所属队站", en = "Stationed at"),
+        reference = "fire_station",
+        list,
+        filter
+    )]
+    pub station: Option<Reference>,
     #[field(
         label(zh = "载水量", en = "Water carried"),
         unit = "L",

@@ -1,21 +1,17 @@
-//! What this room shows on the map beside its registers: last positions and fire stations.
+//! What this room shows on the map beside its registers: last positions.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::Subject as Bound;
-use access::permission::{INCIDENT_READ, POSITION_READ};
+use access::permission::POSITION_READ;
 use base::{Clock, Label};
-use capability::{
-    LayerDef, LayerFact, LayerFeature, LayerQuestion, LayerSource, LayerWord, Platform, Seen,
-};
+use capability::{LayerDef, LayerFact, LayerFeature, LayerQuestion, LayerSource, LayerWord, Seen};
 use journal::Journal;
 use register::{Symbol, Tone};
 use tiles::Shape;
 
 use super::PositionKind;
 use super::last::{Last, last_positions};
-use crate::StationClass;
 
 /// From when on a last position is not where somebody is.
 const OLD: Duration = Duration::from_secs(10 * 60);
@@ -35,16 +31,6 @@ const LOST: LayerWord = LayerWord {
 pub(crate) fn layers() -> Vec<LayerDef> {
     vec![
         LayerDef {
-            key: "fire_station",
-            label: Label::new("消防救援站", "Fire stations"),
-            symbol: Symbol::Station,
-            permission: INCIDENT_READ,
-            words: &[],
-            kinds: &["fire_station"],
-            live: None,
-            source: stations_source,
-        },
-        LayerDef {
             key: "position",
             label: Label::new("力量实时位置", "Live positions"),
             symbol: Symbol::Vehicle,
@@ -60,50 +46,6 @@ pub(crate) fn layers() -> Vec<LayerDef> {
             },
         },
     ]
-}
-
-/// The fire stations, for the layer's declaration.
-fn stations_source(platform: &Platform) -> Arc<dyn LayerSource> {
-    Arc::new(Stations(platform.journal.clone()))
-}
-
-struct Stations(Journal);
-
-impl LayerSource for Stations {
-    fn features<'a>(&'a self, question: LayerQuestion<'a>) -> Seen<'a> {
-        Box::pin(async move {
-            let all = crate::stations(self.0.store()).await;
-            let all = all.map_err(crate::routes::problem)?;
-            let scope = question.caller.pass.scope();
-            let seen = all.into_iter().filter(|one| {
-                scope.admits(&Bound::in_region(Some(&one.region)))
-                    && question.bounds.contains(one.position())
-            });
-            let features = seen.take(question.limit + 1).map(|one| LayerFeature {
-                id: one.id,
-                shape: Shape::Point(one.position()),
-                facts: vec![LayerFact::words(
-                    Label::new("类别", "Class"),
-                    class_of(one.class),
-                )],
-                title: one.name,
-                word: None,
-                measured_at: None,
-            });
-            Ok(features.collect())
-        })
-    }
-}
-
-/// The plan's own words for classes of stations.
-const fn class_of(class: StationClass) -> Label {
-    match class {
-        StationClass::OrdinaryFirst => Label::new("普通一级站", "Ordinary, first class"),
-        StationClass::OrdinarySecond => Label::new("普通二级站", "Ordinary, second class"),
-        StationClass::Small => Label::new("小型站", "Small"),
-        StationClass::Special => Label::new("特勤站", "Special service"),
-        StationClass::Logistics => Label::new("战勤保障站", "Logistics"),
-    }
 }
 
 struct Positions {

@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 
 use super::PositionKind;
 use super::last::{Last, last_positions, sees};
-use super::routes::Room;
+use super::room::Room;
 
 /// How often a quiet stream says that it is there.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);

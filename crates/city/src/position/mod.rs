@@ -18,6 +18,7 @@ mod last;
 mod layer;
 mod live;
 mod rate;
+mod room;
 mod routes;
 mod subjects;
 mod tables;

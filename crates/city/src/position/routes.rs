@@ -9,13 +9,12 @@ use axum::http::StatusCode;
 use base::{Datum, Label, Uuid};
 use capability::Platform;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::hub::Hub;
-use super::rate::Rates;
+use super::room::Room;
 use super::{PositionKind, Receipt, Refusal, Report, live, receive};
 
 /// What reporting asks for.
@@ -34,24 +33,11 @@ pub(crate) const FOLLOW: OperationRule = OperationRule {
 /// Reports of a batch at most.
 const MOST: usize = 1_000;
 
-/// What the handlers stand on.
-#[derive(Clone)]
-pub(super) struct Room {
-    pub(super) platform: Platform,
-    pub(super) hub: Hub,
-    rates: Arc<Rates>,
-}
-
 pub(crate) fn router(platform: &Platform, hub: &Hub) -> OpenApiRouter {
-    let room = Room {
-        platform: platform.clone(),
-        hub: hub.clone(),
-        rates: Arc::default(),
-    };
     OpenApiRouter::new()
         .routes(routes!(report_positions))
         .routes(routes!(live::follow_positions))
-        .with_state(room)
+        .with_state(Room::new(platform, hub))
 }
 
 /// 位置报告 a batch of reports.

@@ -1,5 +1,5 @@
-//! Lists of stations, responders and devices for maps and forms. A city has some hundreds of each,
-//! so a list is whole and not paged; it says how fresh it is.
+//! The list of responders for maps and forms. A city has some hundreds, so it is whole and not paged;
+//! it says how fresh it is.
 
 mod view;
 
@@ -13,31 +13,23 @@ use journal::Journal;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::view::{Device, DeviceList, FireStation, FireStationList, Responder, ResponderList};
+use self::view::{Responder, ResponderList};
 use crate::{CityError, position};
-
-const fn read(path: &'static str) -> OperationRule {
-    OperationRule {
-        method: "GET",
-        path,
-        permission: INCIDENT_READ,
-    }
-}
 
 /// Which permission each operation asks for.
 pub(crate) const RULES: &[OperationRule] = &[
-    read("/api/v1/stations"),
-    read("/api/v1/responders"),
-    read("/api/v1/devices"),
+    OperationRule {
+        method: "GET",
+        path: "/api/v1/responders",
+        permission: INCIDENT_READ,
+    },
     position::REPORT,
     position::FOLLOW,
 ];
 
 pub(crate) fn router(platform: &Platform, hub: &position::Hub) -> OpenApiRouter {
     OpenApiRouter::new()
-        .routes(routes!(list_stations))
         .routes(routes!(list_responders))
-        .routes(routes!(list_devices))
         .with_state(platform.journal.clone())
         .merge(position::router(platform, hub))
 }
@@ -48,33 +40,6 @@ pub(crate) fn problem(error: CityError) -> Problem {
         CityError::Commit(error) => error.into(),
         other => Problem::internal(other),
     }
-}
-
-/// 消防救援站 all fire stations of the caller's areas.
-#[utoipa::path(
-    get,
-    path = "/api/v1/stations",
-    operation_id = "list_stations",
-    tag = "city",
-    responses(
-        (status = 200, body = FireStationList),
-        ListRefusals,
-    )
-)]
-async fn list_stations(
-    State(journal): State<Journal>,
-    caller: Caller,
-) -> Result<Json<FireStationList>, Problem> {
-    let freshness = Freshness::of(&journal);
-    let all = crate::stations(journal.store()).await.map_err(problem)?;
-    let seen = all
-        .into_iter()
-        .filter(|one| caller.covers(Some(&one.region)));
-    Ok(Json(FireStationList {
-        items: seen.map(FireStation::from).collect(),
-        as_of: freshness.as_of.into(),
-        position: freshness.position,
-    }))
 }
 
 /// 出动力量 all responders of the caller's areas.
@@ -99,33 +64,6 @@ async fn list_responders(
         .filter(|one| caller.covers(Some(&one.region)));
     Ok(Json(ResponderList {
         items: seen.map(Responder::from).collect(),
-        as_of: freshness.as_of.into(),
-        position: freshness.position,
-    }))
-}
-
-/// 用户信息传输装置 all devices of the caller's areas.
-#[utoipa::path(
-    get,
-    path = "/api/v1/devices",
-    operation_id = "list_devices",
-    tag = "city",
-    responses(
-        (status = 200, body = DeviceList),
-        ListRefusals,
-    )
-)]
-async fn list_devices(
-    State(journal): State<Journal>,
-    caller: Caller,
-) -> Result<Json<DeviceList>, Problem> {
-    let freshness = Freshness::of(&journal);
-    let all = crate::devices(journal.store()).await.map_err(problem)?;
-    let seen = all
-        .into_iter()
-        .filter(|one| caller.covers(Some(&one.region)));
-    Ok(Json(DeviceList {
-        items: seen.map(Device::from).collect(),
         as_of: freshness.as_of.into(),
         position: freshness.position,
     }))

@@ -1,46 +1,11 @@
-//! What the API shows of the city's nouns.
+//! What the API shows of responders.
 
 use api::{ApiLocation, ApiTime};
 use base::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{ResponderKind, StationClass};
-
-/// 消防救援站
-#[derive(Serialize, ToSchema)]
-pub(super) struct FireStation {
-    id: Uuid,
-    version: i64,
-    name: String,
-    class: StationClass,
-    region: String,
-    location: ApiLocation,
-    /// Made up for a demonstration.
-    synthetic: bool,
-}
-
-impl From<crate::FireStation> for FireStation {
-    fn from(one: crate::FireStation) -> Self {
-        Self {
-            id: one.id,
-            version: one.version,
-            location: one.position().into(),
-            name: one.name,
-            class: one.class,
-            region: one.region,
-            synthetic: one.synthetic,
-        }
-    }
-}
-
-/// 消防救援站, and how fresh the list is.
-#[derive(Serialize, ToSchema)]
-pub(super) struct FireStationList {
-    pub(super) items: Vec<FireStation>,
-    pub(super) as_of: ApiTime,
-    pub(super) position: i64,
-}
+use crate::ResponderKind;
 
 /// 出动力量
 #[derive(Serialize, ToSchema)]
@@ -87,50 +52,6 @@ impl From<crate::Responder> for Responder {
 #[derive(Serialize, ToSchema)]
 pub(super) struct ResponderList {
     pub(super) items: Vec<Responder>,
-    pub(super) as_of: ApiTime,
-    pub(super) position: i64,
-}
-
-/// 用户信息传输装置
-#[derive(Serialize, ToSchema)]
-pub(super) struct Device {
-    id: Uuid,
-    version: i64,
-    source_address: i64,
-    name: String,
-    unit_name: String,
-    address: String,
-    dialect: String,
-    region: String,
-    #[schema(required)]
-    location: Option<ApiLocation>,
-    registered: bool,
-    /// Made up for a demonstration.
-    synthetic: bool,
-}
-
-impl From<crate::Device> for Device {
-    fn from(one: crate::Device) -> Self {
-        Self {
-            id: one.id,
-            version: one.version,
-            location: one.position().map(Into::into),
-            source_address: one.source_address,
-            name: one.name,
-            unit_name: one.unit_name,
-            address: one.address,
-            dialect: one.dialect,
-            region: one.region,
-            registered: one.registered,
-            synthetic: one.synthetic,
-        }
-    }
-}
-
-/// 用户信息传输装置, and how fresh the list is.
-#[derive(Serialize, ToSchema)]
-pub(super) struct DeviceList {
-    pub(super) items: Vec<Device>,
     pub(super) as_of: ApiTime,
     pub(super) position: i64,
 }

@@ -8,7 +8,8 @@
 use std::time::Duration;
 
 use base::{Metres, Timestamp, Uuid, Wgs84};
-use city::{FireStation, Responder};
+use city::Responder;
+use city::nouns::FireStation;
 
 /// How straight-line travel time is reckoned while roads are not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,7 +126,7 @@ pub(super) fn start(
     }
     let station = station.ok_or(Unavailable::NoPosition)?;
     Ok(Start {
-        at: station.position(),
+        at: station.position,
         age: None,
     })
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use base::{Metres, Timestamp, Uuid};
-use city::{FireStation, Responder};
+use city::Responder;
+use city::nouns::FireStation;
+use register::Entered;
 
 use super::availability::{self, Unavailable};
 use super::{Desk, Seat};
@@ -49,6 +51,7 @@ impl Desk {
         let now = self.now();
         let rank = |responder: Responder| {
             let station = responder.station_id.and_then(|id| stations.get(&id));
+            let station = station.map(std::ops::Deref::deref);
             let start = availability::start(&responder, station, now, &self.parameters);
             let target = incident.location();
             let distance = start
@@ -84,7 +87,7 @@ fn age_of(responder: &Responder, now: Timestamp) -> Option<Duration> {
 
 pub(super) async fn stations_by_id(
     desk: &Desk,
-) -> Result<HashMap<Uuid, FireStation>, DispatchError> {
+) -> Result<HashMap<Uuid, Entered<FireStation>>, DispatchError> {
     let stations = city::stations(desk.store()).await?;
     Ok(stations.into_iter().map(|one| (one.id, one)).collect())
 }

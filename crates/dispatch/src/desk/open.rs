@@ -1,6 +1,7 @@
 //! 受理 opening an incident from a call.
 
 use base::{RegionCode, Timestamp, Uuid, Wgs84};
+use city::nouns::FireStation;
 use journal::{Change, ChangeSet, CommitError, Lane};
 use store::Store;
 
@@ -136,10 +137,10 @@ pub(super) async fn region_for(
         None => Vec::new(),
     };
     let nearest = location.and_then(|here| {
-        let far = |one: &city::FireStation| one.position().distance(here).0;
+        let far = |one: &FireStation| one.position.distance(here).0;
         stations.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
     });
-    let county = nearest.and_then(|one| one.region.get(..COUNTY).map(str::to_owned));
+    let county = nearest.and_then(|one| one.region.as_str().get(..COUNTY).map(str::to_owned));
     if access::covers(areas, county.as_deref()) {
         Ok(county)
     } else {

@@ -99,10 +99,10 @@ impl Desk {
         match actor.split_once(':') {
             Some(("device", address)) => {
                 let device = match address.parse() {
-                    Ok(number) => city::device_by_address(self.store(), number).await?,
+                    Ok(number) => city::transmitter_by_address(self.store(), number).await?,
                     Err(_) => None,
                 };
-                Ok(device.map_or_else(|| address.to_owned(), |one| one.name))
+                Ok(device.map_or_else(|| address.to_owned(), |one| one.name.clone()))
             }
             Some(("system", _)) => Ok(String::new()),
             _ => Ok(actor.to_owned()),

@@ -34,7 +34,7 @@ impl World {
             .unwrap();
         let loaded = city::sample::load(&journal, &sample()).await.unwrap();
         assert_eq!(
-            (loaded.stations, loaded.responders, loaded.devices),
+            (loaded.stations, loaded.responders, loaded.transmitters),
             (8, 24, 6)
         );
         let again = city::sample::load(&journal, &sample()).await.unwrap();
@@ -125,6 +125,10 @@ pub async fn migrated(url: &str) -> Store {
     schema.add(access::migrations(), &access::table_shapes());
     for room in [City::declaration(), Dispatch::new().declare()] {
         schema.add(room.migrations, &room.tables);
+        for ledger in room.registers {
+            let tables = [register::shape_of(ledger.def)];
+            schema.add(register::migrations_of(ledger.def), &tables);
+        }
     }
     schema.migrate(&store).await.unwrap();
     assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
@@ -133,8 +137,10 @@ pub async fn migrated(url: &str) -> Store {
 
 pub fn records() -> Records {
     let mut records = Records::new();
+    let city = City::declaration();
     records.extend(access::record_defs());
-    records.extend(City::declaration().records);
+    records.extend(city.records);
+    records.extend(city.registers.iter().map(|ledger| ledger.record()));
     records.extend(Dispatch::new().declare().records);
     records
 }

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use base::Clock;
+use city::nouns::Transmitter;
 use clap::Args;
 use futures_util::future::try_join_all;
-use journal::{Actor, Change, ChangeSet, Journal, JournalConfig, Lane};
+use journal::{Actor, ChangeSet, Journal, JournalConfig, Lane};
+use register::Entered;
 use store::{Store, StoreConfig};
 
 use super::figures::{fsync_rate, millis};
@@ -76,22 +78,23 @@ async fn build(folder: &Path, devices: i64) -> anyhow::Result<()> {
 }
 
 async fn add_device(journal: &Journal, number: i64) -> anyhow::Result<()> {
-    let device = city::Device {
-        id: journal.new_id(),
-        version: 0,
-        source_address: 1_000_000 + number,
+    let transmitter = Transmitter {
         name: format!("用户信息传输装置 {number}（样例）"),
-        unit_name: format!("单位 {number}（样例）"),
-        address: "人民路".to_owned(),
-        dialect: "standard".to_owned(),
-        region: "140802".to_owned(),
-        longitude_e7: None,
-        latitude_e7: None,
+        source_address: 1_000_000 + number,
         registered: true,
-        synthetic: true,
+        unit: None,
+        unit_name: Some(format!("单位 {number}（样例）")),
+        address: Some("人民路".to_owned()),
+        region: "140802".parse()?,
+        position: None,
+        model: None,
+        dialect: None,
+        installed_on: None,
         address_clash_at: None,
     };
-    let change = Change::of(&device, "registered", journal.clock().now())?;
+    let now = journal.clock().now();
+    let mut transmitter = Entered::new(journal.new_id(), transmitter, now).synthetic();
+    let change = transmitter.write("registered", now)?;
     let set = ChangeSet::new(Lane::Import, Actor::system("bench")).with(change);
     journal.submit(set).await?;
     Ok(())

@@ -16,7 +16,7 @@ use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
 use register_api::{Address, Shelf};
 use seal::{MasterKeys, Seal};
-use store::{Store, StoreConfig};
+use store::{Store, StoreConfig, StoreError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -128,8 +128,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
             options.listen
         )
     })?;
-    let mut config = GatewayConfig::new(options.device_listen);
-    config.intake.home_region = city.region.to_string();
+    let config = GatewayConfig::new(options.device_listen, city.region.clone());
     let gateway = house
         .start_gateway(&journal, pack.dialects()?, config)
         .await
@@ -184,13 +183,28 @@ async fn open_journal(options: &Options) -> anyhow::Result<Journal> {
     let store = Store::open(&StoreConfig::new(&url))
         .await
         .with_context(|| format!("cannot open the database {}", shown(&url)))?;
-    declared::schema().migrate(&store).await?;
+    let migrated = declared::schema().migrate(&store).await;
+    migrated.map_err(|error| begun_before(error, &options.database.data))?;
     let seal_key = options.seal_key.as_deref().map(read_key).transpose()?;
     let config = JournalConfig {
         seal_key,
         ..JournalConfig::default()
     };
     Ok(Journal::open(store, Clock::system(), config).await?)
+}
+
+/// Before fire stations and transmitters became registers, no house kept anything but trials: such a
+/// database is not carried over, and its owner reads what to do.
+fn begun_before(error: StoreError, data: &Path) -> anyhow::Error {
+    match error {
+        StoreError::UnknownMigration(name) if name == "city_0001_nouns" => anyhow::anyhow!(
+            "this database was begun by a trial version whose fire stations and devices were no \
+             registers yet, and cannot be used any more; move {} away, or name another database, \
+             and begin anew",
+            data.display()
+        ),
+        other => other.into(),
+    }
 }
 
 /// Reads the master keys of personal values and proves that they fit the database. A file is made

@@ -20,8 +20,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::info::{LoopInfo, LoopList};
 use crate::problem::of_loop;
-use crate::view::{self, CaseView, LoopInfo, LoopList, Story, StoryLine};
+use crate::view::{self, CaseView, Story, StoryLine};
 
 pub(crate) fn router(cases: Cases) -> OpenApiRouter {
     OpenApiRouter::new()

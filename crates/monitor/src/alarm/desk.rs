@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use api::Caller;
 use base::{CanonicalError, Timestamp, Uuid};
-use city::Device;
+use city::nouns::Transmitter;
 use journal::{Change, ChangeSet, CommitError, Journal, Lane};
 use ports::{IncidentFromAlarm, OpenIncident, PortError, PreparedIncident};
+use register::Entered;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 use store::StoreError;
@@ -40,7 +41,7 @@ pub struct AlarmFile {
     /// The alarm.
     pub alarm: Alarm,
     /// Its device; none only where the device's record is gone.
-    pub device: Option<Device>,
+    pub device: Option<Entered<Transmitter>>,
 }
 
 /// Why an act was refused.
@@ -207,7 +208,7 @@ impl AlarmDesk {
         let request = IncidentFromAlarm {
             alarm: id,
             address: place_in_words(&file),
-            location: file.device.as_ref().and_then(Device::position),
+            location: file.device.as_ref().and_then(|device| device.position),
             region: file.alarm.region.clone(),
             received_at: file.alarm.received_at.into(),
             note: note.clone(),
@@ -270,10 +271,8 @@ impl AlarmDesk {
         let mut ids: Vec<Uuid> = alarms.iter().map(|alarm| alarm.device_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let devices: HashMap<Uuid, Device> = city::entity::device::Entity::find()
-            .filter(city::entity::device::Column::Id.is_in(ids))
-            .all(self.journal.store().reader())
-            .await?
+        let devices = city::transmitters_by_ids(self.journal.store(), &ids).await?;
+        let devices: HashMap<Uuid, Entered<Transmitter>> = devices
             .into_iter()
             .map(|device| (device.id, device))
             .collect();
@@ -314,11 +313,15 @@ pub(super) fn step(alarm: &mut Alarm, next: State, now: Timestamp) {
 fn place_in_words(file: &AlarmFile) -> String {
     let device = file.device.as_ref();
     joined(&[
-        device.map_or("", |device| device.unit_name.as_str()),
-        device.map_or("", |device| device.address.as_str()),
+        device.map_or("", |device| told(device.unit_name.as_ref())),
+        device.map_or("", |device| told(device.address.as_ref())),
         &file.alarm.label,
         &file.alarm.description,
     ])
+}
+
+fn told(text: Option<&String>) -> &str {
+    text.map_or("", String::as_str)
 }
 
 /// The parts that say something which no other part says already: an address often names its

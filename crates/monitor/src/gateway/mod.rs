@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base::RegionCode;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -50,9 +51,9 @@ pub struct GatewayConfig {
 }
 
 impl GatewayConfig {
-    /// The usual limits at an address.
+    /// The usual limits at an address, for a city.
     #[must_use]
-    pub fn new(listen: SocketAddr) -> Self {
+    pub const fn new(listen: SocketAddr, city: RegionCode) -> Self {
         Self {
             listen,
             connections: 20_000,
@@ -63,7 +64,7 @@ impl GatewayConfig {
             idle: None,
             answer_within: Duration::from_secs(10),
             repeats: 3,
-            intake: IntakeConfig::default(),
+            intake: IntakeConfig::new(city),
         }
     }
 }

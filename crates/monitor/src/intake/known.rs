@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Timestamp, Uuid};
-use city::Device;
+use city::nouns::Transmitter;
+use register::Entered;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{Store, Time};
 use wire::gb26875::{Address, AddressOrder, Dialect};
@@ -45,7 +46,7 @@ pub(crate) struct Open {
 }
 
 pub(crate) struct Known {
-    pub(crate) device: Device,
+    pub(crate) device: Entered<Transmitter>,
     pub(crate) dialect: Arc<Dialect>,
     device_read: Timestamp,
     /// The last frame of each command and sequence number. Only the last: a device that does not
@@ -65,14 +66,14 @@ impl Known {
         source: i64,
         now: Timestamp,
         window: Duration,
-        unregistered: impl FnOnce() -> Device,
+        unregistered: impl FnOnce() -> Entered<Transmitter>,
     ) -> Result<Self, KnownError> {
         let device = match find_device(store, dialects, source).await? {
             Some(device) => device,
             None => unregistered(),
         };
         let mut known = Self {
-            dialect: dialects.of(&device.dialect),
+            dialect: dialects.of(dialect_of(&device)),
             device,
             device_read: now,
             recent: recent_uploads(store, source, now.minus(window)).await?,
@@ -96,7 +97,7 @@ impl Known {
             return Ok(());
         }
         if let Some(device) = find_device(store, dialects, source).await? {
-            self.dialect = dialects.of(&device.dialect);
+            self.dialect = dialects.of(dialect_of(&device));
             self.device = device;
         }
         self.device_read = now;
@@ -198,8 +199,8 @@ async fn find_device(
     store: &Store,
     dialects: &Dialects,
     source: i64,
-) -> Result<Option<Device>, KnownError> {
-    if let Some(device) = city::device_by_address(store, source).await? {
+) -> Result<Option<Entered<Transmitter>>, KnownError> {
+    if let Some(device) = city::transmitter_by_address(store, source).await? {
         return Ok(Some(device));
     }
     let wire = u64::try_from(source).ok().and_then(Address::new);
@@ -209,11 +210,16 @@ async fn find_device(
     if reversed == source {
         return Ok(None);
     }
-    let device = city::device_by_address(store, reversed).await?;
+    let device = city::transmitter_by_address(store, reversed).await?;
     Ok(device.filter(|device| {
-        let dialect = dialects.of(&device.dialect);
+        let dialect = dialects.of(dialect_of(device));
         dialect.source_address_order == AddressOrder::WireOrder
     }))
+}
+
+/// The key of its dialect; none is the standard's way.
+fn dialect_of(device: &Transmitter) -> &str {
+    device.dialect.as_deref().unwrap_or("standard")
 }
 
 /// The frames of the last minutes: a range of the key, since ids ascend with time.

@@ -23,8 +23,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use base::Uuid;
+use base::{RegionCode, Uuid};
+use city::nouns::Transmitter;
 use journal::{CommitError, Journal};
+use register::Entered;
 use tokio::sync::oneshot;
 
 pub(crate) use plan::alarm_key_of;
@@ -49,15 +51,17 @@ pub struct IntakeConfig {
     /// The shortest time between two entries about repeats of one alarm.
     pub repeat_pause: Duration,
     /// The region that a stranger's record gets until somebody registers it: the city's code.
-    pub home_region: String,
+    pub home_region: RegionCode,
 }
 
-impl Default for IntakeConfig {
-    fn default() -> Self {
+impl IntakeConfig {
+    /// The usual times, for a city.
+    #[must_use]
+    pub const fn new(home_region: RegionCode) -> Self {
         Self {
             resend_window: Duration::from_secs(600),
             repeat_pause: Duration::from_secs(10),
-            home_region: String::new(),
+            home_region,
         }
     }
 }
@@ -208,23 +212,27 @@ impl Intake {
         Known::load(store, &self.dialects, source, now, window, stranger).await
     }
 
-    /// The record that an unknown address gets: heard, shown, marked as not registered.
-    fn stranger(&self, source: i64) -> city::Device {
-        city::Device {
-            id: self.journal.new_id(),
-            version: 0,
-            source_address: source,
+    /// The row that an unknown address gets: heard, shown, marked as not registered.
+    fn stranger(&self, source: i64) -> Entered<Transmitter> {
+        let transmitter = Transmitter {
             name: source.to_string(),
-            unit_name: String::new(),
-            address: String::new(),
-            dialect: "standard".to_owned(),
-            region: self.config.home_region.clone(),
-            longitude_e7: None,
-            latitude_e7: None,
+            source_address: source,
             registered: false,
-            synthetic: false,
+            unit: None,
+            unit_name: None,
+            address: None,
+            region: self.config.home_region.clone(),
+            position: None,
+            model: None,
+            dialect: None,
+            installed_on: None,
             address_clash_at: None,
-        }
+        };
+        Entered::new(
+            self.journal.new_id(),
+            transmitter,
+            self.journal.clock().now(),
+        )
     }
 
     async fn plan(

@@ -151,19 +151,17 @@ impl Planner<'_> {
     /// The device itself: a stranger's first frame makes its record, a clash is noted on it.
     fn device(&mut self, upload: &Upload) -> Result<(), CanonicalError> {
         if self.known.device.version == 0 {
-            let change = Change::of(&self.known.device, "appeared", upload.arrived)?;
-            self.known.device.version = 1;
+            let change = self.known.device.write("appeared", upload.arrived)?;
             self.change(change);
         }
         let noted = self
             .known
             .device
             .address_clash_at
-            .is_some_and(|at| upload.arrived.since(at.into()) < self.rules.resend_window);
+            .is_some_and(|at| upload.arrived.since(at) < self.rules.resend_window);
         if upload.clash && !noted {
-            self.known.device.address_clash_at = Some(upload.arrived.into());
-            let change = Change::of(&self.known.device, "address_clash", upload.arrived)?;
-            self.known.device.version += 1;
+            self.known.device.address_clash_at = Some(upload.arrived);
+            let change = self.known.device.write("address_clash", upload.arrived)?;
             self.change(change);
         }
         Ok(())
@@ -232,7 +230,7 @@ impl Planner<'_> {
             state_bits: i32::from(bits),
             since: upload.arrived.into(),
             description: description.to_owned(),
-            region: Some(self.known.device.region.clone()),
+            region: Some(self.known.device.region.to_string()),
         };
         let change = Change::of(&next, "state_changed", upload.arrived)?;
         next.version += 1;
@@ -285,7 +283,7 @@ impl Planner<'_> {
             component_address: component.map(|(_, address)| i64::from(address)),
             label: news.point.label(&self.known.dialect),
             description: news.description.to_owned(),
-            region: Some(device.region.clone()),
+            region: Some(device.region.to_string()),
             state: State::Ringing,
             open_point: Some(key.clone()),
             occurred_at: news.occurred.map(Into::into),

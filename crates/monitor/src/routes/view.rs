@@ -127,14 +127,12 @@ impl From<AlarmFile> for Alarm {
                 id: alarm.device_id,
                 source_address: alarm.source_address,
                 name: device.as_ref().map_or_else(String::new, |d| d.name.clone()),
-                unit_name: device
+                unit_name: told(device.as_ref().and_then(|d| d.unit_name.clone())),
+                address: told(device.as_ref().and_then(|d| d.address.clone())),
+                location: device.as_ref().and_then(|d| d.position).map(location),
+                registered: device
                     .as_ref()
-                    .map_or_else(String::new, |d| d.unit_name.clone()),
-                address: device
-                    .as_ref()
-                    .map_or_else(String::new, |d| d.address.clone()),
-                location: device.as_ref().and_then(|d| d.position()).map(location),
-                registered: device.as_ref().is_some_and(|d| d.registered),
+                    .is_some_and(|d| d.registered && d.retired_at.is_none()),
                 address_clash_at: device.and_then(|d| d.address_clash_at).map(Into::into),
             },
             point: point.map(|(system_type, system_address)| AlarmPoint {
@@ -185,6 +183,10 @@ impl Alarm {
 
 fn location(at: Wgs84) -> ApiLocation {
     at.into()
+}
+
+fn told(text: Option<String>) -> String {
+    text.unwrap_or_default()
 }
 
 const fn zh(name: Name) -> &'static str {

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use journal::{Actor, Change, ChangeSet, Lane};
+use city::nouns::Transmitter;
+use journal::{Actor, ChangeSet, Lane};
 use monitor::alarm::State;
 use monitor::records::device_alarm::Cause;
+
+use register::Entered;
 
 use crate::database::on_both_engines;
 use crate::device::{FIRE, NORMAL, detector};
@@ -15,7 +18,6 @@ async fn a_fire_rings_and_its_end_is_noted() {
     on_both_engines(|url| async move {
         let rig = Rig::with(&url, |config| {
             config.intake.repeat_pause = Duration::from_millis(400);
-            config.intake.home_region = "1408".to_owned();
         })
         .await;
         let mut device = rig.dial(889).await;
@@ -169,24 +171,24 @@ async fn two_gateways_open_one_alarm_a_point() {
 async fn a_registered_device_speaks_its_dialect() {
     on_both_engines(|url| async move {
         let rig = Rig::start(&url).await;
-        let device = city::Device {
-            id: rig.journal.new_id(),
-            version: 0,
-            source_address: 889,
+        let transmitter = Transmitter {
             name: "D".to_owned(),
-            unit_name: "U".to_owned(),
-            address: "A".to_owned(),
-            dialect: "bcd-time".to_owned(),
-            region: "140802".to_owned(),
-            longitude_e7: None,
-            latitude_e7: None,
+            source_address: 889,
             registered: true,
-            synthetic: true,
+            unit: None,
+            unit_name: Some("U".to_owned()),
+            address: Some("A".to_owned()),
+            region: "140802".parse().unwrap(),
+            position: None,
+            model: None,
+            dialect: Some("bcd-time".to_owned()),
+            installed_on: None,
             address_clash_at: None,
         };
         let now = rig.journal.clock().now();
+        let mut device = Entered::new(rig.journal.new_id(), transmitter, now);
         let set = ChangeSet::new(Lane::Import, Actor::system("test"));
-        let change = Change::of(&device, "created", now).unwrap();
+        let change = device.write("created", now).unwrap();
         rig.journal.submit(set.with(change)).await.unwrap();
         let mut line = rig.dial(889).await;
         let bcd = crate::device::detector_at(1, FIRE, [0x02, 0x58, 0x09, 0x26, 0x09, 0x12]);

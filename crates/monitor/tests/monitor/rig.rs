@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use ::capability::{Capability, Platform};
 use base::{Clock, Uuid};
+use city::nouns::Transmitter;
 use journal::{Change, Journal, JournalConfig};
 use monitor::records::{device_alarm, device_point, device_upload};
 use monitor::{Dialects, GatewayConfig, GatewayHandle, Monitor};
 use ports::{Answer, IncidentFromAlarm, OpenIncident, PreparedIncident};
+use register::Entered;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Schema, Store, StoreConfig};
 
@@ -39,6 +41,10 @@ impl Rig {
             incident::declare(),
         ] {
             schema.add(room.migrations, &room.tables);
+            for ledger in room.registers {
+                let tables = [register::shape_of(ledger.def)];
+                schema.add(register::migrations_of(ledger.def), &tables);
+            }
         }
         schema.migrate(&store).await.unwrap();
         assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);
@@ -49,7 +55,7 @@ impl Rig {
             journal: journal.clone(),
             clock,
         };
-        let mut config = GatewayConfig::new("127.0.0.1:0".parse().unwrap());
+        let mut config = GatewayConfig::new("127.0.0.1:0".parse().unwrap(), "1408".parse().unwrap());
         set(&mut config);
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/yuncheng/dialects");
         let dialects = Dialects::read(Path::new(folder)).unwrap();
@@ -101,8 +107,8 @@ impl Rig {
             .unwrap()
     }
 
-    pub async fn device(&self, source: i64) -> city::Device {
-        let found = city::device_by_address(self.journal.store(), source)
+    pub async fn device(&self, source: i64) -> Entered<Transmitter> {
+        let found = city::transmitter_by_address(self.journal.store(), source)
             .await
             .unwrap();
         found.expect("the device has a record")

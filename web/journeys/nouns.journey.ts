@@ -1,0 +1,72 @@
+/** Every register of the house is looked at: its list, its form, one row; in both languages, wide and on a phone. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { caller } from "./caller";
+import { lowContrast } from "./contrast";
+import { PHONE, Seat, startBrowser, WIDE, type SeatOptions } from "./seat";
+import { startServer, type RunningServer } from "./server";
+
+const REGISTERS = "/api/v1/registers";
+const AREA = "140802001";
+let server: RunningServer;
+let browser: Browser;
+/** A row of each register that has one. */
+const rows = new Map<string, string>();
+let registers: readonly { readonly key: string }[] = [];
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  const make = await caller(server, server.account("registrar1"));
+  const enter = async (register: string, row: Readonly<Record<string, unknown>>) => {
+    const id = await make(`${REGISTERS}/${register}`, row);
+    rows.set(register, id);
+    return id;
+  };
+  const here = (east: number) => ({ longitude: 110.99 + east * 0.004, latitude: 35.02 });
+  const superior = await enter("organisation", { name: "盐湖区消防救援大队", kind: "battalion", region: "140802", duty_phone: "0359-2021119", address: "河东东街 119 号" });
+  const company = await enter("organisation", { name: "盐湖供水有限公司", kind: "other", region: "140802", superior });
+  const unit = await enter("unit", { name: "河东综合楼管理有限公司", credit_code: "91140802MA0GRXYT0R", kind: "commercial_complex", region: AREA, address: "河东东街 18 号", position: here(1), sector: superior, supervised_by: superior, floor_area: 86000, key_since: "2021-03-01", control_room: true, monitored_since: "2022-06-01", responsible_person: "张建国", responsible_phone: "13803591234" });
+  const person = await enter("person", { post: "街道办主任", name: "李晓红", duty: "first_responsible", region: AREA, phone: "13903597788", established: true, since: "2024-01-08" });
+  await enter("region_duty", { region: AREA, duty: "first_responsible", post: "街道办主任", person, since: "2026-01-01", basis: "盐政发〔2026〕1号" });
+  const building = await enter("building", { name: "河东综合楼 A 座", unit, purpose: "public", region: AREA, address: "河东东街 18 号", position: here(1), storeys_above: 24, storeys_below: 2, height: "96.5", floor_area: 52000, built: 2014, sprinklers: true, fire_alarm: true });
+  const station = await enter("fire_station", { name: "中城消防救援站", class: "ordinary_first", region: AREA, address: "红旗西街 3 号", position: here(2), duty_phone: "0359-2022119", crew: 42, bays: 8, floor_area: 5600, in_service_since: "2012-10-01" });
+  await enter("micro_station", { name: "河东综合楼微型消防站", kind: "key_unit", unit, region: AREA, address: "河东东街 18 号一层", position: here(1), members: 8, duty_phone: "13703590119", dispatched: true });
+  await enter("vehicle", { plate: "晋M·X119应急", class: "water_tender", model: "豪沃 T5G 水罐", region: AREA, station, water: 8000, seats: 6, in_service_since: "2021-05-20" });
+  await enter("water_source", { name: "红旗西街消火栓01", kind: "hydrant", state: "broken", region: AREA, address: "红旗西街路口", position: here(3), diameter: 150, pressure: "0.35", planner: superior, builder: company, user: superior, maintainer: company, checked_on: "2026-05-01", remarks: "栓口渗漏，阀门关不严" });
+  const model = await enter("device_model", { name: "JTY-GD-3001", maker: "样例电子有限公司", protocol: "gb26875_3", dialect: "standard", service_years: 10 });
+  await enter("transmitter", { name: "A 座传输装置", source_address: 700119, registered: true, unit, unit_name: "河东综合楼", address: "河东东街 18 号 A 座", region: AREA, position: here(1), model, installed_on: "2022-06-01" });
+  await enter("installed_point", { name: "A 座 12 层走廊烟感", kind: "smoke", model, unit, building, region: AREA, place: "12 层东侧走廊", source_address: 700119, system: 1, component: 1207, position: here(1), installed_on: "2022-06-01" });
+});
+afterAll(async () => {
+  await (browser as Browser | undefined)?.close();
+  await (server as RunningServer | undefined)?.stop();
+});
+
+const looks: readonly (readonly [string, SeatOptions])[] = [
+  ["zh", { size: WIDE }],
+  ["en-dark", { size: WIDE, language: "en", scheme: "dark" }],
+  ["zh-phone-dark", { size: PHONE, scheme: "dark" }],
+  ["en-phone", { size: PHONE, language: "en" }],
+];
+
+it.each(looks)("every register is readable and whole: %s", async (look, options) => {
+  const seat = await Seat.open(browser, server.url, options);
+  const { page } = seat;
+  await seat.signIn(server.account("registrar1"));
+  await page.locator(".shelf a").first().waitFor();
+  registers = (await page.evaluate(async () => (await (await fetch("/api/v1/registers")).json()) as { items: { key: string; managed: boolean }[] })).items.filter((one) => !one.managed);
+  expect(registers.length).toBeGreaterThanOrEqual(rows.size);
+  for (const { key } of registers) {
+    const row = rows.get(key);
+    const views = [["list", "", "[data-row]"], ["form", "/new", ".form-field"], ...(row === undefined ? [] : [["row", `/${row}`, ".row-title"]])] as const;
+    for (const [view, path, mark] of views) {
+      await page.goto(`${server.url}/registers/${key}${path}`);
+      await page.locator(mark as string).first().waitFor();
+      const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      expect([key, view, fits, await lowContrast(page)]).toEqual([key, view, true, []]);
+      await seat.picture(`noun-${key}-${view}-${look}`);
+    }
+  }
+  await seat.leave();
+}, 120_000);
