@@ -62,7 +62,7 @@ it.each(looks)("every register is readable and whole: %s", async (look, options)
     const views = [["list", "", "[data-row]"], ["form", "/new", ".form-field"], ...(row === undefined ? [] : [["row", `/${row}`, ".row-title"]])] as const;
     for (const [view, path, mark] of views) {
       await page.goto(`${server.url}/registers/${key}${path}`);
-      await page.locator(mark as string).first().waitFor();
+      await page.locator(mark).first().waitFor();
       const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
       expect([key, view, fits, await lowContrast(page)]).toEqual([key, view, true, []]);
       await seat.picture(`noun-${key}-${view}-${look}`);

@@ -9,8 +9,7 @@ use store::ddl::{column, nullable, table};
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
     vec![
-        Migration::new("city_0001_responders")
-            .tables(vec![create_responder()]),
+        Migration::new("city_0001_responders").tables(vec![create_responder()]),
         crate::position::migration(),
     ]
 }

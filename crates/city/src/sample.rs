@@ -159,7 +159,10 @@ impl StationRow {
     fn station(self, now: Timestamp) -> Result<Entered<FireStation>, CityError> {
         let position = place(&self.name, self.longitude, self.latitude)?;
         let class = StationClass::from_key(&self.class).ok_or_else(|| {
-            CityError::Facts(format!("{}: no station is of class '{}'", self.name, self.class))
+            CityError::Facts(format!(
+                "{}: no station is of class '{}'",
+                self.name, self.class
+            ))
         })?;
         let station = FireStation {
             name: self.name,

@@ -51,12 +51,7 @@ pub struct FireStation {
         max = 1_000_000
     )]
     pub floor_area: Option<i64>,
-    #[field(
-        label(zh = "启用日期", en = "In service since"),
-        list,
-        filter,
-        sort
-    )]
+    #[field(label(zh = "启用日期", en = "In service since"), list, filter, sort)]
     pub in_service_since: Option<Date>,
 }
 

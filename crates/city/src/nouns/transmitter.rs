@@ -43,11 +43,7 @@ pub struct Transmitter {
         filter
     )]
     pub registered: bool,
-    #[field(
-        label(zh = "所在单位", en = "Unit"),
-        reference = "unit",
-        filter
-    )]
+    #[field(label(zh = "所在单位", en = "Unit"), reference = "unit", filter)]
     pub unit: Option<Reference>,
     #[field(
         label(zh = "场所名称", en = "Premises"),
@@ -73,11 +69,7 @@ pub struct Transmitter {
     pub region: RegionCode,
     #[field(label(zh = "位置", en = "Position"), filter)]
     pub position: Option<Wgs84>,
-    #[field(
-        label(zh = "型号", en = "Model"),
-        reference = "device_model",
-        filter
-    )]
+    #[field(label(zh = "型号", en = "Model"), reference = "device_model", filter)]
     pub model: Option<Reference>,
     #[field(
         label(zh = "方言", en = "Dialect"),

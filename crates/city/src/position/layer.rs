@@ -29,23 +29,21 @@ const LOST: LayerWord = LayerWord {
 
 /// The layers.
 pub(crate) fn layers() -> Vec<LayerDef> {
-    vec![
-        LayerDef {
-            key: "position",
-            label: Label::new("力量实时位置", "Live positions"),
-            symbol: Symbol::Vehicle,
-            permission: POSITION_READ,
-            words: &[FRESH, LOST],
-            kinds: &[],
-            live: Some("/api/v1/positions/live"),
-            source: |platform| {
-                Arc::new(Positions {
-                    journal: platform.journal.clone(),
-                    clock: platform.clock.clone(),
-                })
-            },
+    vec![LayerDef {
+        key: "position",
+        label: Label::new("力量实时位置", "Live positions"),
+        symbol: Symbol::Vehicle,
+        permission: POSITION_READ,
+        words: &[FRESH, LOST],
+        kinds: &[],
+        live: Some("/api/v1/positions/live"),
+        source: |platform| {
+            Arc::new(Positions {
+                journal: platform.journal.clone(),
+                clock: platform.clock.clone(),
+            })
         },
-    ]
+    }]
 }
 
 struct Positions {

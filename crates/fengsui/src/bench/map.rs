@@ -259,7 +259,7 @@ fn row(number: u32, place: Wgs84) -> Row {
             "planner" | "builder" | "user" | "maintainer" => Option::<Uuid>::None.into(),
             "checked_on" => "2026-05-01".to_owned().into(),
             "remarks" => Option::<String>::None.into(),
-            "retired_at" => Option::<i64>::None.into(),
+            "retired_at" | "number_in_index" => Option::<i64>::None.into(),
             "synthetic" => true.into(),
             "created_at" => 1_763_884_800_000_000_i64.into(),
             // The mark of an unfinished import.

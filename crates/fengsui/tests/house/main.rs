@@ -20,6 +20,7 @@ mod loops;
 mod map;
 mod metrics;
 mod pack;
+mod person;
 mod personal;
 mod positions;
 mod registers;

@@ -55,15 +55,7 @@ fn a_value_is_read_for_a_reason_and_the_journal_tells_it() {
         );
         let mut told = Vec::new();
         for _ in 0..100 {
-            let journal = server
-                .person("auditor1")
-                .get("/api/v1/journal?limit=200")
-                .json();
-            let items = journal["items"].as_array().unwrap().clone();
-            told = items
-                .into_iter()
-                .filter(|one| one["kind"] == "personal_read")
-                .collect();
+            told = server.person("auditor1").entries("personal_read");
             if !told.is_empty() {
                 break;
             }

@@ -173,10 +173,12 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("region_duty", PEOPLE),
     ("unit", UNITS),
     ("building", UNITS),
+    ("fire_station", CITY),
     ("micro_station", CITY),
     ("vehicle", CITY),
     ("water_source", CITY),
     ("device_model", DEVICES),
+    ("transmitter", DEVICES),
     ("installed_point", DEVICES),
     ("metric_target", CITY),
 ];

@@ -189,7 +189,8 @@ async fn a_period_is_counted_from_when_a_run_was_due() {
     let ticks: Vec<_> = ticks.lock().unwrap().clone();
     // Were the run's own 30 ms added to each period, the 20th would come 570 ms late.
     let whole = ticks[19] - ticks[0];
-    let grid = whole.as_millis() % 100;
-    assert!(grid < 60, "off the grid after {whole:?}");
+    // The first one may have been the later by some of that.
+    let off = (whole.as_millis() + 20) % 100;
+    assert!(off < 80, "off the grid after {whole:?}");
     end(journal).await;
 }

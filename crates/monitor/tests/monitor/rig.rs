@@ -55,7 +55,8 @@ impl Rig {
             journal: journal.clone(),
             clock,
         };
-        let mut config = GatewayConfig::new("127.0.0.1:0".parse().unwrap(), "1408".parse().unwrap());
+        let mut config =
+            GatewayConfig::new("127.0.0.1:0".parse().unwrap(), "1408".parse().unwrap());
         set(&mut config);
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/yuncheng/dialects");
         let dialects = Dialects::read(Path::new(folder)).unwrap();
