@@ -26,7 +26,7 @@ beforeAll(async () => {
   const here = (east: number) => ({ longitude: 110.99 + east * 0.004, latitude: 35.02 });
   const superior = await enter("organisation", { name: "盐湖区消防救援大队", kind: "battalion", region: "140802", duty_phone: "0359-2021119", address: "河东东街 119 号" });
   const company = await enter("organisation", { name: "盐湖供水有限公司", kind: "other", region: "140802", superior });
-  const unit = await enter("unit", { name: "河东综合楼管理有限公司", credit_code: "91140802MA0GRXYT0R", kind: "commercial_complex", region: AREA, address: "河东东街 18 号", position: here(1), sector: superior, supervised_by: superior, floor_area: 86000, key_since: "2021-03-01", control_room: true, monitored_since: "2022-06-01", responsible_person: "张建国", responsible_phone: "13803591234" });
+  const unit = await enter("unit", { name: "河东综合楼管理有限公司", credit_code: "91140802MA0GRXYT0M", kind: "commercial_complex", region: AREA, address: "河东东街 18 号", position: here(1), sector: superior, supervised_by: superior, floor_area: 86000, key_since: "2021-03-01", control_room: true, monitored_since: "2022-06-01", responsible_person: "张建国", responsible_phone: "13803591234" });
   const person = await enter("person", { post: "街道办主任", name: "李晓红", duty: "first_responsible", region: AREA, phone: "13903597788", established: true, since: "2024-01-08" });
   await enter("region_duty", { region: AREA, duty: "first_responsible", post: "街道办主任", person, since: "2026-01-01", basis: "盐政发〔2026〕1号" });
   const building = await enter("building", { name: "河东综合楼 A 座", unit, purpose: "public", region: AREA, address: "河东东街 18 号", position: here(1), storeys_above: 24, storeys_below: 2, height: "96.5", floor_area: 52000, built: 2014, sprinklers: true, fire_alarm: true });
@@ -43,11 +43,11 @@ afterAll(async () => {
   await (server as RunningServer | undefined)?.stop();
 });
 
+/** All of them where somebody looks at the pictures; otherwise each language, width and scheme once. */
 const looks: readonly (readonly [string, SeatOptions])[] = [
-  ["zh", { size: WIDE }],
+  ...(process.env["FENGSUI_PICTURES"] === undefined ? [] : ([["zh", { size: WIDE }], ["en-phone", { size: PHONE, language: "en" }]] as const)),
   ["en-dark", { size: WIDE, language: "en", scheme: "dark" }],
   ["zh-phone-dark", { size: PHONE, scheme: "dark" }],
-  ["en-phone", { size: PHONE, language: "en" }],
 ];
 
 it.each(looks)("every register is readable and whole: %s", async (look, options) => {
@@ -61,7 +61,7 @@ it.each(looks)("every register is readable and whole: %s", async (look, options)
     const row = rows.get(key);
     const views = [["list", "", "[data-row]"], ["form", "/new", ".form-field"], ...(row === undefined ? [] : [["row", `/${row}`, ".row-title"]])] as const;
     for (const [view, path, mark] of views) {
-      await page.goto(`${server.url}/registers/${key}${path}`);
+      await page.evaluate((to) => history.pushState({}, "", to), `/registers/${key}${path}`);
       await page.locator(mark).first().waitFor();
       const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
       expect([key, view, fits, await lowContrast(page)]).toEqual([key, view, true, []]);

@@ -21,6 +21,13 @@ impl Date {
     pub const fn civil(self) -> jiff::civil::Date {
         self.0
     }
+
+    /// Days since 1 January 1970; before it they are negative.
+    #[must_use]
+    pub fn since_1970(self) -> i64 {
+        let span = self.0 - jiff::civil::Date::constant(1970, 1, 1);
+        i64::from(span.get_days())
+    }
 }
 
 impl From<jiff::civil::Date> for Date {

@@ -15,6 +15,7 @@ pub mod ddl;
 mod error;
 mod migrate;
 mod open;
+mod read;
 mod rows;
 mod table;
 mod telemetry;

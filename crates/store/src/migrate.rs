@@ -23,6 +23,7 @@ pub struct Migration {
     dropped: Vec<Cow<'static, str>>,
     byte_ordered: Vec<(String, String)>,
     indexes: Vec<IndexCreateStatement>,
+    expression_indexes: Vec<String>,
 }
 
 impl Migration {
@@ -36,6 +37,7 @@ impl Migration {
             dropped: Vec::new(),
             byte_ordered: Vec::new(),
             indexes: Vec::new(),
+            expression_indexes: Vec::new(),
         }
     }
 
@@ -75,6 +77,23 @@ impl Migration {
     #[must_use]
     pub fn indexes(mut self, indexes: Vec<IndexCreateStatement>) -> Self {
         self.indexes = indexes;
+        self
+    }
+
+    /// An index that begins with an expression, written as both engines read it; behind it columns.
+    #[must_use]
+    pub fn index_by(
+        mut self,
+        name: &str,
+        table: &str,
+        expression: &str,
+        columns: &[String],
+    ) -> Self {
+        let columns: Vec<String> = columns.iter().map(|name| format!(r#""{name}""#)).collect();
+        self.expression_indexes.push(format!(
+            r#"CREATE INDEX "{name}" ON "{table}" (({expression}), {})"#,
+            columns.join(", ")
+        ));
         self
     }
 }
@@ -181,6 +200,10 @@ impl Schema {
         }
         for index in &migration.indexes {
             transaction.execute(store.build(index)).await?;
+        }
+        for text in &migration.expression_indexes {
+            let statement = Statement::from_string(store.backend(), text.clone());
+            transaction.execute(statement).await?;
         }
         Ok(())
     }

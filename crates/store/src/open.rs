@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
+use crate::read::SqliteReaders;
 use crate::write::SqliteThread;
 use crate::{StoreError, WriteBatch, WriteTransaction};
 
@@ -60,6 +61,8 @@ enum Writer {
         thread: SqliteThread,
         /// Copies the log back without making the writer wait.
         copier: SqliteThread,
+        /// Reads many rows at once.
+        many: SqliteReaders,
         /// There is one writer; inside one process we queue for it in order of arrival.
         turn: Arc<Mutex<()>>,
     },
@@ -88,6 +91,7 @@ impl Store {
         }
         let thread = SqliteThread::start(path, config.lock_wait)?;
         let copier = SqliteThread::start(path, config.lock_wait)?;
+        let many = SqliteReaders::start(path, config.lock_wait)?;
         let reader = sqlite_readers(path, config).await?;
         let (path, turn) = (path.to_owned(), Arc::default());
         Ok(Self {
@@ -96,6 +100,7 @@ impl Store {
                 path,
                 thread,
                 copier,
+                many,
                 turn,
             },
         })
@@ -155,6 +160,13 @@ impl Store {
     pub(crate) fn copier(&self) -> Option<&SqliteThread> {
         match &self.writer {
             Writer::Sqlite { copier, .. } => Some(copier),
+            Writer::Postgres(_) => None,
+        }
+    }
+
+    pub(crate) const fn many(&self) -> Option<&SqliteReaders> {
+        match &self.writer {
+            Writer::Sqlite { many, .. } => Some(many),
             Writer::Postgres(_) => None,
         }
     }

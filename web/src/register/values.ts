@@ -226,6 +226,8 @@ export function words(value: Value | undefined, field: FieldInfo, t: Translator,
     case "time":
       return Number.isNaN(instant(String(value))) ? String(value) : dateTime(instant(String(value)), t.language);
     case "integer":
+      // Without a unit of measure it counts nothing: a year, an address, a rank.
+      return field.unit === null ? String(value) : grouped(String(value));
     case "decimal":
     case "money":
       return grouped(String(value));

@@ -39,6 +39,7 @@ pub struct Transmitter {
             zh = "否：有信号上传而无人登记，只收不认",
             en = "No: it speaks and nobody entered it; it is heard and marked"
         ),
+        default = "true",
         list,
         filter
     )]

@@ -26,6 +26,7 @@ mod compact;
 mod look_up;
 mod question;
 mod segments;
+mod steps;
 mod tables;
 mod tokens;
 

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::tokens;
+use super::{steps, tokens};
 use crate::query::{region_codes, search};
 use crate::{FieldDef, Filter, Operator, Query, RegisterDef, input};
 
@@ -66,6 +66,11 @@ fn of_filter(def: &RegisterDef, filter: &Filter) -> Option<Clause> {
     if !tokens::has_words(def, field) {
         return None;
     }
+    if steps::has_steps(field)
+        && let Some(clause) = of_range(field, filter)
+    {
+        return Some(clause);
+    }
     match filter.operator {
         Operator::Equal => one(field, &filter.value).map(|word| vec![word]),
         Operator::In => {
@@ -85,6 +90,43 @@ fn of_filter(def: &RegisterDef, filter: &Filter) -> Option<Clause> {
         }
         Operator::Empty if filter.value.as_bool() == Some(true) => {
             Some(vec![tokens::of_word(field, "")])
+        }
+        Operator::Empty if filter.value.as_bool() == Some(false) => {
+            Some(vec![tokens::of_filled(field)])
+        }
+        _ => None,
+    }
+}
+
+/// The tokens of a range of days, times or numbers; none for what is no range.
+fn of_range(field: &FieldDef, filter: &Filter) -> Option<Clause> {
+    let read = |given: &Json| input::read_value(field, given).ok();
+    let between = |from: Option<&Json>, to: Option<&Json>| {
+        let (from, to) = (from.map(read), to.map(read));
+        if [&from, &to].into_iter().any(|end| *end == Some(None)) {
+            return None;
+        }
+        let (from, to) = (from.flatten(), to.flatten());
+        steps::tokens_between(field, from.as_ref(), to.as_ref())
+    };
+    let given = &filter.value;
+    match filter.operator {
+        Operator::Equal => between(Some(given), Some(given)),
+        Operator::Less | Operator::AtMost => between(None, Some(given)),
+        Operator::Greater | Operator::AtLeast => between(Some(given), None),
+        Operator::AtLeastOrEmpty => {
+            let mut clause = between(Some(given), None)?;
+            clause.push(tokens::of_word(field, ""));
+            Some(clause)
+        }
+        Operator::Between => match given.as_array()?.as_slice() {
+            [from, to] => between(Some(from), Some(to)),
+            _ => None,
+        },
+        Operator::In => {
+            let items = given.as_array()?.iter();
+            let each = items.map(|one| between(Some(one), Some(one)));
+            Some(each.collect::<Option<Vec<Clause>>>()?.concat())
         }
         _ => None,
     }

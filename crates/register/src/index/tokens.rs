@@ -3,13 +3,14 @@
 //! Of the searched text every character is a token, every two neighbours, and every three where all
 //! are letters or digits, since there are few of those and pinyin is made of them: `消`, `消防`,
 //! `xia`. Of a field that lists can be narrowed by, its word is one (`state=usable`), for a region
-//! each region that it lies in, for a set each of its words, and `state=` for an empty field. A row
-//! in use has [`IN_USE`].
+//! each region that it lies in, for a set each of its words; for a day, a time or a number its steps
+//! ([`steps`]). An empty field has `state=`, another one `state*`. A row in use has [`IN_USE`].
 
 use std::fmt::Write as _;
 
 use base::{Digest, sm3};
 
+use super::steps;
 use crate::{FieldDef, FieldKind, Reference, RegisterDef, Value};
 
 /// The token of rows in use.
@@ -80,8 +81,13 @@ pub(super) fn has_words(def: &RegisterDef, field: &FieldDef) -> bool {
         FieldKind::Boolean | FieldKind::Choice(_) | FieldKind::Choices(_) => field.filter,
         FieldKind::Reference(_) => true,
         FieldKind::Region => field.filter || def.scope == Some(field.name),
-        _ => false,
+        _ => steps::has_steps(field),
     }
+}
+
+/// The token of the rows in which the field is not empty.
+pub(super) fn of_filled(field: &FieldDef) -> String {
+    format!("{}*", field.name)
 }
 
 /// The token of a field's word.
@@ -96,10 +102,21 @@ pub(super) fn of_region(field: &FieldDef, code: &str) -> Option<String> {
         .then(|| format!("{}<{code}", field.name))
 }
 
-/// The tokens of a value.
+/// The tokens of a value. The first is that of rows which hold just this value, where there is one.
 pub(super) fn of_value(field: &FieldDef, value: &Value) -> Vec<String> {
+    if value.is_empty() {
+        return vec![of_word(field, "")];
+    }
+    let mut tokens = of_full(field, value);
+    tokens.push(of_filled(field));
+    tokens
+}
+
+fn of_full(field: &FieldDef, value: &Value) -> Vec<String> {
+    if let Some(step) = steps::step_of(value) {
+        return steps::tokens_of(field, step).collect();
+    }
     match (field.kind, value) {
-        (_, Value::Empty) => vec![of_word(field, "")],
         (FieldKind::Region, Value::Text(code)) => {
             let above = REGION_DIGITS
                 .iter()
@@ -117,7 +134,7 @@ pub(super) fn of_value(field: &FieldDef, value: &Value) -> Vec<String> {
 
 /// What the segments of today are made for; one that was made for other fields is made anew.
 pub(super) fn made_for(def: &RegisterDef) -> String {
-    let mut said = String::from("1");
+    let mut said = String::from("2");
     for field in def.fields.iter().filter(|field| has_words(def, field)) {
         let _infallible = write!(said, " {}:{}", field.name, field.kind.as_str());
     }

@@ -83,8 +83,20 @@ const fn word(direction: Direction) -> Order {
     }
 }
 
+/// Which rows of an order's first field are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    All,
+    Filled,
+    Empty,
+}
+
 /// All rows, or those behind a place, in branches whose rows follow each other.
-pub(super) fn branches(order: &OrderedBy, behind: Option<&Position>) -> Vec<Condition> {
+pub(super) fn branches(
+    order: &OrderedBy,
+    behind: Option<&Position>,
+    reach: Reach,
+) -> Vec<Condition> {
     let all = Condition::all;
     let Some((_, first, direction)) = order.first() else {
         let Some((_, id)) = behind else {
@@ -99,7 +111,9 @@ pub(super) fn branches(order: &OrderedBy, behind: Option<&Position>) -> Vec<Cond
     );
     let Some((values, id)) = behind else {
         return match direction {
+            _ if reach == Reach::Empty => vec![empty],
             _ if !first.optional => vec![all()],
+            _ if reach == Reach::Filled => vec![full],
             Direction::Ascending => vec![empty, full],
             Direction::Descending => vec![full, empty],
         };
@@ -114,10 +128,11 @@ pub(super) fn branches(order: &OrderedBy, behind: Option<&Position>) -> Vec<Cond
     };
     let equal = all().add(place.equal()).add(rest_behind(order, rest, *id));
     let further = match (&place.value, direction) {
+        _ if reach == Reach::Empty => Vec::new(),
         (Some(value), Direction::Ascending) => vec![all().add(column().gt(value.clone()))],
         (Some(value), Direction::Descending) => {
             let less = all().add(column().lt(value.clone()));
-            let empty = first.optional.then_some(empty);
+            let empty = (first.optional && reach == Reach::All).then_some(empty);
             std::iter::once(less).chain(empty).collect()
         }
         (None, Direction::Ascending) => vec![full],

@@ -15,7 +15,7 @@ use base::Uuid;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
 use store::{Engine, Store};
 
-use super::order::{Empties, branches, order, put_in_order};
+use super::order::{Empties, Reach, branches, order, put_in_order};
 use super::ways::Ways;
 use super::{Cursor, Page, Query, QueryError, filter, places, search};
 use crate::index::{self, Found};
@@ -104,7 +104,7 @@ fn border(wanted: u64, of: i64) -> usize {
 /// The page as the database finds it.
 async fn plain(ways: &Ways<'_>) -> Result<Vec<Stored>, LedgerError> {
     let mut rows: Vec<Stored> = Vec::new();
-    for branch in branches(ways.order, ways.behind) {
+    for branch in branches(ways.order, ways.behind, Reach::All) {
         let left = ways.wanted.saturating_sub(rows.len() as u64);
         if left == 0 {
             break;

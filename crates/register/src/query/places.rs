@@ -12,14 +12,15 @@ use sea_orm::sea_query::{
     Alias, BinOper, Condition, Expr, ExprTrait, Func, Query as Statement, SelectStatement,
     SimpleExpr,
 };
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DbErr, Value as Column};
 use store::Store;
+use store::ddl::ColumnKind;
 use tiles::{Bounds, Grid, Group};
 
 use super::{Query, page};
 use crate::row::read_column;
 use crate::table::{box_columns, columns_of, point_columns};
-use crate::{FieldDef, FieldKind, Ledger, LedgerError, RegisterDef, Value, check, mask};
+use crate::{FieldDef, FieldKind, Ledger, LedgerError, RegisterDef, Value, check, map_index, mask};
 
 /// A question about places, and the most that are given.
 #[derive(Clone, Debug)]
@@ -102,14 +103,26 @@ pub(super) fn inside(def: &RegisterDef, bounds: &Bounds) -> Condition {
     match geometry_field(def) {
         None => Condition::all().add(Expr::value(1).eq(0)),
         Some(field) if field.kind.is_shape() => meeting(field, bounds),
-        Some(field) => standing(columns(field), bounds),
+        Some(field) => {
+            let (east, _) = point_columns(field);
+            let by_strips = |part: &Bounds| {
+                let strips = map_index::strips(part.west, part.east)?;
+                Some(map_index::strip_of(&east).is_in(strips))
+            };
+            standing(columns(field), bounds, by_strips)
+        }
     }
 }
 
 /// Nothing but the parts: whatever else were an alternative would cost the index.
-fn standing([east, north]: [SimpleExpr; 2], bounds: &Bounds) -> Condition {
+fn standing(
+    [east, north]: [SimpleExpr; 2],
+    bounds: &Bounds,
+    narrowed: impl Fn(&Bounds) -> Option<SimpleExpr>,
+) -> Condition {
     bounds.parts().fold(Condition::any(), |any, part| {
         let all = Condition::all()
+            .add_option(narrowed(&part))
             .add(east.clone().gte(part.west))
             .add(east.clone().lt(part.east))
             .add(north.clone().gte(part.south))
@@ -173,10 +186,10 @@ async fn places(
     if let Some(colour) = def.colour {
         select.column(Alias::new(colour));
     }
-    let found = store.reader().query_all_raw(store.build(&select)).await?;
-    let coloured = def.colour.is_some();
-    let read = found.iter().map(|row| read(row, coloured));
-    Ok(read.collect::<Result<_, _>>()?)
+    let mut kinds = vec![ColumnKind::Int, ColumnKind::Int, ColumnKind::Uuid];
+    kinds.extend(def.colour.map(|_| ColumnKind::Text));
+    let found = store.rows(store.build(&select), kinds).await?;
+    Ok(found.into_iter().filter_map(place).collect())
 }
 
 /// Up to `limit` lines or areas.
@@ -210,19 +223,28 @@ async fn outlines(
     Ok(read.collect::<Result<_, DbErr>>()?)
 }
 
-/// By number of the column: looking up names is most of the cost of ten thousand rows.
-fn read(row: &QueryResult, coloured: bool) -> Result<Place, DbErr> {
-    Ok(Place {
+/// A place of a row: longitude, latitude, id, and the word where the register has a colour.
+fn place(row: Vec<Column>) -> Option<Place> {
+    let mut values = row.into_iter();
+    let (Some(Column::Int(Some(longitude_e7))), Some(Column::Int(Some(latitude_e7)))) =
+        (values.next(), values.next())
+    else {
+        return None;
+    };
+    let Some(Column::Uuid(Some(id))) = values.next() else {
+        return None;
+    };
+    let word = match values.next() {
+        Some(Column::String(word)) => word,
+        _ => None,
+    };
+    Some(Place {
+        id,
         at: Wgs84 {
-            longitude_e7: row.try_get_by_index(0)?,
-            latitude_e7: row.try_get_by_index(1)?,
+            longitude_e7,
+            latitude_e7,
         },
-        id: row.try_get_by_index(2)?,
-        word: if coloured {
-            row.try_get_by_index(3)?
-        } else {
-            None
-        },
+        word,
     })
 }
 
@@ -240,7 +262,11 @@ async fn groups(
     let [east, north] = columns(field);
     if field.kind.is_shape() {
         // One that reaches in from elsewhere is counted there.
-        select.cond_where(standing([east.clone(), north.clone()], &grid.bounds));
+        select.cond_where(standing(
+            [east.clone(), north.clone()],
+            &grid.bounds,
+            |_| None,
+        ));
     }
     let cell = |axis: &SimpleExpr, from: i64, size: i64| {
         let past = axis.clone().binary(BinOper::Sub, Expr::value(from));

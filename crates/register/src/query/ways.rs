@@ -9,7 +9,7 @@ use sea_orm::sea_query::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use store::{Engine, Store};
 
-use super::order::{Empties, OrderedBy, Position, branches, put_in_order};
+use super::order::{Empties, OrderedBy, Position, Reach, branches, put_in_order};
 use super::{Filter, Operator, Query, filter, places};
 use crate::index::Found;
 use crate::table::{NUMBER, columns_of};
@@ -97,8 +97,11 @@ impl Ways<'_> {
         let mut ids: Vec<Uuid> = Vec::new();
         let mut from: Option<Position> = self.behind.cloned();
         let (mut step, mut seen) = (FIRST_STEP, 0);
+        let (bounds, reach) = self.bounds_of_order()?;
         'from_here: loop {
-            for branch in branches(self.order, from.as_ref()) {
+            for branch in branches(self.order, from.as_ref(), reach) {
+                // What the ordered field itself is narrowed to is a shorter range of its index.
+                let branch = branch.add(bounds.clone());
                 if patience.is_some_and(|patience| seen > patience) {
                     return Ok(None);
                 }
@@ -119,6 +122,30 @@ impl Ways<'_> {
             }
             return Ok(Some(ids));
         }
+    }
+
+    /// The filters on the field that the order begins with: what its index is narrowed to, and which of
+    /// its rows that leaves.
+    fn bounds_of_order(&self) -> Result<(Condition, Reach), LedgerError> {
+        let (mut bounds, mut reach) = (Condition::all(), Reach::All);
+        let Some((_, first, _)) = self.order.first() else {
+            return Ok((bounds, reach));
+        };
+        for one in self
+            .query
+            .filters
+            .iter()
+            .filter(|one| one.field == first.name)
+        {
+            if one.operator == Operator::Empty {
+                let empty = one.value.as_bool() == Some(true);
+                reach = if empty { Reach::Empty } else { Reach::Filled };
+            } else if is_range(one.operator) {
+                bounds = bounds.add(filter::condition(self.store.engine(), self.def, one)?);
+                reach = Reach::Filled;
+            }
+        }
+        Ok((bounds, reach))
     }
 
     /// The rows of these ids, whole and in order.
@@ -176,7 +203,7 @@ impl Ways<'_> {
     /// Of the rows of an inner question those behind the last page that fulfil the conditions, the
     /// first in order.
     async fn best_of(&self, inner: SelectStatement) -> Result<Vec<Uuid>, LedgerError> {
-        let behind = branches(self.order, self.behind);
+        let behind = branches(self.order, self.behind, Reach::All);
         let behind = behind.into_iter().fold(Condition::any(), Condition::add);
         let mut select = self.conditioned(inner);
         select.cond_where(behind).limit(self.wanted);
@@ -275,4 +302,17 @@ impl Ways<'_> {
             _ => !matches!(field.kind, FieldKind::Choices(_)),
         }
     }
+}
+
+/// Whether an operator leaves one range of an ordered index.
+const fn is_range(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Equal
+            | Operator::Less
+            | Operator::AtMost
+            | Operator::Greater
+            | Operator::AtLeast
+            | Operator::Between
+    )
 }

@@ -11,6 +11,7 @@ use sea_orm::{DatabaseTransaction, Statement, Value};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
+pub(crate) use self::postgres::rows as rows_of_postgres;
 pub(crate) use self::sqlite::SqliteThread;
 use crate::ddl::ColumnKind;
 use crate::{StoreError, WriteBatch};

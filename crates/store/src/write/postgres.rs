@@ -15,12 +15,12 @@ use crate::{StoreError, WriteBatch};
 /// Numbers of rows that a statement may carry, largest first.
 const STEPS: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
-pub(super) async fn rows(
-    transaction: &DatabaseTransaction,
+pub(crate) async fn rows(
+    connection: &impl ConnectionTrait,
     query: Statement,
     columns: &[ColumnKind],
 ) -> Result<Vec<Values>, StoreError> {
-    let found = transaction.query_all_raw(query).await?;
+    let found = connection.query_all_raw(query).await?;
     let read_row = |row: &QueryResult| {
         let values = columns
             .iter()

@@ -26,22 +26,40 @@ pub(crate) struct SqliteThread(mpsc::Sender<Work>);
 struct Slot {
     path: PathBuf,
     lock_wait: Duration,
+    may_write: bool,
     connection: Option<Connection>,
 }
 
 impl SqliteThread {
     /// Opens the file, making it when missing, and starts the thread.
     pub(crate) fn start(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
+        Self::run_over(path, lock_wait, true)
+    }
+
+    /// The same, over a connection that cannot write.
+    pub(crate) fn start_reading(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
+        Self::run_over(path, lock_wait, false)
+    }
+
+    fn run_over(path: &Path, lock_wait: Duration, may_write: bool) -> Result<Self, StoreError> {
         let mut slot = Slot {
             path: path.to_owned(),
             lock_wait,
+            may_write,
             connection: None,
         };
         slot.connection()?;
         let (sender, work) = mpsc::channel::<Work>();
         let run = move || work.into_iter().for_each(|work| work(&mut slot));
         thread::Builder::new()
-            .name("sqlite-writer".to_owned())
+            .name(
+                if may_write {
+                    "sqlite-writer"
+                } else {
+                    "sqlite-reader"
+                }
+                .to_owned(),
+            )
             .spawn(run)
             .map_err(|error| StoreError::Unreachable(error.into()))?;
         Ok(Self(sender))
@@ -60,6 +78,15 @@ impl SqliteThread {
             work(db)
         })
         .await
+    }
+
+    /// The rows of a question, each with values of these kinds.
+    pub(crate) async fn rows(
+        &self,
+        query: Statement,
+        columns: Vec<ColumnKind>,
+    ) -> Result<Vec<Values>, StoreError> {
+        self.run(move |db| rows(db, &query, &columns)).await
     }
 
     /// Copies the log back into the file: pages in the log, and of them pages copied.
@@ -112,14 +139,14 @@ const PREPARED: usize = 128;
 impl Slot {
     fn connection(&mut self) -> Result<&Connection, StoreError> {
         if self.connection.is_none() {
-            self.connection = Some(open(&self.path, self.lock_wait)?);
+            self.connection = Some(open(&self.path, self.lock_wait, self.may_write)?);
         }
         let closed = || StoreError::Unreachable("the file is not open".into());
         self.connection.as_ref().ok_or_else(closed)
     }
 }
 
-fn open(path: &Path, lock_wait: Duration) -> Result<Connection, StoreError> {
+fn open(path: &Path, lock_wait: Duration, may_write: bool) -> Result<Connection, StoreError> {
     let db = Connection::open(path)?;
     db.busy_timeout(lock_wait)?;
     // The log is copied back by a task of its own and never inside a commit.
@@ -127,6 +154,9 @@ fn open(path: &Path, lock_wait: Duration) -> Result<Connection, StoreError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
          PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
     )?;
+    if !may_write {
+        db.execute_batch("PRAGMA query_only = ON")?;
+    }
     db.set_prepared_statement_cache_capacity(PREPARED);
     Ok(db)
 }

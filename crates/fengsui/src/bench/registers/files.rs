@@ -28,7 +28,8 @@ pub(super) fn measure(url: &str, folder: &Path, rows: u64) -> anyhow::Result<()>
     let server = Serving::start(url, data.path())?;
     let keeper = server.client("registrar1")?;
     for number in 0..REFERRED {
-        let organisation = json!({"name": organisation(number), "kind": "department"});
+        let organisation =
+            json!({"name": organisation(number), "kind": "other", "region": "140802"});
         keeper.json("POST", ORGANISATIONS, organisation.to_string().as_bytes())?;
     }
     let file = workbook(rows)?;
