@@ -281,7 +281,7 @@ async fn sqlite_readers(
                 .busy_timeout(wait)
                 .statement_cache_capacity(64)
                 .pragma("query_only", "1")
-                .pragma("cache_size", "-2000")
+                .pragma("cache_size", "-8000")
         });
     Ok(Database::connect(options).await?)
 }

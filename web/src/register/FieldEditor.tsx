@@ -23,9 +23,13 @@ interface Props {
   readonly onLeave: () => void;
 }
 
+/** A limit that nobody reaches by typing tells nobody anything. */
+const TOLD_UP_TO = 1_000_000_000;
+
 /** `1 – 1,200 mm` */
-function useRange(field: FieldInfo): string | null {
+function useRange(given: FieldInfo): string | null {
   const { t } = useLanguage();
+  const field = given.max !== null && given.max > TOLD_UP_TO ? { ...given, max: null, min: given.min === 0 ? null : given.min } : given;
   const words = (limit: number) => limitWords(limit, scaleOf(field));
   if (field.min !== null && field.max !== null) return t("register.range", { from: words(field.min), to: words(field.max) });
   if (field.min !== null) return t("register.fault.min", { n: words(field.min) });

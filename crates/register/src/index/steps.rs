@@ -1,16 +1,14 @@
 //! Days, times and numbers as steps of a stair, so that a range of them is a few tokens.
 //!
 //! A value stands on one step; steps are gathered by fours, those by fours again. A range is asked in
-//! gatherings of the size that makes it no more than [`MOST`]: it then reaches a little too far at
-//! both ends, which an index that never decides may. Days and times stand eight days to a step, numbers
-//! eight steps to each doubling.
+//! the largest gatherings that fit into it, small ones at its ends: some dozen tokens. Days and times
+//! stand eight days to a step, numbers eight steps to each doubling; what lies on the last step beside
+//! the range is for the database to leave out.
 
 use crate::{FieldDef, FieldKind, Value};
 
 /// How many binary digits of a step each size of gathering leaves out.
 const SIZES: [u32; 6] = [0, 2, 4, 6, 8, 10];
-/// Gatherings of one range at most.
-const MOST: i64 = 24;
 
 const DAYS: i64 = 8;
 const DAY_MICROS: i64 = 86_400_000_000;
@@ -74,11 +72,15 @@ pub(super) fn tokens_between(
     };
     let end = |value: Option<&Value>, open: i64| value.map_or(Some(open), step_of);
     let (first, last) = (end(from, lowest)?, end(to, highest)?);
-    let size = SIZES
-        .into_iter()
-        .find(|size| (last >> size) - (first >> size) < MOST)?;
-    let gatherings = (first >> size)..=(last >> size);
-    Some(gatherings.map(|one| token(field, size, one)).collect())
+    let mut tokens = Vec::new();
+    let mut at = first;
+    while at <= last {
+        let fits = |size: &u32| at & ((1 << size) - 1) == 0 && at + (1 << size) - 1 <= last;
+        let size = SIZES.into_iter().rev().find(fits).unwrap_or(0);
+        tokens.push(token(field, size, at >> size));
+        at += 1 << size;
+    }
+    Some(tokens)
 }
 
 #[cfg(test)]
@@ -117,7 +119,7 @@ mod tests {
                 let between = tokens_between(&FIELD, Some(&low), Some(&high)).unwrap();
                 let above = tokens_between(&FIELD, Some(&low), None).unwrap();
                 let below = tokens_between(&FIELD, None, Some(&high)).unwrap();
-                assert!(between.len() <= 24 && above.len() <= 24 && below.len() <= 24);
+                assert!(between.len() <= 48 && above.len() <= 48 && below.len() <= 48);
                 for value in [from, to, from.midpoint(to)] {
                     let step = step_of(&value.into_value()).unwrap();
                     for range in [&between, &above, &below] {

@@ -252,7 +252,7 @@ fn column(field: &FieldDef) -> SimpleExpr {
 }
 
 /// A prefix as a range, which an index serves on both engines.
-fn starts_with(field: &FieldDef, prefix: &str) -> Condition {
+pub(super) fn starts_with(field: &FieldDef, prefix: &str) -> Condition {
     let all = Condition::all().add(column(field).gte(prefix));
     match successor(prefix) {
         Some(end) => all.add(column(field).lt(end)),
