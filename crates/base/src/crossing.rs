@@ -2,7 +2,7 @@
 //! left, meet, or lie in one another.
 
 use crate::Wgs84;
-use crate::shape::ShapeError;
+use crate::shape_error::ShapeError;
 
 /// Twice the area by the shoelace formula; positive when the ring turns left.
 pub(crate) fn doubled_area(ring: &[Wgs84]) -> i128 {

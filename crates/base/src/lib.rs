@@ -15,6 +15,7 @@ mod ids;
 mod label;
 mod region;
 mod shape;
+mod shape_error;
 mod timestamp;
 
 pub use canonical::{CanonicalError, canonical_bytes, canonical_value};
@@ -26,6 +27,7 @@ pub use geo::{Metres, Wgs84};
 pub use ids::IdSource;
 pub use label::{Label, Language};
 pub use region::{RegionCode, RegionError, RegionLevel};
-pub use shape::{Bounds, Line, MOST_PLACES, MOST_RINGS, Polygon, ShapeError};
+pub use shape::{Bounds, Line, Polygon};
+pub use shape_error::{MOST_PLACES, MOST_RINGS, ShapeError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use uuid::Uuid;

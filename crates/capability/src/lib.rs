@@ -5,11 +5,11 @@ mod layer;
 use access::OperationRule;
 use base::Clock;
 use jobs::Job;
-use journal::{Journal, RecordDef};
+use journal::{Journal, RecordDef, Records};
 use loops::LoopDef;
 use metric::MetricDef;
 use register::{CoverageDef, Register, RegisterDef};
-use store::{Migration, TableShape};
+use store::{Migration, Schema, TableShape};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use crate::layer::{
@@ -41,6 +41,23 @@ pub struct Declaration {
     pub rules: &'static [OperationRule],
     /// Its state machines as Mermaid text.
     pub diagrams: Vec<Diagram>,
+}
+
+impl Declaration {
+    /// Adds its tables and those of its registers.
+    pub fn add_tables(&self, schema: &mut Schema) {
+        schema.add(self.migrations.clone(), &self.tables);
+        for ledger in &self.registers {
+            let shape = register::shape_of(ledger.def);
+            schema.add(register::migrations_of(ledger.def), &[shape]);
+        }
+    }
+
+    /// Adds the kinds of its records and those of its registers.
+    pub fn add_records(&self, records: &mut Records) {
+        records.extend(self.records.iter().copied());
+        records.extend(self.registers.iter().map(Ledgered::record));
+    }
 }
 
 /// A register that a room declares: its descriptor, and how the journal reads its entries.

@@ -20,20 +20,18 @@ mod migrations;
 )]
 pub mod nouns;
 pub mod position;
+mod read;
 mod responder;
 mod routes;
 pub mod sample;
-mod station;
-mod transmitter;
 
 pub use self::capability::City;
 pub use self::error::CityError;
 pub use self::migrations::migrations;
+pub use self::read::{stations, transmitter_by_address, transmitters_by_ids};
 pub use self::responder::{
     Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
 };
-pub use self::station::stations;
-pub use self::transmitter::{transmitter_by_address, transmitters_by_ids};
 
 /// The entities, for rooms that need a filter of their own.
 pub mod entity {

@@ -118,11 +118,7 @@ pub(crate) fn schema() -> Schema {
     schema.add(outbox::migrations(), &outbox::table_shapes());
     schema.add(register::migrations(), &register::table_shapes());
     for room in all() {
-        schema.add(room.migrations, &room.tables);
-        for ledger in room.registers {
-            let shape = register::shape_of(ledger.def);
-            schema.add(register::migrations_of(ledger.def), &[shape]);
-        }
+        room.add_tables(&mut schema);
     }
     schema
 }
@@ -131,10 +127,7 @@ pub(crate) fn schema() -> Schema {
 pub(crate) fn records() -> Records {
     let mut records = Records::new();
     records.extend([journal::merge_record_def()]);
-    all().into_iter().for_each(|room| {
-        records.extend(room.records);
-        records.extend(room.registers.iter().map(Ledgered::record));
-    });
+    all().iter().for_each(|room| room.add_records(&mut records));
     records
 }
 

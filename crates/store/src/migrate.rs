@@ -16,6 +16,7 @@ use crate::ddl::ColumnKind;
 use crate::{Engine, Store, StoreError, TableKind, TableShape, WriteBatch, WriteTransaction};
 
 /// One frozen step of the schema.
+#[derive(Clone)]
 pub struct Migration {
     name: Cow<'static, str>,
     tables: Vec<TableCreateStatement>,

@@ -124,11 +124,7 @@ pub async fn migrated(url: &str) -> Store {
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
     for room in [City::declaration(), Dispatch::new().declare()] {
-        schema.add(room.migrations, &room.tables);
-        for ledger in room.registers {
-            let tables = [register::shape_of(ledger.def)];
-            schema.add(register::migrations_of(ledger.def), &tables);
-        }
+        room.add_tables(&mut schema);
     }
     schema.migrate(&store).await.unwrap();
     assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
@@ -137,11 +133,10 @@ pub async fn migrated(url: &str) -> Store {
 
 pub fn records() -> Records {
     let mut records = Records::new();
-    let city = City::declaration();
     records.extend(access::record_defs());
-    records.extend(city.records);
-    records.extend(city.registers.iter().map(|ledger| ledger.record()));
-    records.extend(Dispatch::new().declare().records);
+    for room in [City::declaration(), Dispatch::new().declare()] {
+        room.add_records(&mut records);
+    }
     records
 }
 

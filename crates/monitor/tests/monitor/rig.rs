@@ -40,11 +40,7 @@ impl Rig {
             monitor.declare(),
             incident::declare(),
         ] {
-            schema.add(room.migrations, &room.tables);
-            for ledger in room.registers {
-                let tables = [register::shape_of(ledger.def)];
-                schema.add(register::migrations_of(ledger.def), &tables);
-            }
+            room.add_tables(&mut schema);
         }
         schema.migrate(&store).await.unwrap();
         assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);

@@ -76,11 +76,7 @@ fn schema() -> Schema {
     schema.add(outbox::migrations(), &outbox::table_shapes());
     schema.add(loops::record::migrations(), &loops::record::table_shapes());
     for room in [City::declaration(), Readiness.declare()] {
-        schema.add(room.migrations, &room.tables);
-        for ledger in room.registers {
-            let shape = register::shape_of(ledger.def);
-            schema.add(register::migrations_of(ledger.def), &[shape]);
-        }
+        room.add_tables(&mut schema);
     }
     schema
 }
@@ -90,8 +86,7 @@ fn records() -> Records {
     records.extend(access::record_defs());
     records.extend(loops::record::record_defs());
     for room in [City::declaration(), Readiness.declare()] {
-        records.extend(room.records);
-        records.extend(room.registers.iter().map(capability::Ledgered::record));
+        room.add_records(&mut records);
     }
     records
 }

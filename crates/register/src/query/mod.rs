@@ -11,6 +11,7 @@ mod matcher;
 mod order;
 mod owners;
 mod page;
+mod parts;
 mod places;
 pub(crate) mod search;
 mod ways;

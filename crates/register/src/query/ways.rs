@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use store::{Engine, Store};
 
 use super::order::{Empties, OrderedBy, Position, Reach, branches, put_in_order};
-use super::{Direction, Filter, Operator, Query, filter, places};
+use super::{Filter, Operator, Query, filter, parts, places};
 use crate::index::Found;
 use crate::table::{NUMBER, columns_of};
 use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value, check};
@@ -97,7 +97,8 @@ impl Ways<'_> {
         let mut ids: Vec<Uuid> = Vec::new();
         let mut from: Option<Position> = self.behind.cloned();
         let (mut step, mut seen) = (FIRST_STEP, 0);
-        let (parts, reach) = self.parts_of_order()?;
+        let (parts, reach) =
+            parts::of_order(self.store.engine(), self.def, self.query, self.order)?;
         'from_here: loop {
             let branches = branches(self.order, from.as_ref(), reach).into_iter();
             let branches = branches.flat_map(|branch| {
@@ -125,59 +126,6 @@ impl Ways<'_> {
             }
             return Ok(Some(ids));
         }
-    }
-
-    /// What the question leaves of the field that the order begins with: the parts of its index one after
-    /// the other in the order, and which of its rows. Areas stand apart in an order by region, and rows
-    /// between them are many.
-    fn parts_of_order(&self) -> Result<(Vec<Condition>, Reach), LedgerError> {
-        let Some((_, first, direction)) = self.order.first() else {
-            return Ok((vec![Condition::all()], Reach::All));
-        };
-        let (mut bounds, mut reach) = (Condition::all(), Reach::All);
-        let mut areas: Option<Vec<String>> = None;
-        if let Some(scope) = self
-            .query
-            .scope
-            .as_ref()
-            .filter(|_| self.def.scope == Some(first.name))
-        {
-            areas = Some(scope.iter().map(ToString::to_string).collect());
-        }
-        for one in self
-            .query
-            .filters
-            .iter()
-            .filter(|one| one.field == first.name)
-        {
-            match one.operator {
-                Operator::Empty if one.value.as_bool() == Some(true) => reach = Reach::Empty,
-                Operator::Empty => reach = Reach::Filled,
-                Operator::Within => {
-                    let codes = filter::region_codes(first, &one.value)?;
-                    areas =
-                        Some(areas.map_or_else(|| codes.clone(), |areas| shared(&areas, &codes)));
-                }
-                operator if is_range(operator) => {
-                    bounds = bounds.add(filter::condition(self.store.engine(), self.def, one)?);
-                    reach = Reach::Filled;
-                }
-                _ => {}
-            }
-        }
-        let Some(areas) = areas else {
-            return Ok((vec![bounds], reach));
-        };
-        let mut areas = outermost(areas);
-        if *direction == Direction::Descending {
-            areas.reverse();
-        }
-        let part = |area: &String| {
-            Condition::all()
-                .add(bounds.clone())
-                .add(filter::starts_with(first, area))
-        };
-        Ok((areas.iter().map(part).collect(), Reach::Filled))
     }
 
     /// The rows of these ids, whole and in order.
@@ -333,69 +281,5 @@ impl Ways<'_> {
             | Operator::AtLeastOrEmpty => false,
             _ => !matches!(field.kind, FieldKind::Choices(_)),
         }
-    }
-}
-
-/// Whether an operator leaves one range of an ordered index.
-const fn is_range(operator: Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Equal
-            | Operator::Less
-            | Operator::AtMost
-            | Operator::Greater
-            | Operator::AtLeast
-            | Operator::Between
-    )
-}
-
-/// The regions that lie in both: a region lies in another when its code begins with that one's.
-fn shared(areas: &[String], codes: &[String]) -> Vec<String> {
-    let inner = |area: &String, code: &String| {
-        if area.starts_with(code.as_str()) {
-            Some(area.clone())
-        } else {
-            code.starts_with(area.as_str()).then(|| code.clone())
-        }
-    };
-    let pairs = areas
-        .iter()
-        .flat_map(|area| codes.iter().map(move |code| (area, code)));
-    pairs.filter_map(|(area, code)| inner(area, code)).collect()
-}
-
-/// In ascending order, without those that lie in another.
-fn outermost(mut areas: Vec<String>) -> Vec<String> {
-    areas.sort();
-    let mut kept: Vec<String> = Vec::new();
-    for area in areas {
-        if !kept
-            .last()
-            .is_some_and(|last| area.starts_with(last.as_str()))
-        {
-            kept.push(area);
-        }
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn codes(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn areas_of_a_caller_and_of_a_filter_meet() {
-        let met = |areas, filter| outermost(shared(&codes(areas), &codes(filter)));
-        assert_eq!(met("140802 140821001", "1408"), codes("140802 140821001"));
-        assert_eq!(met("140802", "140802001 140821"), codes("140802001"));
-        assert_eq!(met("140802", "140821"), codes(""));
-        assert_eq!(
-            outermost(codes("140821 140802001 140802")),
-            codes("140802 140821")
-        );
     }
 }

@@ -1,4 +1,5 @@
-//! Transmitters as the rooms ask for them: by the address on the wire, by id.
+//! Rows of this room's registers as other rooms ask for them: stations in use, the transmitter of an
+//! address, transmitters by id.
 
 use base::Uuid;
 use register::{Entered, entered};
@@ -6,7 +7,16 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use store::Store;
 
 use crate::CityError;
-use crate::nouns::Transmitter;
+use crate::nouns::{FireStation, Transmitter};
+
+/// All stations in use, by id. A city has some dozens.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn stations(store: &Store) -> Result<Vec<Entered<FireStation>>, CityError> {
+    let in_use = Expr::col(Alias::new("retired_at")).is_null();
+    Ok(entered(store, in_use).await?)
+}
 
 /// The transmitter of a wire address, retired or not: who speaks is somebody.
 ///
