@@ -281,6 +281,22 @@ pub(crate) async fn flipped_batches(
     Ok(batches.collect())
 }
 
+/// Whether rows of a table are being written ahead, by an owner who lives.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn is_being_staged(
+    store: &Store,
+    table: &str,
+    now: Timestamp,
+) -> Result<bool, JournalError> {
+    let open = batch::Entity::find()
+        .filter(batch::Column::TableName.eq(table))
+        .filter(batch::Column::State.eq(OPEN))
+        .filter(batch::Column::AliveUntil.gte(store::Time::from(now)));
+    Ok(open.one(store.reader()).await?.is_some())
+}
+
 /// Whether a flipped batch waits for the sequencer.
 pub(crate) async fn anything_flipped(store: &Store) -> Result<bool, JournalError> {
     let first = batch::Entity::find().filter(batch::Column::State.eq(FLIPPED));

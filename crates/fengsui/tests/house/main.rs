@@ -11,6 +11,7 @@
 mod access_walk;
 mod attachments;
 mod bad_files;
+mod begun;
 mod commands;
 #[path = "../../../tiles/tests/tiles/decode.rs"]
 mod decode;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::begun::begun;
 use crate::pack::{Regions, pack};
 pub use crate::person::{Answer, Person};
 
@@ -42,32 +43,42 @@ pub fn engines() -> Vec<On> {
 }
 
 impl Server {
+    /// A server of a city that has begun.
     pub fn start(on: &On) -> Self {
-        Self::start_with(on, Regions::Few)
+        let folder = tempfile::tempdir().unwrap();
+        let begun = begun(on);
+        begun.copy_files(folder.path());
+        let (database, drop_on) = database(on, folder.path(), |server, name| {
+            begun.copy_database(server, name);
+        });
+        let passwords = begun.passwords.clone();
+        Self::over(folder, Regions::Few, database, drop_on, passwords)
     }
 
-    pub fn start_with(on: &On, regions: Regions) -> Self {
+    /// A server that finds nothing, as on the first day.
+    pub fn start_new(on: &On, regions: Regions) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let (database, drop_on) = database(on, folder.path(), |server, name| {
+            psql(server, &format!("CREATE DATABASE {name}"));
+        });
+        Self::over(folder, regions, database, drop_on, HashMap::new())
+    }
+
+    fn over(
+        folder: tempfile::TempDir,
+        regions: Regions,
+        database: String,
+        drop_on: Option<(String, String)>,
+        passwords: HashMap<String, String>,
+    ) -> Self {
         let data = folder.path().to_owned();
-        let (database, drop_on) = match on {
-            On::Sqlite => (
-                format!("sqlite:{}", data.join("fengsui.db").display()),
-                None,
-            ),
-            On::Postgres(server) => {
-                let name = format!("t{}", uuid::Uuid::now_v7().simple());
-                psql(server, &format!("CREATE DATABASE {name}"));
-                let (before, _) = server.rsplit_once('/').unwrap();
-                (format!("{before}/{name}"), Some((server.clone(), name)))
-            }
-        };
         let mut server = Self {
             process: spawn(&data, &database, regions),
             http: String::new(),
             devices: String::new(),
             data,
             database,
-            passwords: HashMap::new(),
+            passwords,
             regions,
             drop_on,
             _folder: folder,
@@ -178,7 +189,27 @@ fn spawn(data: &PathBuf, database: &str, regions: Regions) -> Child {
         .unwrap()
 }
 
-fn psql(server: &str, sql: &str) {
+/// Where a house keeps its data, and what is to be dropped afterwards.
+fn database(
+    on: &On,
+    folder: &Path,
+    make: impl FnOnce(&str, &str),
+) -> (String, Option<(String, String)>) {
+    match on {
+        On::Sqlite => (
+            format!("sqlite:{}", folder.join("fengsui.db").display()),
+            None,
+        ),
+        On::Postgres(server) => {
+            let name = format!("t{}", uuid::Uuid::now_v7().simple());
+            make(server, &name);
+            let (before, _) = server.rsplit_once('/').unwrap();
+            (format!("{before}/{name}"), Some((server.clone(), name)))
+        }
+    }
+}
+
+pub fn psql(server: &str, sql: &str) {
     let done = Command::new("psql")
         .args([server, "-qc", sql])
         .status()

@@ -89,7 +89,7 @@ fn the_outbox_says_that_nothing_leaves_without_channels() {
 #[test]
 fn townships_and_villages_without_who_answers_are_counted_and_filled() {
     for on in engines() {
-        let server = &Server::start_with(&on, Regions::All);
+        let server = &Server::start_new(&on, Regions::All);
         let admin = server.person("admin");
         until(&admin, "region_tree", |job| job["last_run"]["ok"] == true);
         let keeper = server.person("registrar1");

@@ -90,6 +90,8 @@ pub(crate) struct Lanes {
 #[derive(Default)]
 struct Queues {
     lanes: [VecDeque<Job>; Lane::ALL.len()],
+    /// How often in a row the first set of each lane stood back.
+    stood_back: [u8; Lane::ALL.len()],
     closed: bool,
 }
 
@@ -150,12 +152,23 @@ impl Lanes {
 /// Rows that may ride along when somebody at a desk waits for the answer.
 const BESIDE_DISPATCH: usize = 48;
 
+/// How often in a row a larger set stands back when somebody at a desk waits.
+const STANDS_BACK: u8 = 4;
+
 impl Queues {
     fn take(&mut self, rows: usize) -> Vec<Job> {
-        let mut taken = Vec::new();
+        let mut taken: Vec<Job> = Vec::new();
         let mut left = rows;
         // One set of every waiting lane first: a full upper lane slows the others and never starves them.
-        for lane in &mut self.lanes {
+        for (lane, stood_back) in self.lanes.iter_mut().zip(&mut self.stood_back) {
+            let Some(next) = lane.front() else { continue };
+            let desk_waits = taken.first().is_some_and(|job| job.lane == Lane::Dispatch);
+            let yields = next.lane > Lane::Fire && next.rows.len() > BESIDE_DISPATCH;
+            if desk_waits && yields && *stood_back < STANDS_BACK {
+                *stood_back += 1;
+                continue;
+            }
+            *stood_back = 0;
             if let Some(job) = lane.pop_front() {
                 left = left.saturating_sub(job.rows.len());
                 taken.push(job);
@@ -184,6 +197,14 @@ mod tests {
         Job::new(lane, reply, Duration::from_secs(1))
     }
 
+    fn row(n: i64) -> Row {
+        Row {
+            shape: store::shape_of::<pending::Entity>(),
+            mode: RowMode::Insert,
+            values: vec![n.into()],
+        }
+    }
+
     #[tokio::test]
     async fn the_urgent_lane_goes_first_and_the_last_is_not_starved() {
         let lanes = Lanes::new(10);
@@ -206,11 +227,6 @@ mod tests {
     #[tokio::test]
     async fn what_rides_with_a_dispatcher_is_little() {
         let lanes = Lanes::new(1_000);
-        let row = |n: i64| Row {
-            shape: store::shape_of::<pending::Entity>(),
-            mode: RowMode::Insert,
-            values: vec![n.into()],
-        };
         for n in 0..500 {
             let mut job = job(Lane::Device);
             job.rows.push(row(n));
@@ -220,6 +236,32 @@ mod tests {
         let with_dispatcher = lanes.take(400).await.unwrap();
         assert_eq!(with_dispatcher.len(), 2 + BESIDE_DISPATCH);
         assert_eq!(lanes.take(400).await.unwrap().len(), 400);
+    }
+
+    #[tokio::test]
+    async fn a_large_set_stands_back_for_a_dispatcher_but_not_for_ever() {
+        let lanes = Lanes::new(100);
+        let large = |lane| {
+            let mut job = job(lane);
+            job.rows = (0..=BESIDE_DISPATCH as i64).map(row).collect();
+            job
+        };
+        lanes.push(large(Lane::Import)).unwrap();
+        lanes.push(large(Lane::Fire)).unwrap();
+        let mut alone = 0;
+        loop {
+            lanes.push(job(Lane::Dispatch)).unwrap();
+            let taken = lanes.take(400).await.unwrap();
+            let lanes_taken: Vec<_> = taken.iter().map(|job| job.lane).collect();
+            match lanes_taken.as_slice() {
+                [Lane::Dispatch, Lane::Fire] => assert_eq!(alone, 0, "fire never stands back"),
+                [Lane::Dispatch] => {}
+                [Lane::Dispatch, Lane::Import] => break,
+                other => panic!("{other:?}"),
+            }
+            alone += 1;
+        }
+        assert_eq!(alone, STANDS_BACK);
     }
 
     #[tokio::test]

@@ -63,6 +63,11 @@ impl Indexer {
     /// The database's refusal; the index stays whole.
     pub async fn tend(&self, def: &'static RegisterDef) -> Result<(), LedgerError> {
         let outdated = self.clear_given_up(def).await?;
+        // Rows that are being written ahead may yet be taken away, and whoever writes them does so
+        // beside people at work.
+        if journal::is_being_staged(&self.store, def.key, self.clock.now()).await? {
+            return Ok(());
+        }
         if !self.number_new_rows(def, Take::Worthwhile).await? && !outdated {
             return Ok(());
         }
@@ -120,7 +125,7 @@ impl Indexer {
         select.columns(columns.map(Alias::new));
         let reader = self.store.reader();
         let found = reader.query_all_raw(self.store.build(&select)).await?;
-        let read = |row: &QueryResult| {
+        let read = move |row: &QueryResult| {
             let stored = Stored::read(def, row)?;
             Ok(Indexed {
                 id: stored.id,
@@ -129,7 +134,7 @@ impl Indexer {
                 text: row.try_get("", "search")?,
             })
         };
-        found.iter().map(read).collect()
+        aside(move || found.iter().map(read).collect()).await?
     }
 
     /// Writes a segment of these rows and gives them its numbers. A row that is changed meanwhile
@@ -146,8 +151,7 @@ impl Indexer {
             return Ok(false);
         };
         let versions: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.id, row.version)).collect();
-        let postings = tokio::task::spawn_blocking(move || postings_of(&rows)).await;
-        let postings = postings.map_err(|error| StoreError::Refused(error.into()))?;
+        let postings = aside(move || postings_of(&rows)).await?;
         for slice in postings.chunks(POSTINGS_AT_ONCE) {
             let mut batch = WriteBatch::default();
             for (token, places) in slice {
@@ -224,6 +228,14 @@ impl Indexer {
         }
         Ok(outdated)
     }
+}
+
+/// What takes the processor for long, beside those that answer people.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| StoreError::Refused(error.into()))
 }
 
 /// The tokens of a row, but for those of its text.

@@ -15,7 +15,7 @@ use crate::file;
 use crate::problem::of_ledger;
 
 /// Rows that are checked and staged at a time: small enough that nobody waits behind them.
-const PIECE: usize = 250;
+const PIECE: usize = 100;
 
 /// What is to be imported.
 pub(crate) struct Job {

@@ -61,23 +61,44 @@ pub(super) fn measure(url: &str, folder: &Path, rows: u64) -> anyhow::Result<()>
         anyhow::Ok((took, report?, busy))
     })?;
     let peak = peak.load(Ordering::Relaxed);
-    let (mut quiet, mut loaded) = (at_rest, busy);
     println!(
-        "  import: {:.1} s, {}; memory {} MiB before, {} at most\n    others meanwhile: {}\n    others at rest: {}",
+        "  import: {:.1} s, {}; memory {} MiB before, {} at most",
         took.as_secs_f64(),
         report,
         idle >> 10,
         peak >> 10,
-        loaded.line(),
-        quiet.line()
     );
+    busy.say("meanwhile");
+    at_rest.say("at rest");
     export(&server, &keeper, "csv")?;
     export(&server, &keeper, "xlsx")
 }
 
+/// How long the others waited, all together and by what they did.
+#[derive(Default)]
+struct Others {
+    all: Times,
+    entered: Times,
+    read: Times,
+    listed: Times,
+}
+
+impl Others {
+    fn say(mut self, when: &str) {
+        println!("    others {when}: {}", self.all.line());
+        for (what, times) in [
+            ("entered", &mut self.entered),
+            ("read", &mut self.read),
+            ("listed", &mut self.listed),
+        ] {
+            println!("      {what}: {}", times.line());
+        }
+    }
+}
+
 fn joined(
-    others: std::thread::ScopedJoinHandle<'_, anyhow::Result<Times>>,
-) -> anyhow::Result<Times> {
+    others: std::thread::ScopedJoinHandle<'_, anyhow::Result<Others>>,
+) -> anyhow::Result<Others> {
     match others.join() {
         Ok(times) => times,
         Err(_) => bail!("the others stopped"),
@@ -91,35 +112,40 @@ fn watched(server: &Serving, stop: &AtomicBool, peak: &AtomicU64) {
     }
 }
 
-/// Somebody who enters, changes, reads and lists water sources all the time.
-fn others(server: &Serving, stop: &AtomicBool, shift: u64) -> anyhow::Result<Times> {
+/// Somebody who enters, reads and lists water sources all the time.
+fn others(server: &Serving, stop: &AtomicBool, shift: u64) -> anyhow::Result<Others> {
     let client = server.client("registrar1")?;
-    let (mut times, mut number) = (Times::default(), shift * 1_000_000);
+    let (mut times, mut number) = (Others::default(), shift * 1_000_000);
     while !stop.load(Ordering::Relaxed) {
         number += 1;
         let source = json!({
             "name": format!("XH-{number}"), "kind": "hydrant", "state": "intact",
             "region": "140802001", "address": "河东东街口", "checked_on": "2026-05-01",
         });
-        let mut timed = |method: &str, path: &str, body: &Value| {
+        let timed = |method: &str, path: &str, body: &Value| {
             let began = Instant::now();
             let answer = client.json(method, path, body.to_string().as_bytes())?;
-            times.add(began.elapsed());
+            let took = began.elapsed();
             std::thread::sleep(REST);
-            anyhow::Ok(answer)
+            anyhow::Ok((answer, took))
         };
-        let made = timed("POST", WATER, &source)?;
+        let (made, entered) = timed("POST", WATER, &source)?;
         let id = made
             .get("id")
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned();
-        timed("GET", &format!("{WATER}/{id}"), &Value::Null)?;
-        timed(
-            "GET",
-            &format!("{WATER}?state=intact&sort=-checked_on&search=xh"),
-            &Value::Null,
-        )?;
+        let (_, read) = timed("GET", &format!("{WATER}/{id}"), &Value::Null)?;
+        let list = format!("{WATER}?state=intact&sort=-checked_on&search=xh");
+        let (_, listed) = timed("GET", &list, &Value::Null)?;
+        for (kind, took) in [
+            (&mut times.entered, entered),
+            (&mut times.read, read),
+            (&mut times.listed, listed),
+        ] {
+            kind.add(took);
+            times.all.add(took);
+        }
     }
     Ok(times)
 }
