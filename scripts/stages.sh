@@ -26,6 +26,11 @@ stage_about() {
   esac
 }
 
+# The stage that runs beside this one: it computes while this one waits.
+stage_beside() {
+  case $1 in rust) say web ;; esac
+}
+
 stage_needs() {
   case $1 in
     scripts) require_shellcheck ;;
@@ -77,16 +82,52 @@ stage_deny() {
   fi
 }
 
-# Every test of every crate; more at a time than there are processors, because most wait for a disk or
-# a clock (half of the processors' time lay idle). Names given to ./test are passed on, as cargo test takes them; then
-# it is a failure when none of them names a test.
+# side_by_side FIRST SECOND: two functions at once, of which one waits while the other computes. What
+# the second says is shown when the first has ended, whichever failed.
+side_by_side() {
+  local log first second failed=0
+  log=$(mktemp)
+  "$2" >"$log" 2>&1 &
+  second=$!
+  "$1" &
+  first=$!
+  wait "$first" || failed=$?
+  wait "$second" || failed=$?
+  cat "$log"
+  rm -f "$log"
+  return "$failed"
+}
+
+# Every test of every crate; more at a time than there are processors, because most wait for a disk, a
+# clock or a server, and the house's tests beside the others. Names given to ./test are passed on, as
+# cargo test takes them; then it is a failure when none of them names a test.
 stage_rust() {
   lint_while_building
   export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
-  scripts/postgres.sh with -- cargo test --workspace --locked --no-fail-fast -- "${test_names[@]}" \
-    | tee "$stage_log"
+  cargo test --workspace --locked --no-run --quiet
+  side_by_side rust_others rust_house
   [ "${#test_names[@]}" = 0 ] || [ "$(rust_count "$stage_log" passed)" -gt 0 ] \
     || die "no test has a name with: ${test_names[*]}"
+}
+
+rust_house() {
+  rust_tests --test house -- "${test_names[@]}"
+}
+
+rust_others() {
+  local test targets=(--lib --bins)
+  for test in crates/*/tests/*/main.rs crates/*/tests/*.rs; do
+    test=${test%/main.rs}
+    test=$(basename "$test" .rs)
+    case $test in house | '*') ;; *) targets+=(--test "$test") ;; esac
+  done
+  rust_tests "${targets[@]}" -- "${test_names[@]}"
+  rust_tests --doc -- "${test_names[@]}"
+}
+
+# rust_tests OPTION OF cargo test…: on SQLite and a throw-away PostgreSQL.
+rust_tests() {
+  scripts/postgres.sh with -- cargo test --workspace --locked --no-fail-fast "$@" | tee -a "$stage_log"
 }
 
 # rust_count LOG passed|ignored: the sum over cargo test's own closing lines.

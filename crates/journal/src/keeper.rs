@@ -7,8 +7,8 @@ use base::Clock;
 use store::{Engine, Store};
 use tokio::sync::watch;
 
-/// Pages of log above which the writer is held for the last part of a checkpoint (16 MiB).
-const LONG_LOG: i64 = 4_096;
+/// Pages of log above which the writer is held for the last part of a checkpoint (64 MiB).
+const LONG_LOG: i64 = 16_384;
 
 /// Copies SQLite's log back in the background, so that no commit has to; when the log grows all the
 /// same, the writer waits once while the rest is copied, and the next commit starts the log anew.

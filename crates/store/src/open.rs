@@ -69,6 +69,11 @@ enum Writer {
     Postgres(DatabaseConnection),
 }
 
+/// Pages that are copied while a writer hardly notices.
+const QUICKLY_COPIED: i64 = 128;
+/// How often the log is copied beside the writer before the writer is held for the rest.
+const COPIES_BESIDE: u32 = 4;
+
 impl Store {
     /// Opens the database; a SQLite file and its folder are made when missing.
     ///
@@ -229,9 +234,10 @@ impl Store {
         Ok(self.begin().await?.commit(batch).await?)
     }
 
-    /// Copies SQLite's log back into its file beside the writer. When more than `pages` of it are
-    /// left all the same, because the writer never rests, the writer waits while the last part is
-    /// copied, and the next commit starts the log anew.
+    /// Copies SQLite's log back into its file beside the writer. When more than `pages` of it stand
+    /// all the same, because the writer never rests, the writer waits while the last part is copied,
+    /// and the next commit starts the log anew. That part is made small first, or whoever writes
+    /// would wait for the whole of it.
     ///
     /// # Errors
     /// The engine's refusal.
@@ -239,11 +245,17 @@ impl Store {
         let Writer::Sqlite { copier, turn, .. } = &self.writer else {
             return Ok(());
         };
-        let (in_log, _) = copier.checkpoint().await?;
-        if in_log > pages {
-            let _turn = turn.lock().await;
-            copier.checkpoint().await?;
+        for _ in 0..COPIES_BESIDE {
+            let (in_log, copied) = copier.checkpoint().await?;
+            if in_log <= pages {
+                return Ok(());
+            }
+            if in_log - copied <= QUICKLY_COPIED {
+                break;
+            }
         }
+        let _turn = turn.lock().await;
+        copier.checkpoint().await?;
         Ok(())
     }
 
