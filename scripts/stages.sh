@@ -65,7 +65,13 @@ lint_while_building() {
 
 stage_lint() {
   lint_while_building
-  cargo test --workspace --locked --no-run
+  rust_built
+}
+
+# Builds all that is tested; nothing to do where it stands.
+rust_built() {
+  cargo test --workspace --locked --no-run "$@"
+  cargo test --workspace --locked --no-run --test house "$@"
 }
 
 stage_deny() {
@@ -104,7 +110,7 @@ side_by_side() {
 stage_rust() {
   lint_while_building
   export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
-  cargo test --workspace --locked --no-run --quiet
+  rust_built --quiet
   side_by_side rust_others rust_house
   [ "${#test_names[@]}" = 0 ] || [ "$(rust_count "$stage_log" passed)" -gt 0 ] \
     || die "no test has a name with: ${test_names[*]}"
@@ -115,14 +121,7 @@ rust_house() {
 }
 
 rust_others() {
-  local test targets=(--lib --bins)
-  for test in crates/*/tests/*/main.rs crates/*/tests/*.rs; do
-    test=${test%/main.rs}
-    test=$(basename "$test" .rs)
-    case $test in house | '*') ;; *) targets+=(--test "$test") ;; esac
-  done
-  rust_tests "${targets[@]}" -- "${test_names[@]}"
-  rust_tests --doc -- "${test_names[@]}"
+  rust_tests -- "${test_names[@]}"
 }
 
 # rust_tests OPTION OF cargo test…: on SQLite and a throw-away PostgreSQL.
@@ -159,7 +158,7 @@ stage_browser() {
   web_packages
   web_build
   lint_while_building
-  cargo test --workspace --locked --no-run --quiet
+  rust_built --quiet
   FENGSUI_BIN=$(target_dir)/debug/fengsui
   [ -x "$FENGSUI_BIN" ] || die "no server at $FENGSUI_BIN"
   export FENGSUI_BIN
