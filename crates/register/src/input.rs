@@ -6,7 +6,7 @@
 use base::{Label, RegionCode, Timestamp, Uuid, Wgs84};
 use serde_json::{Map, Value as Json};
 
-use crate::form::parse_scaled;
+use crate::form::{parse_scaled, show_scaled};
 use crate::{Fault, FaultCode, Faults, FieldDef, FieldKind, Reference, RegisterDef, Value, shape};
 
 /// Reads a whole row. A field that is wrong comes out empty.
@@ -143,9 +143,10 @@ fn check_range(field: &FieldDef, value: &Value) -> Result<(), Fault> {
         (Some(_), None) => Label::new("不得小于{min}", "it must be at least {min}"),
         _ => Label::new("不得大于{max}", "it must be at most {max}"),
     };
+    let shown = |limit| show_scaled(limit, field.kind.scale().unwrap_or(0));
     Err(Fault::new(field.name, FaultCode::OutOfRange, message)
-        .with("min", least)
-        .with("max", most))
+        .with("min", shown(least))
+        .with("max", shown(most)))
 }
 
 fn check_text(field: &FieldDef, value: &Value) -> Result<(), Fault> {

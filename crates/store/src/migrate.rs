@@ -186,11 +186,8 @@ impl Schema {
         for alteration in &migration.alterations {
             transaction.execute(store.build(alteration)).await?;
         }
-        for (table, column) in &migration.byte_ordered {
-            if store.engine() == Engine::Postgres {
-                let text = format!(
-                    r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C""#
-                );
+        if store.engine() == Engine::Postgres {
+            for text in order_by_bytes(&migration.byte_ordered) {
                 let statement = Statement::from_string(DbBackend::Postgres, text);
                 transaction.execute(statement).await?;
             }
@@ -277,6 +274,21 @@ impl Schema {
     pub fn of_kind(&self, kind: TableKind) -> impl Iterator<Item = &'static TableShape> + '_ {
         self.tables.iter().copied().filter(move |t| t.kind == kind)
     }
+}
+
+/// One statement a table, which PostgreSQL writes anew for each.
+fn order_by_bytes(columns: &[(String, String)]) -> impl Iterator<Item = String> {
+    let of_table = |all: &[(String, String)]| {
+        let columns = all
+            .iter()
+            .map(|(_, column)| format!(r#"ALTER COLUMN "{column}" TYPE text COLLATE "C""#));
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        let (table, _) = all.first()?;
+        Some(format!(r#"ALTER TABLE "{table}" {columns}"#))
+    };
+    columns
+        .chunk_by(|one, next| one.0 == next.0)
+        .filter_map(of_table)
 }
 
 async fn applied(

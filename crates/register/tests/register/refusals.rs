@@ -66,6 +66,10 @@ async fn all_faults_come_at_once() {
         let range = found.iter().find(|f| f.field == "integer").unwrap();
         assert_eq!(range.text(Language::Zh), "不得小于-5");
         assert_eq!(range.text(Language::En), "it must be at least -5");
+        let too_wide = object(json!({"text": "a", "decimal": "600.01"}));
+        let found = faults(ledger.create(&clerk(), &too_wide).await);
+        let range = found.iter().find(|f| f.field == "decimal").unwrap();
+        assert_eq!(range.text(Language::Zh), "不得大于600.00");
         assert!(
             ledger
                 .list(&register::Query::default())

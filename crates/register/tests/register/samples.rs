@@ -99,7 +99,12 @@ pub struct Sample {
     pub long_text: Option<String>,
     #[field(label(zh = "整数", en = "Integer"), min = -5, default = "3")]
     pub integer: Option<i64>,
-    #[field(label(zh = "小数", en = "Decimal"), scale = 2, unit = "m")]
+    #[field(
+        label(zh = "小数", en = "Decimal"),
+        scale = 2,
+        max = 60_000,
+        unit = "m"
+    )]
     pub decimal: Option<i64>,
     #[field(label(zh = "金额", en = "Money"), filter)]
     pub money: Option<Money>,
