@@ -26,9 +26,10 @@ stage_about() {
   esac
 }
 
-# The stage that runs beside this one: it computes while this one waits.
+# The stage that runs beside this one. The screens are built long before the program that carries them
+# is compiled; after it, it would be compiled once more.
 stage_beside() {
-  case $1 in rust) say web ;; esac
+  case $1 in lint) say web ;; esac
 }
 
 stage_needs() {
@@ -88,8 +89,7 @@ stage_deny() {
   fi
 }
 
-# side_by_side FIRST SECOND: two functions at once, of which one waits while the other computes. What
-# the second says is shown when the first has ended, whichever failed.
+# side_by_side FIRST SECOND: two functions at once. What the second says is shown when the first has ended, whichever failed.
 side_by_side() {
   local log first second failed=0
   log=$(mktemp)

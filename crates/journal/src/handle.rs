@@ -129,6 +129,14 @@ struct Inner {
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
 
+/// Whoever lets go of a journal without closing it leaves nobody at work for it: the others see that
+/// `stop` is gone.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.lanes.close();
+    }
+}
+
 impl Journal {
     /// Starts the committer and the sequencer over a migrated database.
     ///

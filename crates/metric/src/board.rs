@@ -208,7 +208,7 @@ impl Board {
             }
             tokio::select! {
                 changed = head.changed() => if changed.is_err() { return },
-                _ = stop.changed() => {}
+                changed = stop.changed() => if changed.is_err() { return },
             }
         }
     }

@@ -292,6 +292,8 @@ async fn sqlite_readers(
                 .filename(&path)
                 .busy_timeout(wait)
                 .statement_cache_capacity(64)
+                // Each time the queue between the driver's thread and ours is full, both change places.
+                .row_buffer_size(1_024)
                 .pragma("query_only", "1")
                 .pragma("cache_size", "-8000")
         });

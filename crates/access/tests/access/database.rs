@@ -3,13 +3,10 @@
 use std::future::Future;
 
 use access::{Access, AccessConfig, NewAccount, Pass, Password, Role, Sets};
-use base::{Clock, Language, Timestamp, Uuid};
+use base::{Clock, Language, Timestamp};
 use journal::{Journal, JournalConfig, Sealed};
-use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
-
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+use testbed::Beginning;
 
 pub const PASSWORD: &str = "烽火台-0001-long";
 
@@ -20,14 +17,21 @@ pub struct House {
     pub clock: Clock,
 }
 
+static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
+
+async fn tables(url: String) {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    let mut schema = Schema::new();
+    schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(access::migrations(), &access::table_shapes());
+    schema.migrate(&store).await.unwrap();
+    assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
+    store.close().await;
+}
+
 impl House {
     async fn open(url: &str) -> Self {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        let mut schema = Schema::new();
-        schema.add(journal::migrations(), &journal::table_shapes());
-        schema.add(access::migrations(), &access::table_shapes());
-        schema.migrate(&store).await.unwrap();
-        assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
         let clock = Clock::manual(Timestamp::from_micros(1_763_884_800_000_000));
         let journal = Journal::open(store, clock.clone(), JournalConfig::default());
         let journal = journal.await.unwrap();
@@ -117,21 +121,8 @@ where
     F: Fn(House) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("fengsui.db");
-    run(&story, &format!("sqlite:{}", file.display())).await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    run(&story, &format!("{before}/{name}")).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
+    let run = async |url: String| run(&story, &url).await;
+    TABLES.on_both_engines(run).await;
 }
 
 async fn run<F, Fut>(story: &F, url: &str)

@@ -9,9 +9,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base::{Clock, Language, Uuid};
 use journal::{Journal, JournalConfig};
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use store::{Schema, Store, StoreConfig};
+use testbed::Database;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 use utoipa::openapi::OpenApi;
@@ -26,8 +26,7 @@ pub struct House {
     pub router: Router,
     pub document: OpenApi,
     pub stop: watch::Sender<bool>,
-    folder: Option<tempfile::TempDir>,
-    server: Option<(String, String)>,
+    database: Database,
 }
 
 /// An answer, read to its end.
@@ -51,39 +50,25 @@ impl Answer {
 
 impl House {
     pub async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
-        let mut house = Self::over(&url).await;
-        house.folder = Some(folder);
-        house
+        Self::over(Database::sqlite()).await
     }
 
     /// On the tests' PostgreSQL, when there is one.
     pub async fn open_postgres() -> Option<Self> {
-        let server = std::env::var("FENGSUI_TEST_POSTGRES").ok()?;
-        let name = format!("t{}", Uuid::now_v7().simple());
-        let admin = Database::connect(&server).await.unwrap();
-        let create = format!("CREATE DATABASE {name}");
-        admin.execute_unprepared(&create).await.unwrap();
-        let (before, _) = server.rsplit_once('/').unwrap();
-        let mut house = Self::over(&format!("{before}/{name}")).await;
-        house.server = Some((server, name));
-        Some(house)
+        Some(Self::over(Database::postgres().await?).await)
     }
 
     pub async fn close(self) {
         self.stop.send_replace(true);
         self.journal.close().await;
         self.journal.store().close().await;
-        if let Some((server, name)) = self.server {
-            let admin = Database::connect(server).await.unwrap();
-            let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-            admin.execute_unprepared(&drop).await.unwrap();
-        }
+        self.database.end().await;
     }
 
-    async fn over(url: &str) -> Self {
-        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    async fn over(database: Database) -> Self {
+        let store = Store::open(&StoreConfig::new(database.url()))
+            .await
+            .unwrap();
         let mut schema = Schema::new();
         schema.add(journal::migrations(), &journal::table_shapes());
         schema.add(access::migrations(), &access::table_shapes());
@@ -103,8 +88,7 @@ impl House {
             router,
             document,
             stop,
-            folder: None,
-            server: None,
+            database,
         }
     }
 

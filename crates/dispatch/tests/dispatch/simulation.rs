@@ -15,8 +15,9 @@ use dispatch::{
 };
 use journal::{export_tables, rebuild_into};
 use sea_orm::EntityTrait;
+use store::{Store, StoreConfig};
 
-use crate::world::{World, call, migrated, on_both_engines, records};
+use crate::world::{TABLES, World, call, on_both_engines, records};
 
 const SEED: u64 = 20_261_123;
 const STEPS: usize = 100;
@@ -196,9 +197,8 @@ async fn levels_only_rise(world: &World, incident: Uuid) {
 }
 
 async fn rebuilt_alike(world: &World) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("again.db").display());
-    let target = migrated(&url).await;
+    let again = TABLES.sqlite().await;
+    let target = Store::open(&StoreConfig::new(again.url())).await.unwrap();
     rebuild_into(world.journal.store(), &records(), &target)
         .await
         .unwrap();

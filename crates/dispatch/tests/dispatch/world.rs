@@ -10,11 +10,8 @@ use capability::{Capability as _, Platform};
 use city::{City, Responder};
 use dispatch::{Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat};
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
-use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
-
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+use testbed::Beginning;
 
 pub struct World {
     pub journal: Journal,
@@ -26,7 +23,7 @@ pub struct World {
 
 impl World {
     async fn open(url: &str) -> Self {
-        let store = migrated(url).await;
+        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         let start: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         let clock = Clock::manual(start);
         let journal = Journal::open(store, clock.clone(), JournalConfig::default())
@@ -117,8 +114,10 @@ impl World {
     }
 }
 
-/// An empty database with all tables.
-pub async fn migrated(url: &str) -> Store {
+/// Empty databases with all tables.
+pub static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
+
+async fn tables(url: String) {
     let store = Store::open(&StoreConfig::new(url)).await.unwrap();
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
@@ -128,7 +127,7 @@ pub async fn migrated(url: &str) -> Store {
     }
     schema.migrate(&store).await.unwrap();
     assert!(schema.undeclared_tables(&store).await.unwrap().is_empty());
-    store
+    store.close().await;
 }
 
 pub fn records() -> Records {
@@ -184,22 +183,6 @@ where
     F: Fn(World) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
-    story(World::open(&url).await).await;
-
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(World::open(&format!("{before}/{name}")).await).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
+    let tell = async |url: String| story(World::open(&url).await).await;
+    TABLES.on_both_engines(tell).await;
 }

@@ -9,10 +9,7 @@ use bytes::Bytes;
 use files::{About, Attachment, Files, FilesError, Limits, Place, Subject};
 use futures_util::{TryStreamExt as _, stream};
 use journal::{Actor, Journal, JournalConfig, Records, export_tables, rebuild_into};
-use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
-
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 
 pub struct House {
     pub journal: Journal,
@@ -154,22 +151,7 @@ where
     F: Fn(House) -> Fut,
     Fut: Future<Output = House>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
-    close(story(House::open(&url).await).await).await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    close(story(House::open(&format!("{before}/{name}")).await).await).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
-    admin.close().await.unwrap();
+    testbed::on_both_engines(async |url| close(story(House::open(&url).await).await).await).await;
 }
 
 async fn close(house: House) {

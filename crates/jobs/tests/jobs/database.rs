@@ -1,16 +1,12 @@
 //! A fresh database on each engine for each story.
 
-use std::future::Future;
 use std::time::Duration;
 
 use base::Clock;
 use jobs::{Board, JobStatus};
 use journal::{Journal, JournalConfig};
-use sea_orm::{ConnectionTrait, Database};
 use store::{Schema, Store, StoreConfig};
-
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+pub use testbed::on_both_engines;
 
 /// A journal over this database, as a process of its own would have it.
 pub async fn journal(url: &str) -> Journal {
@@ -28,32 +24,6 @@ pub async fn journal(url: &str) -> Journal {
 pub async fn end(journal: Journal) {
     journal.close().await;
     journal.store().close().await;
-}
-
-/// Runs the story on SQLite, and on PostgreSQL where there is one.
-pub async fn on_both_engines<F, Fut>(story: F)
-where
-    F: Fn(String) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    let folder = tempfile::tempdir().unwrap();
-    story(format!(
-        "sqlite:{}",
-        folder.path().join("house.db").display()
-    ))
-    .await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("{POSTGRES} is not set: PostgreSQL is left out");
-        return;
-    };
-    let name = format!("jobs_{}", base::Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (front, _) = server.rsplit_once('/').unwrap();
-    story(format!("{front}/{name}")).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
 }
 
 /// Waits until the job looks like this, and gives how it looks then.

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 
 use self::origins::Origins;
 use self::waiting::{Waiting, in_order};
+use crate::keeper::is_over;
 use crate::stage::{anything_flipped, clear_marks, forget_finished};
 use crate::tables::{pending, seal, signature};
 use crate::{JournalConfig, JournalError, Node, SealKey};
@@ -103,7 +104,7 @@ impl Sealer {
     async fn run(mut self) {
         loop {
             // Read before the round: what was written before the stop is sealed by it.
-            let stopping = *self.stopped.borrow();
+            let stopping = is_over(&self.stopped);
             let more = match self.round().await {
                 Ok(Round::Sealed(count)) => {
                     count > 0 && (stopping || count >= most_entries(self.store.engine()))

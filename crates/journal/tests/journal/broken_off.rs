@@ -9,7 +9,7 @@ use sea_orm::EntityTrait;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::database::{TestDatabase, open_journal};
+use crate::database::{Database, open_journal};
 use crate::subject::{Entity, Model};
 use crate::whole::close_and_check;
 
@@ -78,10 +78,10 @@ async fn pass_on(client: TcpStream, server: TcpStream, armed: Arc<AtomicBool>, w
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_ends_in_panic_is_asked_for_and_not_taken_for_undone() {
     for written in [true, false] {
-        let Some(database) = TestDatabase::postgres().await else {
+        let Some(database) = Database::postgres().await else {
             return;
         };
-        let (before, path) = database.url.split_once('@').unwrap();
+        let (before, path) = database.url().split_once('@').unwrap();
         let (server, name) = path.split_once('/').unwrap();
         let between = Interrupter::in_front_of(server.to_owned(), written).await;
         let url = format!("{before}@127.0.0.1:{}/{name}", between.port);
@@ -98,6 +98,6 @@ async fn a_commit_that_ends_in_panic_is_asked_for_and_not_taken_for_undone() {
         let versions: Vec<_> = rows.iter().map(|row| (row.id, row.version)).collect();
         assert_eq!(versions, [(alarm.id, 1)]);
         close_and_check(journal).await;
-        database.clean_up().await;
+        database.end().await;
     }
 }

@@ -14,6 +14,7 @@ mod conflicts;
 mod database;
 mod exchange;
 mod kill;
+mod let_go;
 mod outage;
 mod proof;
 mod several_processes;

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::clients::Clients;
-use crate::database::{TestDatabase, schema};
+use crate::database::{Database, schema};
 use crate::subject::Model;
 use crate::whole::close_and_check;
 
@@ -51,10 +51,10 @@ impl Door {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_goes_away_for_thirty_seconds() {
-    let Some(database) = TestDatabase::postgres().await else {
+    let Some(database) = Database::postgres().await else {
         return;
     };
-    let (before, path) = database.url.split_once('@').unwrap();
+    let (before, path) = database.url().split_once('@').unwrap();
     let (server, name) = path.split_once('/').unwrap();
     let door = Door::in_front_of(server.to_owned()).await;
     let url = format!("{before}@127.0.0.1:{}/{name}", door.port);
@@ -66,10 +66,10 @@ async fn postgres_goes_away_for_thirty_seconds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sqlite_file_is_locked_for_thirty_seconds() {
-    let database = TestDatabase::sqlite();
-    let path = database.url.strip_prefix("sqlite:").unwrap().to_owned();
+    let database = Database::sqlite();
+    let path = database.url().strip_prefix("sqlite:").unwrap().to_owned();
     let other = std::sync::Mutex::new(None);
-    survive(&database.url, |away| {
+    survive(database.url(), |away| {
         let mut other = other.lock().unwrap();
         *other = away.then(|| {
             let db = rusqlite::Connection::open(&path).unwrap();

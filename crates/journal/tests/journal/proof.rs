@@ -8,7 +8,7 @@ use journal::{
 use sea_orm::{Statement, Value};
 use store::{Engine, Store, WriteBatch};
 
-use crate::database::{TestDatabase, on_both_engines, open_journal, open_store, records};
+use crate::database::{Database, on_both_engines, open_journal, open_store, records};
 use crate::subject::Model;
 
 async fn some_history(journal: &Journal) -> Vec<Uuid> {
@@ -57,8 +57,8 @@ async fn an_untouched_journal_verifies_and_rebuilds_equal() {
         assert_eq!(report.findings, []);
         assert_eq!((report.head.position, report.waiting), (50, 0));
 
-        let scratch = TestDatabase::sqlite();
-        let target = scratch.store().await;
+        let scratch = Database::sqlite();
+        let target = open_store(scratch.url()).await;
         let rebuilt = rebuild_into(&store, &records(), &target).await.unwrap();
         assert_eq!(rebuilt.entries, 50);
         let from_tables = export_tables(&store, &records(), |_| ()).await.unwrap();

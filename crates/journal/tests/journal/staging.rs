@@ -10,7 +10,7 @@ use journal::{
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use store::{Store, shape_of};
 
-use crate::database::{TestDatabase, on_both_engines, open_journal, open_store, records};
+use crate::database::{Database, on_both_engines, open_journal, open_store, records};
 use crate::subject::{Entity, Model};
 
 fn changes(journal: &Journal, count: usize) -> Vec<Change> {
@@ -35,8 +35,8 @@ async fn everything_sealed(journal: &Journal, entries: i64) {
 }
 
 async fn rebuilt_equal(store: &Store) {
-    let scratch = TestDatabase::sqlite();
-    let target = scratch.store().await;
+    let scratch = Database::sqlite();
+    let target = open_store(scratch.url()).await;
     rebuild_into(store, &records(), &target).await.unwrap();
     assert_eq!(
         export_tables(store, &records(), |_| ()).await.unwrap(),
@@ -202,8 +202,8 @@ async fn a_flip_with_a_conflict_shows_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_new_or_not_of_the_table_is_refused() {
-    let database = TestDatabase::sqlite();
-    let journal = database.journal().await;
+    let database = Database::sqlite();
+    let journal = open_journal(database.url()).await;
     let mut staging = journal
         .stage(shape_of::<Entity>(), importer())
         .await

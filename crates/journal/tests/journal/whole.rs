@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use journal::{Journal, Trust, export_tables, rebuild_into, verify};
 
-use crate::database::{TestDatabase, records};
+use crate::database::{Database, open_store, records};
 
 /// Lets the journal seal what waits and closes it; then the chain verifies, nothing waits for its
 /// place, and tables rebuilt from the entries equal those that stand.
@@ -14,8 +14,8 @@ pub async fn close_and_check(journal: Journal) {
     let store = journal.store();
     let report = verify(store, &Trust::default()).await.unwrap();
     assert_eq!((report.findings, report.waiting), (vec![], 0));
-    let scratch = TestDatabase::sqlite();
-    let target = scratch.store().await;
+    let scratch = Database::sqlite();
+    let target = open_store(scratch.url()).await;
     rebuild_into(store, &records(), &target).await.unwrap();
     assert_eq!(
         export_tables(store, &records(), |_| ()).await.unwrap(),

@@ -1,6 +1,5 @@
 //! Two registers with shapes over a fresh database on each engine.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use access::{Pass, Role, Sets};
@@ -9,12 +8,9 @@ use base::{Clock, Line, Polygon, RegionCode, Uuid};
 use futures_util::future::join_all;
 use journal::{Actor, Journal, JournalConfig};
 use register::{Author, Catalogue, Choice, Ledger, Register, RegisterDef, migrations_of, shape_of};
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value as Json;
 use store::{Schema, Store, StoreConfig};
-
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
+pub use testbed::on_both_engines;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
 pub enum ZoneState {
@@ -125,28 +121,4 @@ pub fn city_wide() -> Caller {
         areas: Vec::new(),
         pass: Pass::of_account(account, Role::Leader, &Sets::default()),
     }
-}
-
-/// Runs the same story on both engines.
-pub async fn on_both_engines<F, Fut>(story: F)
-where
-    F: Fn(String) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("fengsui.db");
-    story(format!("sqlite:{}", file.display())).await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(format!("{before}/{name}")).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
-    admin.close().await.unwrap();
 }

@@ -1,6 +1,5 @@
 //! A fresh database on each engine for each story, with its metrics.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,13 +11,12 @@ use metric::{
     Reason,
 };
 use register::{Author, Catalogue, Ledger, Register, RegisterDef, Stored, migrations_of, shape_of};
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Map, Value as Json};
 use store::{Schema, Store, StoreConfig};
+pub use testbed::on_both_engines;
 
 use crate::samples::{Area, DEFS, Region, Thing};
 
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 const DEFS_OF_REGISTERS: [&RegisterDef; 4] =
     [Thing::DEF, Region::DEF, Area::DEF, MetricTarget::DEF];
 
@@ -150,35 +148,4 @@ pub fn object(json: Json) -> Map<String, Json> {
 
 pub fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
-}
-
-/// Runs the same story on both engines.
-pub async fn on_both_engines<F, Fut>(story: F)
-where
-    F: Fn(String) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    let folder = tempfile::tempdir().unwrap();
-    story(format!(
-        "sqlite:{}",
-        folder.path().join("fengsui.db").display()
-    ))
-    .await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(format!("{before}/{name}")).await;
-    admin
-        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .unwrap();
-    admin.close().await.unwrap();
 }

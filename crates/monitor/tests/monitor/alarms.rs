@@ -9,9 +9,8 @@ use monitor::records::device_alarm::Cause;
 
 use register::Entered;
 
-use crate::database::on_both_engines;
 use crate::device::{FIRE, NORMAL, detector};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fire_rings_and_its_end_is_noted() {

@@ -7,9 +7,8 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::database::on_both_engines;
 use crate::device::{FIRE, detector};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 const CROWD: &str = "MONITOR_TEST_CROWD";
 const MANY: u64 = 10_000;

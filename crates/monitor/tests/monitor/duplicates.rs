@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::database::on_both_engines;
 use crate::device::{CONFIRM, FIRE, NORMAL, detector, reading};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_resend_is_confirmed_and_stored_once() {

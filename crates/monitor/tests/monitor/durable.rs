@@ -7,9 +7,8 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use crate::database::on_both_engines;
 use crate::device::{CONFIRM, FIRE, detector, reading};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 /// Holds the write lock of the database from another connection until it is dropped.
 async fn block(url: &str) -> DatabaseTransaction {
@@ -91,5 +90,5 @@ async fn what_was_not_stored_is_stored_when_it_comes_again() {
         assert_eq!(rig.uploads(889).await.len(), 1);
         rig.stop().await;
     };
-    crate::database::on_sqlite(&story).await;
+    crate::rig::on_sqlite(story).await;
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use monitor::ExchangeError;
 use wire::gb26875::Command;
 
-use crate::database::on_both_engines;
 use crate::device::{FIRE, detector, frame, reading};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_query_is_answered_after_a_resend() {

@@ -10,7 +10,6 @@
 
 mod alarms;
 mod crowd;
-mod database;
 mod device;
 mod duplicates;
 mod durable;

@@ -1,6 +1,6 @@
 //! A journal, a gateway and a look into the tables.
 
-use std::future::ready;
+use std::future::{Future, ready};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use ports::{Answer, IncidentFromAlarm, OpenIncident, PreparedIncident};
 use register::Entered;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Schema, Store, StoreConfig};
+use testbed::Beginning;
 
 use crate::device::Device;
 
@@ -24,6 +25,44 @@ pub struct Rig {
     pub monitor: Monitor,
 }
 
+/// Empty databases with all tables.
+pub static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
+
+async fn tables(url: String) {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    let mut schema = Schema::new();
+    schema.add(journal::migrations(), &journal::table_shapes());
+    schema.add(jobs::migrations(), &jobs::table_shapes());
+    for room in [
+        city::City::declaration(),
+        Monitor::new(Arc::new(IncidentBook)).declare(),
+        incident::declare(),
+    ] {
+        room.add_tables(&mut schema);
+    }
+    schema.migrate(&store).await.unwrap();
+    assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);
+    store.close().await;
+}
+
+/// Runs the same story on both engines.
+pub async fn on_both_engines<F, Fut>(story: F)
+where
+    F: Fn(String) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    TABLES.on_both_engines(story).await;
+}
+
+/// Runs a story that has nothing to do with the engine.
+pub async fn on_sqlite<F, Fut>(story: F)
+where
+    F: Fn(String) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    TABLES.on_sqlite(story).await;
+}
+
 impl Rig {
     pub async fn start(url: &str) -> Self {
         Self::with(url, |_| {}).await
@@ -32,18 +71,6 @@ impl Rig {
     pub async fn with(url: &str, set: impl FnOnce(&mut GatewayConfig)) -> Self {
         let monitor = Monitor::new(Arc::new(IncidentBook));
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        let mut schema = Schema::new();
-        schema.add(journal::migrations(), &journal::table_shapes());
-        schema.add(jobs::migrations(), &jobs::table_shapes());
-        for room in [
-            city::City::declaration(),
-            monitor.declare(),
-            incident::declare(),
-        ] {
-            room.add_tables(&mut schema);
-        }
-        schema.migrate(&store).await.unwrap();
-        assert_eq!(schema.undeclared_tables(&store).await.unwrap(), [""; 0]);
         let clock = Clock::system();
         let journal = Journal::open(store, clock.clone(), JournalConfig::default());
         let journal = journal.await.unwrap();

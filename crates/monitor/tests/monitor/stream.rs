@@ -5,9 +5,8 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use wire::gb26875::Command;
 
-use crate::database::{on_both_engines, on_sqlite};
 use crate::device::{CONFIRM, DENY, FIRE, detector, frame, reading};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines, on_sqlite};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn frames_are_found_between_noise_and_in_pieces() {
@@ -63,7 +62,7 @@ async fn a_false_start_does_not_hold_a_fire_for_long() {
         assert_eq!(rig.uploads(889).await.len(), 2);
         rig.stop().await;
     };
-    on_sqlite(&story).await;
+    on_sqlite(story).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +112,7 @@ async fn denials_are_rationed() {
         assert!(rig.gateway.figures().denies_held_back >= 40);
         rig.stop().await;
     };
-    on_sqlite(&story).await;
+    on_sqlite(story).await;
 }
 
 impl crate::device::Device {
@@ -184,7 +183,7 @@ async fn a_device_that_never_reads_blocks_nobody() {
         writing.abort();
         rig.stop().await;
     };
-    on_sqlite(&story).await;
+    on_sqlite(story).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,7 +201,7 @@ async fn silence_ends_a_connection() {
         assert_eq!(rig.gateway.figures().connections, 0);
         rig.stop().await;
     };
-    on_sqlite(&story).await;
+    on_sqlite(story).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::database::on_both_engines;
 use crate::device::{CONFIRM, DENY, Device};
-use crate::rig::Rig;
+use crate::rig::{Rig, on_both_engines};
 
 const FRAMES: &str = include_str!("../../../wire/tests/data/frames.json");
 

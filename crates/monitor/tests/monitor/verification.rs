@@ -15,9 +15,8 @@ use std::time::Duration;
 use store::WriteBatch;
 use tower::ServiceExt;
 
-use crate::database::on_both_engines;
 use crate::device::{FIRE, detector};
-use crate::rig::{Rig, incident};
+use crate::rig::{Rig, incident, on_both_engines};
 
 struct Reply {
     status: StatusCode,

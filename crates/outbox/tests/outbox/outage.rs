@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::database::{Postgres, schema};
+use crate::database::{Database, schema};
 use crate::receiver::{Answer, Receiver};
 use crate::world::{AtWork, limits, numbered, put, until};
 
@@ -20,10 +20,10 @@ const SMS: ChannelName = ChannelName::Sms;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_goes_away_for_some_seconds() {
-    let Some(database) = Postgres::fresh().await else {
+    let Some(database) = Database::postgres().await else {
         return;
     };
-    let (before, path) = database.url.split_once('@').unwrap();
+    let (before, path) = database.url().split_once('@').unwrap();
     let (server, name) = path.split_once('/').unwrap();
     let (port, open) = door(server.to_owned()).await;
     let url = format!("{before}@127.0.0.1:{port}/{name}");
@@ -31,7 +31,7 @@ async fn postgres_goes_away_for_some_seconds() {
         open.send_replace(!away);
     })
     .await;
-    database.clean_up().await;
+    database.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

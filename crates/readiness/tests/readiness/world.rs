@@ -18,13 +18,12 @@ use loops::{
 };
 use readiness::{Readiness, WaterRepair};
 use register::{Author, Catalogue, Ledger, Register};
+use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Map, Value as Json, json};
 use store::{Schema, Store, StoreConfig, StoreError};
+use testbed::Beginning;
 
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 pub const KEY: &str = "water_repair";
 pub const PLACE: &str = "140802001";
 
@@ -81,6 +80,17 @@ fn schema() -> Schema {
     schema
 }
 
+/// Empty databases with all tables.
+static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
+
+async fn tables(url: String) {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    schema().migrate(&store).await.unwrap();
+    let undeclared = schema().undeclared_tables(&store).await.unwrap();
+    assert_eq!(undeclared, Vec::<String>::new());
+    store.close().await;
+}
+
 fn records() -> Records {
     let mut records = Records::new();
     records.extend(access::record_defs());
@@ -99,9 +109,6 @@ fn pack(name: &str) -> String {
 impl World {
     async fn open(url: &str, start: &str) -> Self {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        schema().migrate(&store).await.unwrap();
-        let undeclared = schema().undeclared_tables(&store).await.unwrap();
-        assert_eq!(undeclared, Vec::<String>::new());
         let start: Timestamp = start.parse().unwrap();
         let clock = Clock::manual(start);
         let journal = Journal::open(store, clock.clone(), JournalConfig::default())
@@ -249,10 +256,8 @@ impl World {
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("again.db").display());
-        let target = Store::open(&StoreConfig::new(url)).await.unwrap();
-        schema().migrate(&target).await.unwrap();
+        let again = TABLES.sqlite().await;
+        let target = Store::open(&StoreConfig::new(again.url())).await.unwrap();
         rebuild_into(self.journal.store(), &records(), &target)
             .await
             .unwrap();
@@ -311,20 +316,6 @@ where
     F: Fn(World) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("fengsui.db").display());
-    story(World::open(&url, start).await).await;
-
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(World::open(&format!("{before}/{name}"), start).await).await;
+    let tell = async |url: String| story(World::open(&url, start).await).await;
+    TABLES.on_both_engines(tell).await;
 }

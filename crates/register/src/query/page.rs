@@ -63,8 +63,7 @@ pub(crate) async fn page(
         None => plain(&ways).await?,
         Some(found) => {
             store.prefer_indexes(&snapshot).await?;
-            let ids = ids(&ways, &found).await?;
-            ways.rows(&ids).await?
+            shortest(&ways, &found).await?
         }
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -76,7 +75,7 @@ pub(crate) async fn page(
 }
 
 /// Takes the shortest way.
-async fn ids(ways: &Ways<'_>, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
+async fn shortest(ways: &Ways<'_>, found: &Found) -> Result<Vec<Stored>, LedgerError> {
     if let Some(among) = &ways.query.among {
         return ways.among_indexed(named(among), among.len()).await;
     }
@@ -90,7 +89,7 @@ async fn ids(ways: &Ways<'_>, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
     }
     let patience = left.map(|_| PATIENCE * border as u64);
     match ways.along_order(patience).await? {
-        Some(ids) => Ok(ids),
+        Some(rows) => Ok(rows),
         None => ways.among_numbers(found).await,
     }
 }

@@ -2,7 +2,6 @@
 //! manner only (a LIMIT stands between it and the conditions), and the conditions of the rows
 //! that come out of it: so plans do not hang on statistics.
 
-use base::Uuid;
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, Query as Sql, SelectStatement, UnionType,
 };
@@ -33,7 +32,7 @@ pub(super) struct Ways<'a> {
 
 impl Ways<'_> {
     /// Looks at the rows that the index names, and at those that it does not know yet.
-    pub(super) async fn among_numbers(&self, found: &Found) -> Result<Vec<Uuid>, LedgerError> {
+    pub(super) async fn among_numbers(&self, found: &Found) -> Result<Vec<Stored>, LedgerError> {
         let mut named = self.inner();
         named.and_where(Expr::col(Alias::new(NUMBER)).in_subquery(self.numbers(found.listed())));
         let mut unknown = self.inner();
@@ -47,7 +46,7 @@ impl Ways<'_> {
         &self,
         driving: Condition,
         most: usize,
-    ) -> Result<Vec<Uuid>, LedgerError> {
+    ) -> Result<Vec<Stored>, LedgerError> {
         let mut inner = self.inner();
         inner.cond_where(driving).limit(most as u64);
         self.best_of(inner).await
@@ -93,8 +92,8 @@ impl Ways<'_> {
     pub(super) async fn along_order(
         &self,
         patience: Option<u64>,
-    ) -> Result<Option<Vec<Uuid>>, LedgerError> {
-        let mut ids: Vec<Uuid> = Vec::new();
+    ) -> Result<Option<Vec<Stored>>, LedgerError> {
+        let mut rows: Vec<Stored> = Vec::new();
         let mut from: Option<Position> = self.behind.cloned();
         let (mut step, mut seen) = (FIRST_STEP, 0);
         let (parts, reach) =
@@ -112,10 +111,10 @@ impl Ways<'_> {
                 let mut inner = self.inner();
                 inner.cond_where(branch.clone()).limit(step);
                 self.in_order(&mut inner, Empties::Apart);
-                let left = self.wanted.saturating_sub(ids.len() as u64);
-                ids.extend(self.asked_of(inner, left).await?);
-                if ids.len() as u64 >= self.wanted {
-                    return Ok(Some(ids));
+                let left = self.wanted.saturating_sub(rows.len() as u64);
+                rows.extend(self.asked_of(inner, left).await?);
+                if rows.len() as u64 >= self.wanted {
+                    return Ok(Some(rows));
                 }
                 if let Some(last) = self.at(branch, step - 1).await? {
                     seen += step;
@@ -124,20 +123,18 @@ impl Ways<'_> {
                     continue 'from_here;
                 }
             }
-            return Ok(Some(ids));
+            return Ok(Some(rows));
         }
     }
 
-    /// The rows of these ids, whole and in order.
-    pub(super) async fn rows(&self, ids: &[Uuid]) -> Result<Vec<Stored>, LedgerError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// The rows whose ids a question gives, whole and in order: one question, because each row that
+    /// comes out of a database costs more than finding it there.
+    async fn whole(&self, ids: SelectStatement) -> Result<Vec<Stored>, LedgerError> {
         let mut select = Sql::select();
         select
             .columns(Stored::columns(self.def).map(Alias::new))
             .from(Alias::new(self.def.key))
-            .and_where(Expr::col(Alias::new("id")).is_in(ids.iter().copied()));
+            .and_where(Expr::col(Alias::new("id")).in_subquery(ids));
         self.in_order(&mut select, Empties::Among);
         self.read(&select).await
     }
@@ -182,20 +179,24 @@ impl Ways<'_> {
 
     /// Of the rows of an inner question those behind the last page that fulfil the conditions, the
     /// first in order.
-    async fn best_of(&self, inner: SelectStatement) -> Result<Vec<Uuid>, LedgerError> {
+    async fn best_of(&self, inner: SelectStatement) -> Result<Vec<Stored>, LedgerError> {
         let behind = branches(self.order, self.behind, Reach::All);
         let behind = behind.into_iter().fold(Condition::any(), Condition::add);
         let mut select = self.conditioned(inner);
         select.cond_where(behind).limit(self.wanted);
         self.in_order(&mut select, Empties::Among);
-        self.ids(&select).await
+        self.whole(select).await
     }
 
     /// Of the rows of an inner question, in its order, the first that fulfil the conditions.
-    async fn asked_of(&self, inner: SelectStatement, most: u64) -> Result<Vec<Uuid>, LedgerError> {
+    async fn asked_of(
+        &self,
+        inner: SelectStatement,
+        most: u64,
+    ) -> Result<Vec<Stored>, LedgerError> {
         let mut select = self.conditioned(inner);
         select.limit(most);
-        self.ids(&select).await
+        self.whole(select).await
     }
 
     fn conditioned(&self, inner: SelectStatement) -> SelectStatement {
@@ -205,15 +206,6 @@ impl Ways<'_> {
             .from_subquery(inner, Alias::new(self.def.key))
             .cond_where(self.conditions.clone());
         select
-    }
-
-    async fn ids(&self, select: &SelectStatement) -> Result<Vec<Uuid>, LedgerError> {
-        let found = self
-            .snapshot
-            .query_all_raw(self.store.build(select))
-            .await?;
-        let ids = found.iter().map(|row| row.try_get("", "id"));
-        Ok(ids.collect::<Result<_, _>>()?)
     }
 
     /// The place of the row so many rows into a branch.

@@ -10,16 +10,14 @@ use register::{
     Author, Catalogue, Indexer, Ledger, Register, RegisterDef, migrations_of, record_def_of,
     shape_of,
 };
+use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Alias, Order, Query};
-use sea_orm::{ConnectionTrait, Database};
 use seal::{MasterKeys, Seal};
 use serde_json::{Map, Value as Json};
 use store::{Schema, Store, StoreConfig};
+use testbed::Beginning;
 
 use crate::samples::{Hydrant, Organisation, Sample, Zone};
-
-/// Where the tests' PostgreSQL is; `./test` starts a throw-away one.
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 
 pub fn defs() -> [&'static RegisterDef; 4] {
     [Organisation::DEF, Hydrant::DEF, Sample::DEF, Zone::DEF]
@@ -34,6 +32,18 @@ pub fn schema_of(defs: &[&'static RegisterDef]) -> Schema {
         schema.add(migrations_of(def), &[shape_of(def)]);
     }
     schema
+}
+
+/// Empty databases with all tables.
+static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
+
+async fn tables(url: String) {
+    let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    let schema = schema_of(&defs());
+    schema.migrate(&store).await.unwrap();
+    let undeclared = schema.undeclared_tables(&store).await.unwrap();
+    assert_eq!(undeclared, Vec::<String>::new());
+    store.close().await;
 }
 
 pub fn records() -> Records {
@@ -63,10 +73,6 @@ pub struct House {
 impl House {
     pub async fn open(url: &str) -> Self {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
-        let schema = schema_of(&defs());
-        schema.migrate(&store).await.unwrap();
-        let undeclared = schema.undeclared_tables(&store).await.unwrap();
-        assert_eq!(undeclared, Vec::<String>::new());
         let config = JournalConfig::default();
         let journal = Journal::open(store, Clock::system(), config).await.unwrap();
         let seal = Seal::new(journal.clone(), master_keys());
@@ -100,10 +106,8 @@ impl House {
         while waiting(self.store()).await {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("again.db").display());
-        let target = Store::open(&StoreConfig::new(url)).await.unwrap();
-        schema_of(&defs()).migrate(&target).await.unwrap();
+        let again = TABLES.sqlite().await;
+        let target = Store::open(&StoreConfig::new(again.url())).await.unwrap();
         rebuild_into(self.store(), &records(), &target)
             .await
             .unwrap();
@@ -178,23 +182,5 @@ where
     F: Fn(String) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    story(format!(
-        "sqlite:{}",
-        folder.path().join("fengsui.db").display()
-    ))
-    .await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(format!("{before}/{name}")).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
-    admin.close().await.unwrap();
+    TABLES.on_both_engines(story).await;
 }

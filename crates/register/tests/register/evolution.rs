@@ -8,7 +8,9 @@ use register::{Catalogue, Ledger, Query, Register, Value, record_def_of};
 use serde_json::json;
 use store::{Store, StoreConfig};
 
-use crate::database::{clerk, object, on_both_engines, schema_of};
+use testbed::on_both_engines;
+
+use crate::database::{clerk, object, schema_of};
 
 mod before {
     use register::Register;

@@ -4,11 +4,9 @@ use std::future::Future;
 
 use base::{Clock, Timestamp, Uuid};
 use journal::{Actor, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
-use sea_orm::{ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use seal::{MasterKey, MasterKeys, Seal, Sealed, Subject};
 use store::{Row, Schema, Store, StoreConfig};
-
-const POSTGRES: &str = "FENGSUI_TEST_POSTGRES";
 
 #[derive(Clone)]
 pub struct House {
@@ -116,21 +114,7 @@ where
     F: Fn(House) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("fengsui.db");
-    run(&story, &format!("sqlite:{}", file.display())).await;
-    let Ok(server) = std::env::var(POSTGRES) else {
-        eprintln!("skipped on PostgreSQL: {POSTGRES} names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    let create = format!("CREATE DATABASE {name}");
-    admin.execute_unprepared(&create).await.unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    run(&story, &format!("{before}/{name}")).await;
-    let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    admin.execute_unprepared(&drop).await.unwrap();
+    testbed::on_both_engines(async |url| run(&story, &url).await).await;
 }
 
 async fn run<F, Fut>(story: &F, url: &str)

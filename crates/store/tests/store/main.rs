@@ -11,12 +11,13 @@
 use base::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::TableCreateStatement;
-use sea_orm::{Database, PaginatorTrait, QueryOrder, Statement};
+use sea_orm::{PaginatorTrait, QueryOrder, Statement};
 use store::ddl::ColumnKind::{BigInt, Text, Uuid as Id};
 use store::{
     Migration, Month, Row, RowMode, Schema, Store, StoreConfig, StoreError, Table, TableKind,
     WriteBatch, ddl, shape_of,
 };
+use testbed::on_both_engines;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "reading")]
@@ -94,31 +95,6 @@ fn schema() -> Schema {
     schema
 }
 
-async fn on_both_engines<F: AsyncFn(&str)>(story: F) {
-    let folder = tempfile::tempdir().unwrap();
-    story(&format!(
-        "sqlite:{}",
-        folder.path().join("store.db").display()
-    ))
-    .await;
-    let Ok(server) = std::env::var("FENGSUI_TEST_POSTGRES") else {
-        eprintln!("skipped on PostgreSQL: FENGSUI_TEST_POSTGRES names no server");
-        return;
-    };
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let (before, _) = server.rsplit_once('/').unwrap();
-    story(&format!("{before}/{name}")).await;
-    admin
-        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .unwrap();
-}
-
 fn reading(source: i64, time: &str, value: i64) -> Model {
     let millis = time.parse::<Timestamp>().unwrap().as_micros() / 1000;
     let id =
@@ -149,7 +125,7 @@ async fn write(store: &Store, readings: &[Model]) -> Result<(), StoreError> {
 
 #[tokio::test]
 async fn migrating_again_changes_nothing_and_a_newer_database_is_refused() {
-    on_both_engines(async |url| {
+    on_both_engines(async |url: String| {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         schema().migrate(&store).await.unwrap();
         schema().migrate(&store).await.unwrap();
@@ -169,7 +145,7 @@ async fn migrating_again_changes_nothing_and_a_newer_database_is_refused() {
 
 #[tokio::test]
 async fn a_key_that_exists_is_a_duplicate_and_nothing_of_the_batch_stays() {
-    on_both_engines(async |url| {
+    on_both_engines(async |url: String| {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         schema().migrate(&store).await.unwrap();
         let first = reading(1, "2026-11-01T00:00:00Z", 1);
@@ -185,7 +161,7 @@ async fn a_key_that_exists_is_a_duplicate_and_nothing_of_the_batch_stays() {
 
 #[tokio::test]
 async fn an_ignored_row_keeps_what_stands_and_its_neighbours_are_written() {
-    on_both_engines(async |url| {
+    on_both_engines(async |url: String| {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         schema().migrate(&store).await.unwrap();
         let first = note(1, "call 119", 1);
@@ -221,8 +197,8 @@ async fn an_ignored_row_keeps_what_stands_and_its_neighbours_are_written() {
 
 #[tokio::test]
 async fn two_writers_that_ignore_one_key_both_succeed_and_one_row_stands() {
-    on_both_engines(async |url| {
-        let store = Store::open(&StoreConfig::new(url)).await.unwrap();
+    on_both_engines(async |url: String| {
+        let store = Store::open(&StoreConfig::new(&url)).await.unwrap();
         schema().migrate(&store).await.unwrap();
         let other = Store::open(&StoreConfig::new(url)).await.unwrap();
         for round in 0..20 {
@@ -245,7 +221,7 @@ async fn two_writers_that_ignore_one_key_both_succeed_and_one_row_stands() {
 
 #[tokio::test]
 async fn readings_leave_by_the_month() {
-    on_both_engines(async |url| {
+    on_both_engines(async |url: String| {
         let store = Store::open(&StoreConfig::new(url)).await.unwrap();
         schema().migrate(&store).await.unwrap();
         let tables = [shape_of::<Entity>()];
@@ -267,7 +243,7 @@ async fn readings_leave_by_the_month() {
         match store.month_file(Month::of("2026-10-09T00:00:00Z".parse().unwrap())) {
             Some(october) => {
                 assert_eq!((moved, left), (1_292, 1));
-                let month = Database::connect(format!("sqlite:{}", october.display()))
+                let month = sea_orm::Database::connect(format!("sqlite:{}", october.display()))
                     .await
                     .unwrap();
                 assert_eq!(Entity::find().count(&month).await.unwrap(), 1_291);

@@ -37,6 +37,10 @@ pub(crate) struct Options {
     /// Where the SQLite files go: on the disk that is to be measured.
     #[arg(long, default_value = "data/bench")]
     folder: PathBuf,
+    /// A SQLite file for the rows that are listed and searched, which is kept: a later run that names
+    /// it asks at once.
+    #[arg(long)]
+    units: Option<PathBuf>,
     /// Rows of the register that is listed and searched.
     #[arg(long, default_value_t = 1_000_000)]
     rows: u64,
@@ -54,8 +58,11 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     let folder = tempfile::tempdir_in(&options.folder)?;
     if !options.without_sqlite {
         println!("SQLite");
-        let url = format!("sqlite:{}", folder.path().join("units.db").display());
-        measure(&url, folder.path(), &options).await?;
+        let made = folder.path().join("units.db");
+        let units = options.units.as_ref().unwrap_or(&made);
+        lists_and_searches(&format!("sqlite:{}", units.display()), &options).await?;
+        let files = format!("sqlite:{}", folder.path().join("files.db").display());
+        files_in_and_out(&files, folder.path(), &options)?;
     }
     if let Some(server) = &options.postgres {
         println!("PostgreSQL");
@@ -71,12 +78,6 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn measure(url: &str, folder: &Path, options: &Options) -> anyhow::Result<()> {
-    lists_and_searches(url, options).await?;
-    let files = format!("sqlite:{}", folder.join("files.db").display());
-    files_in_and_out(&files, folder, options)
-}
-
 fn files_in_and_out(url: &str, folder: &Path, options: &Options) -> anyhow::Result<()> {
     if options.file_rows == 0 {
         return Ok(());
@@ -90,15 +91,14 @@ async fn lists_and_searches(url: &str, options: &Options) -> anyhow::Result<()> 
     }
     let store = Store::open(&StoreConfig::new(url)).await?;
     declared::schema().migrate(&store).await?;
-    let began = Instant::now();
-    rows::fill(&store, options.rows).await?;
-    println!(
-        "  {} units written in {:.0} s",
-        options.rows,
-        began.elapsed().as_secs_f64()
-    );
-    peer::settle(&store).await?;
-
+    let is_new = peer::number(&store, "SELECT COUNT(*) FROM unit").await? == 0;
+    if is_new {
+        let began = Instant::now();
+        rows::fill(&store, options.rows).await?;
+        let seconds = began.elapsed().as_secs_f64();
+        println!("  {} units written in {seconds:.0} s", options.rows);
+        peer::settle(&store).await?;
+    }
     let journal = Journal::open(store.clone(), Clock::system(), JournalConfig::default()).await?;
     let catalogue: Arc<Catalogue> = Arc::new(declared::catalogue()?);
     let ledger = Ledger::new(Unit::DEF, journal.clone(), catalogue);
@@ -107,41 +107,37 @@ async fn lists_and_searches(url: &str, options: &Options) -> anyhow::Result<()> 
     let searches = questions.searches(options.questions);
 
     // Before there is an index: the engine finds rows as it likes, a search reads the table.
-    let few = Ord::min(options.questions, 24);
-    let every = Ord::max(options.questions / Ord::max(few, 1), 1);
-    let (list_before, _) = ask(&ledger, lists.iter().step_by(every)).await?;
-    let (search_before, _) = ask(&ledger, searches.iter().step_by(every)).await?;
-
-    let began = Instant::now();
-    Indexer::new(store.clone(), Clock::system())
-        .index_all(Unit::DEF)
-        .await?;
-    let seconds = began.elapsed().as_secs_f64();
-    println!(
-        "  index built in {seconds:.0} s, {:.0} rows/s; {}",
-        options.rows as f64 / seconds,
-        peer::index_size(&store).await?
-    );
-    peer::settle(&store).await?;
-
+    let (mut list_before, mut search_before) = (None, None);
+    if is_new {
+        let few = Ord::min(options.questions, 24);
+        let every = Ord::max(options.questions / Ord::max(few, 1), 1);
+        list_before = Some(ask(&ledger, lists.iter().step_by(every)).await?.0);
+        search_before = Some(ask(&ledger, searches.iter().step_by(every)).await?.0);
+        index(&store, options.rows).await?;
+    }
     let (list, worst) = ask(&ledger, lists.iter()).await?;
-    report(
-        "list, two filters and an order, pages of 50",
-        list,
-        list_before,
-        &worst,
-    );
+    println!("  list, two filters and an order, pages of 50");
+    report(list, list_before, &worst);
     let (search, worst) = ask(&ledger, searches.iter()).await?;
-    report(
-        "search with filters, areas and orders",
-        search,
-        search_before,
-        &worst,
-    );
+    println!("  search with filters, areas and orders");
+    report(search, search_before, &worst);
     peer::measure(&store, &questions.words(options.questions)).await?;
     journal.close().await;
     store.close().await;
     Ok(())
+}
+
+async fn index(store: &Store, rows: u64) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let indexer = Indexer::new(store.clone(), Clock::system());
+    indexer.index_all(Unit::DEF).await?;
+    let seconds = began.elapsed().as_secs_f64();
+    println!(
+        "  index built in {seconds:.0} s, {:.0} rows/s; {}",
+        rows as f64 / seconds,
+        peer::index_size(store).await?
+    );
+    peer::settle(store).await
 }
 
 /// Asks each question once; gives the times and the slowest question.
@@ -196,16 +192,18 @@ fn worked() -> Duration {
     Duration::from_nanos(nanoseconds.sum())
 }
 
-fn report(what: &str, mut with: Asked, mut before: Asked, worst: &str) {
+fn report(mut with: Asked, before: Option<Asked>, worst: &str) {
     println!(
-        "  {what}: {}\n    on the processor: {}\n    the slowest: {worst}",
+        "    {}\n    on the processor: {}\n    the slowest: {worst}",
         with.waited.line(),
         with.worked.line()
     );
-    println!(
-        "    without the index, every so-many-th of them: {}\n    on the processor: {}; ratio of p99 {:.0}",
-        before.waited.line(),
-        before.worked.line(),
-        millis(before.worked.at(990)) / millis(with.worked.at(990))
-    );
+    if let Some(mut before) = before {
+        println!(
+            "    without the index, every so-many-th of them: {}\n    on the processor: {}; ratio of p99 {:.0}",
+            before.waited.line(),
+            before.worked.line(),
+            millis(before.worked.at(990)) / millis(with.worked.at(990))
+        );
+    }
 }

@@ -7,7 +7,7 @@ use store::{Engine, Store};
 
 use crate::bench::figures::Times;
 
-async fn number(store: &Store, sql: &str) -> anyhow::Result<i64> {
+pub(super) async fn number(store: &Store, sql: &str) -> anyhow::Result<i64> {
     let statement = Statement::from_string(store.backend(), sql);
     let row = store.reader().query_one_raw(statement).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)

@@ -13,7 +13,7 @@ use journal::{
 };
 use sea_orm::EntityTrait;
 
-use crate::database::{TestDatabase, open_journal, records};
+use crate::database::{Database, open_journal, open_store, records};
 use crate::subject::{Entity, Model};
 
 fn all_records() -> Records {
@@ -81,8 +81,8 @@ async fn equal_and_rebuilt(centre: &Journal, vehicle: &Journal) {
         let export = export_tables(journal.store(), &all_records(), |_| ())
             .await
             .unwrap();
-        let scratch = TestDatabase::sqlite();
-        let target = scratch.store().await;
+        let scratch = Database::sqlite();
+        let target = open_store(scratch.url()).await;
         rebuild_into(journal.store(), &all_records(), &target)
             .await
             .unwrap();
@@ -96,9 +96,9 @@ async fn equal_and_rebuilt(centre: &Journal, vehicle: &Journal) {
 }
 
 /// A centre on the engine under test and a vehicle on SQLite, with some counters in common.
-async fn centre_and_vehicle(url: &str, folder: &TestDatabase) -> (Journal, Journal, Vec<Uuid>) {
+async fn centre_and_vehicle(url: &str, folder: &Database) -> (Journal, Journal, Vec<Uuid>) {
     let centre = open_journal(url).await;
-    let vehicle = folder.journal().await;
+    let vehicle = open_journal(folder.url()).await;
     let mut ids = Vec::new();
     for n in 0..20 {
         ids.push(new_counter(&centre, &format!("counter {n}")).await);
@@ -116,8 +116,8 @@ async fn close(journals: [Journal; 2]) {
 }
 
 async fn equal_to_rebuild(journal: &Journal) {
-    let scratch = TestDatabase::sqlite();
-    let target = scratch.store().await;
+    let scratch = Database::sqlite();
+    let target = open_store(scratch.url()).await;
     rebuild_into(journal.store(), &all_records(), &target)
         .await
         .unwrap();

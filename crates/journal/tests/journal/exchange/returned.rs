@@ -1,6 +1,6 @@
 //! What comes back from outside: torn and forged parcels, restored nodes, clones, long histories.
 
-use crate::database::{TestDatabase, on_both_engines, open_store};
+use crate::database::{Database, on_both_engines, open_journal, open_store};
 use crate::subject::{Entity, Model};
 use base::{Clock, IdSource};
 use journal::{
@@ -15,8 +15,11 @@ use super::{
 
 #[tokio::test(flavor = "multi_thread")]
 async fn holes_forgeries_and_torn_parcels_are_refused() {
-    let (here, there) = (TestDatabase::sqlite(), TestDatabase::sqlite());
-    let (from, to) = (here.journal().await, there.journal().await);
+    let (here, there) = (Database::sqlite(), Database::sqlite());
+    let (from, to) = (
+        open_journal(here.url()).await,
+        open_journal(there.url()).await,
+    );
     for n in 0..5 {
         new_counter(&from, &format!("counter {n}")).await;
     }
@@ -54,24 +57,24 @@ async fn holes_forgeries_and_torn_parcels_are_refused() {
 /// A backup is restored: what was written after it comes home from the node that has it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_node_gets_home_what_it_lost() {
-    let (original, other) = (TestDatabase::sqlite(), TestDatabase::sqlite());
-    let centre = original.journal().await;
+    let (original, other) = (Database::sqlite(), Database::sqlite());
+    let centre = open_journal(original.url()).await;
     let id = new_counter(&centre, "before the backup").await;
     sealed(&centre).await;
     centre.close().await;
     centre.store().close().await;
-    let backup = TestDatabase::sqlite();
+    let backup = Database::sqlite();
     copy(&original, &backup);
 
-    let centre = original.journal().await;
-    let vehicle = other.journal().await;
+    let centre = open_journal(original.url()).await;
+    let vehicle = open_journal(other.url()).await;
     change(&centre, id, |counter| counter.value = 5).await;
     send(&centre, &vehicle, Settle::There).await;
     centre.close().await;
     centre.store().close().await;
 
     // The disk is lost; the backup comes back without a new epoch, and goes on writing.
-    let unaware = backup.journal().await;
+    let unaware = open_journal(backup.url()).await;
     let parcel = parcel(&vehicle, &known(unaware.store()).await.unwrap()).await;
     let refused = receive(&unaware, &all_records(), &parcel, Settle::Here).await;
     assert!(
@@ -81,14 +84,14 @@ async fn a_restored_node_gets_home_what_it_lost() {
     unaware.close().await;
     unaware.store().close().await;
 
-    let store = open_store(&backup.url).await;
+    let store = open_store(backup.url()).await;
     let ids = IdSource::new(Clock::system());
     let node = Node::begin_epoch(&store, &ids, NewEpoch::Restored)
         .await
         .unwrap();
     assert_eq!(node.epoch, 2);
     store.close().await;
-    let centre = backup.journal().await;
+    let centre = open_journal(backup.url()).await;
     change(&centre, id, |counter| {
         counter.name = "after the restore".to_owned()
     })
@@ -105,8 +108,8 @@ async fn a_restored_node_gets_home_what_it_lost() {
     close([centre, vehicle]).await;
 }
 
-fn copy(from: &TestDatabase, to: &TestDatabase) {
-    let path = |database: &TestDatabase| database.url.strip_prefix("sqlite:").unwrap().to_owned();
+fn copy(from: &Database, to: &Database) {
+    let path = |database: &Database| database.url().strip_prefix("sqlite:").unwrap().to_owned();
     std::fs::copy(path(from), path(to)).unwrap();
 }
 
@@ -130,8 +133,11 @@ async fn a_clone_becomes_another_node() {
 /// Several subjects of one set stay one set's worth of truth at home; on the way they are one by one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_history_travels_in_several_parcels() {
-    let (here, there) = (TestDatabase::sqlite(), TestDatabase::sqlite());
-    let (from, to) = (here.journal().await, there.journal().await);
+    let (here, there) = (Database::sqlite(), Database::sqlite());
+    let (from, to) = (
+        open_journal(here.url()).await,
+        open_journal(there.url()).await,
+    );
     let now = Clock::system().now();
     for n in 0..300 {
         let pair = [n, n + 1_000].map(|n| Model::new(from.new_id(), &format!("counter {n}")));

@@ -1,6 +1,6 @@
 //! What one side or both changed while they were apart.
 
-use crate::database::{TestDatabase, on_both_engines};
+use crate::database::{Database, on_both_engines, open_journal};
 use journal::{Known, Lane, Parcel, Settle, export_tables, pack, receive};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_side_changed_is_followed_by_the_other() {
     on_both_engines(|url| async move {
-        let folder = TestDatabase::sqlite();
+        let folder = Database::sqlite();
         let (centre, vehicle, ids) = centre_and_vehicle(&url, &folder).await;
         for _ in 0..3 {
             change(&vehicle, ids[0], |counter| counter.value += 5).await;
@@ -33,7 +33,7 @@ async fn what_one_side_changed_is_followed_by_the_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_both_changed_is_settled_once_and_told() {
     on_both_engines(|url| async move {
-        let folder = TestDatabase::sqlite();
+        let folder = Database::sqlite();
         let (centre, vehicle, ids) = centre_and_vehicle(&url, &folder).await;
         // Different fields of one subject: both stay.
         change(&centre, ids[0], |counter| counter.value = 11).await;
@@ -85,7 +85,7 @@ async fn what_both_changed_is_settled_once_and_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_on_top_of_an_unsettled_one_is_settled_too() {
     on_both_engines(|url| async move {
-        let folder = TestDatabase::sqlite();
+        let folder = Database::sqlite();
         let (centre, vehicle, ids) = centre_and_vehicle(&url, &folder).await;
         change(&centre, ids[0], |counter| counter.value = 1).await;
         change(&vehicle, ids[0], |counter| counter.value = 2).await;
@@ -107,7 +107,7 @@ async fn a_change_on_top_of_an_unsettled_one_is_settled_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn receiving_beside_people_who_change_the_same_subjects() {
     on_both_engines(|url| async move {
-        let folder = TestDatabase::sqlite();
+        let folder = Database::sqlite();
         let (centre, vehicle, ids) = centre_and_vehicle(&url, &folder).await;
         for id in &ids {
             change(&vehicle, *id, |counter| {
@@ -141,8 +141,11 @@ async fn receiving_beside_people_who_change_the_same_subjects() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kinds_that_are_not_exchanged_leave_their_places() {
-    let (here, there) = (TestDatabase::sqlite(), TestDatabase::sqlite());
-    let (from, to) = (here.journal().await, there.journal().await);
+    let (here, there) = (Database::sqlite(), Database::sqlite());
+    let (from, to) = (
+        open_journal(here.url()).await,
+        open_journal(there.url()).await,
+    );
     new_counter(&from, "secret").await;
     sealed(&from).await;
     let parcel = pack(
