@@ -1,5 +1,6 @@
 //! Plain values of fields.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use base::{Bounds, Date, Line, Polygon, Timestamp, Uuid, Wgs84};
@@ -53,6 +54,20 @@ impl Value {
             Self::Empty
         } else {
             Self::Set(keys.into_iter().collect())
+        }
+    }
+
+    /// The order in which a database keeps two values of one field: texts by code points.
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Integer(one), Self::Integer(other)) => one.cmp(other),
+            (Self::Boolean(one), Self::Boolean(other)) => one.cmp(other),
+            (Self::Date(one), Self::Date(other)) => one.cmp(other),
+            (Self::Time(one), Self::Time(other)) => one.cmp(other),
+            (Self::Reference(one), Self::Reference(other)) => one.cmp(other),
+            // What has no order stands together.
+            _ => Ordering::Equal,
         }
     }
 

@@ -43,20 +43,29 @@ pub(crate) fn within(field: &FieldDef, region: &RegionCode) -> Condition {
     starts_with(field, region.as_str())
 }
 
+/// A value of the field's type to compare with; an empty one equals nothing.
+pub(super) fn compared(field: &'static FieldDef, given: &Json) -> Result<Value, QueryError> {
+    let no_value = |fault| QueryError::Value {
+        field: field.name,
+        fault,
+    };
+    match input::read_value(field, given) {
+        Ok(Value::Empty) => Err(no_value(None)),
+        Ok(value) => Ok(value),
+        Err(fault) => Err(no_value(Some(fault))),
+    }
+}
+
 /// The codes that a region is compared with: one, or a list that is not empty.
 pub(crate) fn region_codes(
     field: &'static FieldDef,
     value: &Json,
 ) -> Result<Vec<String>, QueryError> {
-    let one = |given: &Json| match input::read_value(field, given) {
-        Ok(Value::Text(code)) => Ok(code),
-        Ok(_) => Err(QueryError::Value {
+    let one = |given: &Json| match compared(field, given)? {
+        Value::Text(code) => Ok(code),
+        _ => Err(QueryError::Value {
             field: field.name,
             fault: None,
-        }),
-        Err(fault) => Err(QueryError::Value {
-            field: field.name,
-            fault: Some(fault),
         }),
     };
     match value.as_array().map(Vec::as_slice) {
@@ -147,10 +156,7 @@ impl Asked<'_> {
 
     /// A value to compare with; an empty one equals nothing.
     fn bound(&self, given: &Json) -> Result<SimpleExpr, QueryError> {
-        let value = self.read(given)?;
-        if value.is_empty() {
-            return Err(self.no_value());
-        }
+        let value = compared(self.field, given)?;
         let columns = to_columns(self.field, &value).into_iter();
         let mut exprs = columns.map(Expr::value);
         exprs.next().ok_or_else(|| self.no_value())
@@ -162,7 +168,7 @@ impl Asked<'_> {
     }
 
     fn text(&self) -> Result<String, QueryError> {
-        match self.read(self.value)? {
+        match compared(self.field, self.value)? {
             Value::Text(text) => Ok(text),
             _ => Err(self.no_value()),
         }
@@ -261,7 +267,7 @@ pub(super) fn starts_with(field: &FieldDef, prefix: &str) -> Condition {
 }
 
 /// The least text behind all that start with `prefix`, in the order of code points.
-fn successor(prefix: &str) -> Option<String> {
+pub(super) fn successor(prefix: &str) -> Option<String> {
     let mut letters: Vec<char> = prefix.chars().collect();
     while let Some(last) = letters.pop() {
         let next = match last {

@@ -11,9 +11,9 @@ mod matcher;
 mod order;
 mod owners;
 mod page;
-mod parts;
 mod places;
 pub(crate) mod search;
+mod stretch;
 mod ways;
 
 use base::{RegionCode, Uuid};

@@ -2,6 +2,7 @@
 //! manner only (a LIMIT stands between it and the conditions), and the conditions of the rows
 //! that come out of it: so plans do not hang on statistics.
 
+use journal::{STAGED, visible};
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, Query as Sql, SelectStatement, UnionType,
 };
@@ -9,10 +10,11 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use store::{Engine, Store};
 
 use super::order::{Empties, OrderedBy, Position, Reach, branches, put_in_order};
-use super::{Filter, Operator, Query, filter, parts, places};
+use super::stretch::{self, Stretch};
+use super::{Filter, Operator, Query, filter, places};
 use crate::index::Found;
 use crate::table::{NUMBER, columns_of};
-use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value, check};
+use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value};
 
 /// Rows that a walk along an order looks at first; then twice as many each time.
 const FIRST_STEP: u64 = 1_000;
@@ -96,14 +98,10 @@ impl Ways<'_> {
         let mut rows: Vec<Stored> = Vec::new();
         let mut from: Option<Position> = self.behind.cloned();
         let (mut step, mut seen) = (FIRST_STEP, 0);
-        let (parts, reach) =
-            parts::of_order(self.store.engine(), self.def, self.query, self.order)?;
+        let (stretches, reach) = stretch::of_order(self.def, self.query, self.order)?;
         'from_here: loop {
-            let branches = branches(self.order, from.as_ref(), reach).into_iter();
-            let branches = branches.flat_map(|branch| {
-                let within = move |part: &Condition| branch.clone().add(part.clone());
-                parts.iter().map(within)
-            });
+            let behind = |stretch: &Stretch| stretch.behind(self.order, from.as_ref(), reach);
+            let branches: Vec<Condition> = stretches.iter().flat_map(behind).collect();
             for branch in branches {
                 if patience.is_some_and(|patience| seen > patience) {
                     return Ok(None);
@@ -153,10 +151,13 @@ impl Ways<'_> {
         put_in_order(select, self.store.engine(), self.order, empties);
     }
 
-    /// Rows that can be seen, with the columns that the conditions and the order ask for.
+    /// Rows with the columns that the conditions and the order ask for. Those that are still hidden are
+    /// among them, so that the place of a row in an index is told by the index alone.
     fn inner(&self) -> SelectStatement {
-        let mut inner = check::from(self.def);
-        inner.columns(["id", "retired_at", "search"].map(Alias::new));
+        let mut inner = Sql::select();
+        inner
+            .from(Alias::new(self.def.key))
+            .columns(["id", "retired_at", "search", STAGED].map(Alias::new));
         let filtered = self.query.filters.iter();
         let filtered = filtered.filter_map(|one| Some(self.def.field(&one.field)?.1));
         let ordered = self.order.iter().map(|(_, field, _)| *field);
@@ -204,18 +205,20 @@ impl Ways<'_> {
         select
             .column(Alias::new("id"))
             .from_subquery(inner, Alias::new(self.def.key))
+            .cond_where(visible(self.def.key))
             .cond_where(self.conditions.clone());
         select
     }
 
     /// The place of the row so many rows into a branch.
     async fn at(&self, branch: Condition, offset: u64) -> Result<Option<Position>, LedgerError> {
-        let mut select = check::from(self.def);
+        let mut select = Sql::select();
         let columns = self
             .order
             .iter()
             .flat_map(|(_, field, _)| columns_of(field));
         select
+            .from(Alias::new(self.def.key))
             .column(Alias::new("id"))
             .columns(columns.map(|(name, _)| Alias::new(name)))
             .cond_where(branch)

@@ -121,7 +121,9 @@ async fn lists_and_searches(url: &str, options: &Options) -> anyhow::Result<()> 
     let (search, worst) = ask(&ledger, searches.iter()).await?;
     println!("  search with filters, areas and orders");
     report(search, search_before, &worst);
-    peer::measure(&store, &questions.words(options.questions)).await?;
+    if is_new {
+        peer::measure(&store, &questions.words(options.questions)).await?;
+    }
     journal.close().await;
     store.close().await;
     Ok(())

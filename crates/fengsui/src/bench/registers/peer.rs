@@ -71,7 +71,11 @@ pub(super) async fn measure(store: &Store, words: &[String]) -> anyhow::Result<(
         words.len() - fit.len(),
         words.len()
     );
-    Ok(())
+    // A file that is kept holds no peer.
+    if store.engine() == Engine::Sqlite {
+        rusqlite::Connection::open(path(store))?.execute_batch("DROP TABLE peer")?;
+    }
+    settle(store).await
 }
 
 fn path(store: &Store) -> std::path::PathBuf {
