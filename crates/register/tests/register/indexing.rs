@@ -297,6 +297,40 @@ async fn three_pages(ledger: &Ledger, mut query: Query) -> Vec<base::Uuid> {
     ids
 }
 
+/// Questions that leave a part of the order they are asked in: of one range, of areas that stand apart.
+fn ranges() -> Vec<Query> {
+    let filter = |operator, value| Filter {
+        field: "diameter".to_owned(),
+        operator,
+        value,
+    };
+    let filters = [
+        filter(Operator::Between, json!([105, 140])),
+        filter(Operator::Less, json!(130)),
+        filter(Operator::AtLeast, json!(120)),
+    ];
+    let areas = ["140802", "140821"].map(|code| code.parse().unwrap());
+    let scopes = [None, Some(areas.to_vec()), Some(areas[1..].to_vec())];
+    let mut questions = Vec::new();
+    for (filter, scope) in filters
+        .iter()
+        .flat_map(|one| scopes.iter().map(move |scope| (one, scope)))
+    {
+        for field in ["diameter", "region"] {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                questions.push(Query {
+                    filters: vec![filter.clone()],
+                    scope: scope.clone(),
+                    sort: vec![(field.to_owned(), direction)],
+                    limit: 400,
+                    ..Query::default()
+                });
+            }
+        }
+    }
+    questions
+}
+
 /// Narrow, wide and far questions in all orders.
 fn questions() -> Vec<Query> {
     let equal = |field: &str, value: serde_json::Value| Filter {
@@ -316,7 +350,7 @@ fn questions() -> Vec<Query> {
             equal("state", json!("broken")),
         ],
     ];
-    let mut questions = Vec::new();
+    let mut questions = ranges();
     for search in [
         None,
         Some("消火栓"),
