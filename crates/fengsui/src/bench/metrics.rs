@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// made anew under another name.
     #[arg(long, env = "FENGSUI_BENCH_POSTGRES")]
     postgres: Option<String>,
+    /// Only PostgreSQL.
+    #[arg(long)]
+    without_sqlite: bool,
     /// Where the SQLite file goes: on the disk that is to be measured.
     #[arg(long, default_value = "data/bench")]
     folder: PathBuf,
@@ -56,8 +59,10 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         "fdatasync of 8 KiB appends: {:.0}/s",
         fsync_rate(folder.path())?
     );
-    let file = folder.path().join("metrics.db");
-    measure("SQLite", &format!("sqlite:{}", file.display()), &options).await?;
+    if !options.without_sqlite {
+        let file = folder.path().join("metrics.db");
+        measure("SQLite", &format!("sqlite:{}", file.display()), &options).await?;
+    }
     if let Some(server) = &options.postgres {
         let database = postgres::Scratch::create(server).await?;
         measure("PostgreSQL", &database.url, &options).await?;
@@ -216,7 +221,7 @@ async fn plain(journal: &Journal, areas: &[Area], times: usize) -> anyhow::Resul
                         .is_null()
                         .or(column("key_until").gte(today.clone())),
                 )
-                .add_group_by([county().into()]);
+                .group_by_col(Alias::new("county"));
             if let Some(day) = is_connected {
                 select.and_where(column("monitored_since").lte(day));
             }
