@@ -42,6 +42,11 @@ impl Bits {
         }
     }
 
+    pub(super) fn has(&self, place: u16) -> bool {
+        let word = self.0.get(usize::from(place) / 64);
+        word.is_some_and(|word| word & (1 << (place % 64)) != 0)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -93,6 +98,8 @@ mod tests {
             bits.add(&bytes);
             assert_eq!(bits.len(), many);
             assert_eq!(bits.iter().collect::<Vec<_>>(), places);
+            assert!(places.iter().all(|place| bits.has(*place)));
+            assert_eq!(bits.has(1), places.contains(&1));
         }
     }
 

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Value as Column};
 use store::{Row, RowMode, Store, StoreError, WriteBatch};
 
 use super::bits::{self, PLACES};
+use super::orders::{self, Ordered};
 use super::segments::{self, Segment, State};
 use super::tables::posting_shape;
 use super::tokens;
@@ -16,7 +17,7 @@ use crate::table::NUMBER;
 use crate::{LedgerError, RegisterDef, Stored};
 
 /// Rows without a number that are worth a segment; fewer are quickly looked at one by one.
-const WORTH_IT: u64 = 4_096;
+pub(crate) const WORTH_A_SEGMENT: usize = 4_096;
 /// Postings that one transaction writes: some milliseconds, so that nobody waits behind them.
 const POSTINGS_AT_ONCE: usize = 256;
 /// Rows that one transaction gives their numbers.
@@ -34,8 +35,8 @@ pub struct Indexer {
 
 /// A row to be indexed.
 pub(super) struct Indexed {
-    id: Uuid,
     version: i64,
+    ordered: Ordered,
     tokens: Vec<String>,
     text: String,
 }
@@ -100,7 +101,9 @@ impl Indexer {
         };
         if take == Take::Worthwhile {
             let mut last = without();
-            last.column(Alias::new("id")).limit(1).offset(WORTH_IT - 1);
+            last.column(Alias::new("id"))
+                .limit(1)
+                .offset(WORTH_A_SEGMENT as u64 - 1);
             let reader = self.store.reader();
             let found = reader.query_one_raw(self.store.build(&last)).await?;
             if found.is_none() {
@@ -127,9 +130,13 @@ impl Indexer {
         let found = reader.query_all_raw(self.store.build(&select)).await?;
         let read = move |row: &QueryResult| {
             let stored = Stored::read(def, row)?;
+            let values = orders::fields_of(def).filter_map(|(at, _)| stored.values.get(at));
             Ok(Indexed {
-                id: stored.id,
                 version: stored.version,
+                ordered: Ordered {
+                    values: values.cloned().collect(),
+                    id: stored.id,
+                },
                 tokens: words_of(def, &stored),
                 text: row.try_get("", "search")?,
             })
@@ -150,16 +157,19 @@ impl Indexer {
         let Some(mut segment) = self.reserve(def, rows.len()).await? else {
             return Ok(false);
         };
-        let versions: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.id, row.version)).collect();
-        let postings = aside(move || postings_of(&rows)).await?;
+        let versions: Vec<(Uuid, i64)> = rows
+            .iter()
+            .map(|row| (row.ordered.id, row.version))
+            .collect();
+        let postings = aside(move || postings_of(def, &rows)).await?;
         for slice in postings.chunks(POSTINGS_AT_ONCE) {
             let mut batch = WriteBatch::default();
-            for (token, places) in slice {
+            for (token, bytes) in slice {
                 let values: Vec<Column> = vec![
                     def.key.into(),
                     segment.first.into(),
                     token.clone().into(),
-                    bits::posting(places).into(),
+                    bytes.clone().into(),
                 ];
                 batch.push(Row {
                     shape: posting_shape(),
@@ -249,8 +259,8 @@ fn words_of(def: &RegisterDef, row: &Stored) -> Vec<String> {
         .collect()
 }
 
-/// For each token the places of the rows that hold it, by token.
-fn postings_of(rows: &[Indexed]) -> Vec<(String, Vec<u16>)> {
+/// For each token the places of the rows that hold it, and the orders of all; by token.
+fn postings_of(def: &'static RegisterDef, rows: &[Indexed]) -> Vec<(String, Vec<u8>)> {
     let mut postings: HashMap<String, Vec<u16>> = HashMap::new();
     for (place, row) in (0u16..=u16::MAX).zip(rows) {
         let mut hold = |token: &str| match postings.get_mut(token) {
@@ -263,7 +273,10 @@ fn postings_of(rows: &[Indexed]) -> Vec<(String, Vec<u16>)> {
         row.tokens.iter().for_each(|token| hold(token));
         tokens::pieces_of_text(&row.text, hold);
     }
-    let mut postings: Vec<_> = postings.into_iter().collect();
+    let ordered: Vec<&Ordered> = rows.iter().map(|row| &row.ordered).collect();
+    let held = postings.into_iter();
+    let held = held.map(|(token, places)| (token, bits::posting(&places)));
+    let mut postings: Vec<_> = held.chain(orders::postings_of(def, &ordered)).collect();
     postings.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     postings
 }

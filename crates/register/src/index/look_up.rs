@@ -23,27 +23,22 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// The places found, by the segment's first number.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &(i64, Bits)> {
+        self.parts.iter().flatten()
+    }
+
     /// How many rows to look at; `None` when the index does not narrow the question.
     pub(crate) fn len(&self) -> Option<usize> {
         let parts = self.parts.as_ref()?;
         Some(parts.iter().map(|(_, bits)| bits.len()).sum())
     }
 
-    /// The numbers of these rows, with commas between.
-    pub(crate) fn listed(&self) -> String {
-        let parts = self.parts.iter().flatten();
-        let numbers = parts.flat_map(|(first, bits)| {
-            let first = *first;
-            bits.iter().map(move |place| first + i64::from(place))
-        });
-        let mut text = String::new();
-        for number in numbers {
-            if !text.is_empty() {
-                text.push(',');
-            }
-            text.push_str(&number.to_string());
-        }
-        text
+    /// The numbers of these rows.
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        self.parts()
+            .flat_map(|(first, bits)| bits.iter().map(|place| *first + i64::from(place)))
+            .collect()
     }
 }
 
@@ -72,17 +67,9 @@ pub(crate) async fn look_up(
             clause_of.entry(token).or_default().push(at);
         }
     }
-    let select = Query::select()
-        .columns(["first", "token", "rows"].map(Alias::new))
-        .from(Alias::new(POSTING))
-        .and_where(Expr::col(Alias::new("register")).eq(def.key))
-        .and_where(Expr::col(Alias::new("first")).is_in(firsts))
-        .and_where(Expr::col(Alias::new("token")).is_in(clause_of.keys().copied()))
-        .to_owned();
+    let tokens = clause_of.keys().copied();
     let mut sets: HashMap<i64, Vec<Option<Bits>>> = HashMap::new();
-    for row in snapshot.query_all_raw(store.build(&select)).await? {
-        let (first, token): (i64, String) = (row.try_get("", "first")?, row.try_get("", "token")?);
-        let rows: Vec<u8> = row.try_get("", "rows")?;
+    for (first, token, rows) in postings(snapshot, store, def, firsts, tokens).await? {
         let of_segment = sets
             .entry(first)
             .or_insert_with(|| vec![None; clauses.len()]);
@@ -107,4 +94,30 @@ pub(crate) async fn look_up(
         of,
         parts: Some(parts),
     }))
+}
+
+/// The postings of tokens in segments: the segment's first number, the token, its bytes.
+pub(super) async fn postings<'a>(
+    snapshot: &impl ConnectionTrait,
+    store: &Store,
+    def: &RegisterDef,
+    firsts: Vec<i64>,
+    tokens: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<(i64, String, Vec<u8>)>, DbErr> {
+    let select = Query::select()
+        .columns(["first", "token", "rows"].map(Alias::new))
+        .from(Alias::new(POSTING))
+        .and_where(Expr::col(Alias::new("register")).eq(def.key))
+        .and_where(Expr::col(Alias::new("first")).is_in(firsts))
+        .and_where(Expr::col(Alias::new("token")).is_in(tokens))
+        .to_owned();
+    let read = |row: &sea_orm::QueryResult| {
+        Ok((
+            row.try_get("", "first")?,
+            row.try_get("", "token")?,
+            row.try_get("", "rows")?,
+        ))
+    };
+    let rows = snapshot.query_all_raw(store.build(&select)).await?;
+    rows.iter().map(read).collect()
 }

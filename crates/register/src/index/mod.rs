@@ -17,13 +17,14 @@
 //!   get their numbers afterwards, in slices; an old one goes when no row has its numbers any more.
 //! * Its tables are operational: a rebuild of the journal starts without, and [`Indexer`] makes
 //!   them anew.
-//!
-//! It is not the order of a list: that is the database's own index on the field.
+//! * **A number says how its row stands in every order** ([`orders`]), since a row that is changed
+//!   loses it.
 
 mod bits;
 mod build;
 mod compact;
 mod look_up;
+mod orders;
 mod question;
 mod segments;
 mod steps;
@@ -31,6 +32,8 @@ mod tables;
 mod tokens;
 
 pub use self::build::Indexer;
+pub(crate) use self::build::WORTH_A_SEGMENT;
 pub(crate) use self::look_up::{Found, look_up};
-pub(crate) use self::question::clauses;
+pub(crate) use self::orders::{Between, InOrder, PIECE, positions_up};
+pub(crate) use self::question::{clauses, has_clause};
 pub use self::tables::{migrations, table_shapes};

@@ -51,6 +51,11 @@ pub(crate) fn clauses(def: &RegisterDef, query: &Query) -> Vec<Clause> {
     clauses
 }
 
+/// Whether a filter is among the clauses of its question.
+pub(crate) fn has_clause(def: &RegisterDef, filter: &Filter) -> bool {
+    of_filter(def, filter).is_some_and(|clause| clause.len() <= MOST_OF_A_CLAUSE)
+}
+
 /// The first pieces and the last ones: beginnings are common, ends tell apart.
 fn spread(mut pieces: Vec<String>) -> Vec<String> {
     if pieces.len() > MOST_OF_A_WORD {

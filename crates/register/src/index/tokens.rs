@@ -4,7 +4,8 @@
 //! are letters or digits, since there are few of those and pinyin is made of them: `消`, `消防`,
 //! `xia`. Of a field that lists can be narrowed by, its word is one (`state=usable`), for a region
 //! each region that it lies in, for a set each of its words; for a day, a time or a number its steps
-//! ([`steps`]). An empty field has `state=`, another one `state*`. A row in use has [`IN_USE`].
+//! ([`steps`]). An empty field has `state=`, another one `state*`. A row in use has [`IN_USE`]. What
+//! begins with a space is no token of rows but a piece of an order ([`super::orders`]).
 
 use std::fmt::Write as _;
 
@@ -134,9 +135,12 @@ fn of_full(field: &FieldDef, value: &Value) -> Vec<String> {
 
 /// What the segments of today are made for; one that was made for other fields is made anew.
 pub(super) fn made_for(def: &RegisterDef) -> String {
-    let mut said = String::from("2");
+    let mut said = String::from("3");
     for field in def.fields.iter().filter(|field| has_words(def, field)) {
         let _infallible = write!(said, " {}:{}", field.name, field.kind.as_str());
+    }
+    for (_, field) in super::orders::fields_of(def) {
+        let _infallible = write!(said, " {}^{}", field.name, field.kind.as_str());
     }
     let digest: Digest = sm3(&[said.as_bytes()]);
     digest.to_string().chars().take(16).collect()

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod filter;
+mod marks;
 mod matcher;
 mod order;
 mod owners;
@@ -27,6 +28,7 @@ pub(crate) use self::filter::condition;
 pub(crate) use self::filter::region_codes;
 pub(crate) use self::filter::within;
 pub use self::matcher::Matcher;
+pub(crate) use self::order::Position;
 pub use self::owners::Owners;
 pub(crate) use self::page::page;
 pub(crate) use self::places::place_field;

@@ -12,13 +12,13 @@ use store::Engine;
 
 use super::{Direction, Query, QueryError, filter};
 use crate::row::to_columns;
-use crate::{FieldDef, RegisterDef, Value};
+use crate::{FieldDef, RegisterDef, Stored, Value};
 
 /// The fields of an order, each with its place among the register's.
 pub(super) type OrderedBy = Vec<(usize, &'static FieldDef, Direction)>;
 
 /// A row's place in an order: its values there and its id.
-pub(super) type Position = (Vec<Value>, Uuid);
+pub(crate) type Position = (Vec<Value>, Uuid);
 
 /// The fields of the order; a field that is named again says nothing new.
 pub(super) fn order(def: &RegisterDef, query: &Query) -> Result<OrderedBy, QueryError> {
@@ -36,8 +36,14 @@ pub(super) fn order(def: &RegisterDef, query: &Query) -> Result<OrderedBy, Query
     Ok(order)
 }
 
+/// Where a row stands.
+pub(super) fn position(order: &OrderedBy, row: &Stored) -> Position {
+    let values = order.iter().filter_map(|(at, _, _)| row.values.get(*at));
+    (values.cloned().collect(), row.id)
+}
+
 /// The id goes with the last field, so that an index over both is read in one direction.
-fn id_direction(order: &OrderedBy) -> Direction {
+pub(super) fn id_direction(order: &OrderedBy) -> Direction {
     order
         .last()
         .map_or(Direction::Ascending, |(_, _, last)| *last)

@@ -1,15 +1,17 @@
 //! Pages by keyset: the rows behind the last one, in an order that the id makes whole.
 //!
-//! There are three ways to a page, and the register's index says which is short:
+//! There are several ways to a page, and the register's index says which is short:
 //! * **among few**: the conditions leave few rows; all of them are looked at and put in order;
-//! * **along the order**: they leave many; rows are read in order, from the index on the ordered
-//!   field, until the page is full;
+//! * **by marks**: they leave more, and the index knows the order: of its pieces those rows
+//!   are looked at that the conditions may leave, until the page is full;
+//! * **along the order**: they leave most rows, or the index knows nothing of them: rows are read in
+//!   order, from the database's index on the ordered field;
 //! * while a register is too small to be indexed, as the database likes.
 //!
-//! With C of N rows left and a page of L, the first looks at C rows and the second at some L·N/C, so
-//! the border lies at √(L·N). Rows that fit may stand at the far end of an order; a walk that has
-//! looked at several times what it should goes back to the first way. Everything is asked in one
-//! snapshot, so that a row whose number changes is not missed between two questions.
+//! In an order by several fields, with C of N rows left and a page of L, the first looks at C rows and
+//! the third at some L·N/C, so the border lies at √(L·N). Rows that fit may stand at the far end; a
+//! walk that has looked at several times what it should goes back to the first way. Everything is
+//! asked in one snapshot, so that a row whose number changes is not missed between two questions.
 
 use base::Uuid;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
@@ -79,19 +81,31 @@ async fn shortest(ways: &Ways<'_>, found: &Found) -> Result<Vec<Stored>, LedgerE
     if let Some(among) = &ways.query.among {
         return ways.among_indexed(named(among), among.len()).await;
     }
+    let all_found = async || {
+        ways.among_numbers(&found.numbers(), ways.behind, ways.wanted)
+            .await
+    };
     let border = border(ways.wanted, found.of);
     let left = found.len();
-    if left.is_some_and(|left| left <= border) {
-        return ways.among_numbers(found).await;
+    if left.is_some_and(|left| left <= FEW) {
+        return all_found().await;
     }
     if let Some(driving) = ways.indexed_and_few(border).await? {
         return ways.among_indexed(driving, border).await;
     }
-    let patience = left.map(|_| PATIENCE * border as u64);
-    match ways.along_order(patience).await? {
-        Some(rows) => Ok(rows),
-        None => ways.among_numbers(found).await,
+    let Some(left) = left else {
+        return Ok(ways.along_order(None).await?.unwrap_or_default());
+    };
+    if let Some(rows) = ways.by_marks(found).await? {
+        return Ok(rows);
     }
+    if left > border {
+        let patience = Some(PATIENCE * border as u64);
+        if let Some(rows) = ways.along_order(patience).await? {
+            return Ok(rows);
+        }
+    }
+    all_found().await
 }
 
 /// How many rows may be looked at one by one before it is shorter to walk along the order.

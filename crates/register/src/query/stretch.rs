@@ -21,9 +21,9 @@ pub(super) struct Stretch {
     to: Bound<Value>,
 }
 
-/// Where a row stands to a stretch that is read in some direction.
+/// Where a row stands to what is read in some direction.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Before,
     Inside,
     Past,
@@ -67,6 +67,31 @@ pub(super) fn of_order(
         stretches.reverse();
     }
     Ok((stretches, reach))
+}
+
+/// Where a value of the order's first field stands to all that a question leaves of it.
+pub(super) fn side_of(
+    (stretches, reach): &(Vec<Stretch>, Reach),
+    value: &Value,
+    direction: Direction,
+) -> Side {
+    let up = direction == Direction::Ascending;
+    match (reach, value.is_empty()) {
+        (Reach::Empty, false) if up => return Side::Past,
+        (Reach::Empty, false) => return Side::Before,
+        (Reach::Filled, true) if up => return Side::Before,
+        (Reach::Filled, true) => return Side::Past,
+        _ => {}
+    }
+    let side = |stretch: Option<&Stretch>| {
+        let stretch = stretch.filter(|stretch| **stretch != Stretch::ALL);
+        stretch.map_or(Side::Inside, |one| one.side_of(Some(value), direction))
+    };
+    match (side(stretches.first()), side(stretches.last())) {
+        (Side::Before, _) => Side::Before,
+        (_, Side::Past) => Side::Past,
+        _ => Side::Inside,
+    }
 }
 
 impl Stretch {

@@ -12,7 +12,7 @@ use store::{Engine, Store};
 use super::order::{Empties, OrderedBy, Position, Reach, branches, put_in_order};
 use super::stretch::{self, Stretch};
 use super::{Filter, Operator, Query, filter, places};
-use crate::index::Found;
+use crate::index;
 use crate::table::{NUMBER, columns_of};
 use crate::{FieldDef, FieldKind, LedgerError, RegisterDef, Stored, Value};
 
@@ -33,14 +33,20 @@ pub(super) struct Ways<'a> {
 }
 
 impl Ways<'_> {
-    /// Looks at the rows that the index names, and at those that it does not know yet.
-    pub(super) async fn among_numbers(&self, found: &Found) -> Result<Vec<Stored>, LedgerError> {
+    /// Looks at the rows that the index names, and at those that it does not know yet: the first that
+    /// stand behind a place.
+    pub(super) async fn among_numbers(
+        &self,
+        numbers: &[i64],
+        behind: Option<&Position>,
+        most: u64,
+    ) -> Result<Vec<Stored>, LedgerError> {
         let mut named = self.inner();
-        named.and_where(Expr::col(Alias::new(NUMBER)).in_subquery(self.numbers(found.listed())));
+        named.and_where(Expr::col(Alias::new(NUMBER)).in_subquery(self.listed(numbers)));
         let mut unknown = self.inner();
         unknown.and_where(Expr::col(Alias::new(NUMBER)).is_null());
         named.union(UnionType::All, unknown).limit(i64::MAX as u64);
-        self.best_of(named).await
+        self.best_of(named, behind, most).await
     }
 
     /// Looks at the rows of a condition that an index of the database serves.
@@ -51,11 +57,11 @@ impl Ways<'_> {
     ) -> Result<Vec<Stored>, LedgerError> {
         let mut inner = self.inner();
         inner.cond_where(driving).limit(most as u64);
-        self.best_of(inner).await
+        self.best_of(inner, self.behind, self.wanted).await
     }
 
-    /// The filter that an index of the database serves and that leaves fewest rows, when it leaves
-    /// no more than `most`.
+    /// Of the filters that the register's index knows nothing about, the one that an index of the
+    /// database serves and that leaves fewest rows, when it leaves no more than `most`.
     pub(super) async fn indexed_and_few(
         &self,
         most: usize,
@@ -68,26 +74,37 @@ impl Ways<'_> {
         for condition in served.chain(boxed) {
             let condition = condition?;
             let at_most = best.as_ref().map_or(most, |(rows, _)| *rows);
-            let mut some = Sql::select();
-            some.expr_as(Expr::value(1), Alias::new("one"))
-                .from(Alias::new(self.def.key))
-                .cond_where(condition.clone())
-                .limit(at_most as u64 + 1);
-            let count = Sql::select()
-                .expr_as(Expr::col(Alias::new("one")).count(), Alias::new("rows"))
-                .from_subquery(some, Alias::new("some"))
-                .to_owned();
-            let row = self
-                .snapshot
-                .query_one_raw(self.store.build(&count))
-                .await?;
-            let rows: i64 = row.map_or(Ok(0), |row| row.try_get("", "rows"))?;
-            let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+            let rows = self.count(condition.clone(), at_most + 1).await?;
             if rows <= at_most {
                 best = Some((rows, condition));
             }
         }
         Ok(best.map(|(_, condition)| condition))
+    }
+
+    /// How many rows a condition leaves that an index of the database serves, counted up to `most`.
+    async fn count(&self, condition: Condition, most: usize) -> Result<usize, LedgerError> {
+        let mut some = Sql::select();
+        some.expr_as(Expr::value(1), Alias::new("one"))
+            .from(Alias::new(self.def.key))
+            .cond_where(condition)
+            .limit(most as u64);
+        let count = Sql::select()
+            .expr_as(Expr::col(Alias::new("one")).count(), Alias::new("rows"))
+            .from_subquery(some, Alias::new("some"))
+            .to_owned();
+        let row = self
+            .snapshot
+            .query_one_raw(self.store.build(&count))
+            .await?;
+        let rows: i64 = row.map_or(Ok(0), |row| row.try_get("", "rows"))?;
+        Ok(usize::try_from(rows).unwrap_or(usize::MAX))
+    }
+
+    /// Whether there are no more than so many rows that the index does not know.
+    pub(super) async fn unknown_are_at_most(&self, most: usize) -> Result<bool, LedgerError> {
+        let unknown = Condition::all().add(Expr::col(Alias::new(NUMBER)).is_null());
+        Ok(self.count(unknown, most + 1).await? <= most)
     }
 
     /// Reads rows in order until there are enough; `None` when that took more than `patience`.
@@ -178,13 +195,18 @@ impl Ways<'_> {
         inner
     }
 
-    /// Of the rows of an inner question those behind the last page that fulfil the conditions, the
-    /// first in order.
-    async fn best_of(&self, inner: SelectStatement) -> Result<Vec<Stored>, LedgerError> {
-        let behind = branches(self.order, self.behind, Reach::All);
+    /// Of the rows of an inner question those behind a place that fulfil the conditions, the first in
+    /// order.
+    async fn best_of(
+        &self,
+        inner: SelectStatement,
+        behind: Option<&Position>,
+        most: u64,
+    ) -> Result<Vec<Stored>, LedgerError> {
+        let behind = branches(self.order, behind, Reach::All);
         let behind = behind.into_iter().fold(Condition::any(), Condition::add);
         let mut select = self.conditioned(inner);
-        select.cond_where(behind).limit(self.wanted);
+        select.cond_where(behind).limit(most);
         self.in_order(&mut select, Empties::Among);
         self.whole(select).await
     }
@@ -238,9 +260,11 @@ impl Ways<'_> {
         Ok(found.map(read).transpose()?)
     }
 
-    /// Numbers that are listed in a text, as a question; one parameter however many there are.
-    fn numbers(&self, listed: String) -> SelectStatement {
+    /// Numbers as a question; one parameter however many there are.
+    fn listed(&self, numbers: &[i64]) -> SelectStatement {
         let mut select = Sql::select();
+        let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let listed = texts.join(",");
         match self.store.engine() {
             Engine::Sqlite => {
                 let listed = format!("[{listed}]");
@@ -268,6 +292,9 @@ impl Ways<'_> {
         let Some((_, field)) = self.def.field(&asked.field) else {
             return false;
         };
+        if index::has_clause(self.def, asked) {
+            return false;
+        }
         match asked.operator {
             Operator::NotEqual
             | Operator::Contains

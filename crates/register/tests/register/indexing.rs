@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base::Clock;
 use register::{
-    Direction, Filter, Indexer, Ledger, Operator, Query, Register, Stored, migrations_of, shape_of,
+    Filter, Indexer, Ledger, Operator, Query, Register, Stored, migrations_of, shape_of,
 };
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query as Sql};
 use sea_orm::{ConnectionTrait, Statement};
@@ -19,7 +19,7 @@ async fn add(ledger: &Ledger, name: &str, region: &str) -> Stored {
     ledger.create(&clerk(), &object(row)).await.unwrap()
 }
 
-async fn found(ledger: &Ledger, query: Query) -> Vec<String> {
+pub(crate) async fn found(ledger: &Ledger, query: Query) -> Vec<String> {
     let rows = ledger.list(&query).await.unwrap().rows;
     let name = |row: &Stored| row.value(Hydrant::DEF, "name").unwrap().clone();
     let names = rows
@@ -28,7 +28,7 @@ async fn found(ledger: &Ledger, query: Query) -> Vec<String> {
     names.collect()
 }
 
-fn search(words: &str) -> Query {
+pub(crate) fn search(words: &str) -> Query {
     Query {
         search: Some(words.to_owned()),
         ..Query::default()
@@ -48,8 +48,16 @@ async fn number_of(store: &Store, table: &str, column: &str) -> i64 {
     row.unwrap().try_get("", "n").unwrap()
 }
 
-async fn numbered(store: &Store) -> i64 {
+pub(crate) async fn numbered(store: &Store) -> i64 {
     number_of(store, "hydrant", "number_in_index").await
+}
+
+pub(crate) async fn run(store: &Store, text: &str) {
+    let statement = Statement::from_string(store.backend(), text);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.execute(statement).await.unwrap();
+    let done = transaction.commit(store::WriteBatch::default()).await;
+    done.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,24 +133,19 @@ async fn the_index_is_asked_and_does_not_decide() {
         add(&ledger, "东风路消火栓", "140802001").await;
         house.index::<Hydrant>().await;
         let store = house.store();
-        let run = async |text: &str| {
-            let statement = Statement::from_string(store.backend(), text);
-            let mut transaction = store.begin().await.unwrap();
-            transaction.execute(statement).await.unwrap();
-            transaction
-                .commit(store::WriteBatch::default())
-                .await
-                .unwrap();
-        };
         // A posting that names a row which does not hold the word shows nothing wrong.
-        run("UPDATE register_posting SET token = '水鹤' WHERE token = '东风'").await;
+        run(
+            store,
+            "UPDATE register_posting SET token = '水鹤' WHERE token = '东风'",
+        )
+        .await;
         assert!(found(&ledger, search("水鹤")).await.is_empty());
         assert!(
             found(&ledger, search("东风")).await.is_empty(),
             "the index was not asked"
         );
         // Without its segments every row is looked at.
-        run("DELETE FROM register_segment").await;
+        run(store, "DELETE FROM register_segment").await;
         assert_eq!(found(&ledger, search("东风")).await, ["东风路消火栓"]);
         house.close().await;
     })
@@ -217,170 +220,6 @@ async fn a_segment_that_was_given_up_is_taken_away() {
         house.close().await;
     })
     .await;
-}
-
-/// So many rows that every way to a page is taken: few by the index, along the order in several
-/// steps, and a walk that is given up because what fits stands at the far end.
-#[tokio::test(flavor = "multi_thread")]
-async fn every_way_to_a_page_gives_the_same_rows() {
-    on_both_engines(|url| async move {
-        let house = House::open(&url).await;
-        let ledger = house.ledger::<Hydrant>();
-        let mut staged = ledger.stage(clerk()).await.unwrap();
-        let rows: Vec<_> = (0..6_000_i64)
-            .map(|n| {
-                let road = ["东风路", "解放路", "条山街"][n as usize * 7 % 3];
-                object(json!({
-                    "name": format!("{road}消火栓{}", n % 97),
-                    "state": if n % 5 == 0 { "out_of_use" } else { "broken" },
-                    // All of the last region stand at the end of every order by age.
-                    "region": if n < 5_000 { "140802" } else { "140821" },
-                    "diameter": if n % 4 == 0 { json!(null) } else { json!(100 + n % 50) },
-                    "address": if n % 11 == 0 { json!(null) } else { json!(format!("{n}号")) },
-                }))
-            })
-            .collect();
-        for piece in rows.chunks(500) {
-            assert_eq!(staged.add(piece).await.unwrap(), []);
-        }
-        // Whoever writes ahead is not disturbed, while there is a sign of life.
-        let store = house.store();
-        let indexer = Indexer::new(store.clone(), Clock::system());
-        indexer.tend(Hydrant::DEF).await.unwrap();
-        assert_eq!(numbered(store).await, 0);
-        // Hidden rows may be indexed, and stay hidden.
-        let later = Clock::manual(Clock::system().now().plus(Duration::from_secs(601)));
-        let indexer = Indexer::new(store.clone(), later);
-        indexer.tend(Hydrant::DEF).await.unwrap();
-        assert_eq!(numbered(store).await, 6_000);
-        assert!(found(&ledger, search("消火栓")).await.is_empty());
-        staged.flip().await.unwrap();
-
-        let mut by_index = Vec::new();
-        for query in questions() {
-            by_index.push((query.clone(), three_pages(&ledger, query).await));
-        }
-        assert_eq!(numbered(store).await, 6_000);
-        let statement = Statement::from_string(store.backend(), "DELETE FROM register_segment");
-        let mut transaction = store.begin().await.unwrap();
-        transaction.execute(statement).await.unwrap();
-        transaction
-            .commit(store::WriteBatch::default())
-            .await
-            .unwrap();
-        let empty = by_index.iter().filter(|(_, ids)| ids.is_empty()).count();
-        assert!(
-            empty * 4 < by_index.len(),
-            "{empty} questions find nothing and prove little"
-        );
-        for (query, by_index) in by_index {
-            assert_eq!(
-                three_pages(&ledger, query.clone()).await,
-                by_index,
-                "{query:?}"
-            );
-        }
-        house.close().await;
-    })
-    .await;
-}
-
-/// The ids of up to three pages that follow each other.
-async fn three_pages(ledger: &Ledger, mut query: Query) -> Vec<base::Uuid> {
-    let mut ids = Vec::new();
-    for _ in 0..3 {
-        let page = ledger.list(&query).await.unwrap();
-        ids.extend(page.rows.iter().map(|row| row.id));
-        let Some(next) = page.next else { break };
-        query.after = Some(next);
-    }
-    ids
-}
-
-/// Questions that leave a part of the order they are asked in: of one range, of areas that stand apart.
-fn ranges() -> Vec<Query> {
-    let filter = |operator, value| Filter {
-        field: "diameter".to_owned(),
-        operator,
-        value,
-    };
-    let filters = [
-        filter(Operator::Between, json!([105, 140])),
-        filter(Operator::Less, json!(130)),
-        filter(Operator::AtLeast, json!(120)),
-    ];
-    let areas = ["140802", "140821"].map(|code| code.parse().unwrap());
-    let scopes = [None, Some(areas.to_vec()), Some(areas[1..].to_vec())];
-    let mut questions = Vec::new();
-    for (filter, scope) in filters
-        .iter()
-        .flat_map(|one| scopes.iter().map(move |scope| (one, scope)))
-    {
-        for field in ["diameter", "region"] {
-            for direction in [Direction::Ascending, Direction::Descending] {
-                questions.push(Query {
-                    filters: vec![filter.clone()],
-                    scope: scope.clone(),
-                    sort: vec![(field.to_owned(), direction)],
-                    limit: 400,
-                    ..Query::default()
-                });
-            }
-        }
-    }
-    questions
-}
-
-/// Narrow, wide and far questions in all orders.
-fn questions() -> Vec<Query> {
-    let equal = |field: &str, value: serde_json::Value| Filter {
-        field: field.to_owned(),
-        operator: Operator::Equal,
-        value,
-    };
-    let filters = [
-        vec![],
-        vec![equal("state", json!("broken"))],
-        vec![
-            equal("state", json!("out_of_use")),
-            equal("region", json!("140821")),
-        ],
-        vec![
-            equal("diameter", json!(111)),
-            equal("state", json!("broken")),
-        ],
-    ];
-    let mut questions = ranges();
-    for search in [
-        None,
-        Some("消火栓"),
-        Some("dfl"),
-        Some("xiaohuoshuan9 条山"),
-    ] {
-        for filters in &filters {
-            for scope in [None, Some(vec!["140821".parse().unwrap()])] {
-                for sort in ["", "name", "-diameter", "diameter", "-address"] {
-                    let direction = if sort.starts_with('-') {
-                        Direction::Descending
-                    } else {
-                        Direction::Ascending
-                    };
-                    let field = sort.trim_start_matches('-').to_owned();
-                    questions.push(Query {
-                        filters: filters.clone(),
-                        search: search.map(str::to_owned),
-                        scope: scope.clone(),
-                        sort: (!field.is_empty())
-                            .then_some((field, direction))
-                            .into_iter()
-                            .collect(),
-                        ..Query::default()
-                    });
-                }
-            }
-        }
-    }
-    questions
 }
 
 #[test]

@@ -25,3 +25,4 @@ mod samples;
 mod searching;
 mod shapes;
 mod staging;
+mod ways;
