@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::bench;
-use crate::commands::{decode, diagrams, journal, openapi, replay, serve};
+use crate::commands::{decode, diagrams, journal, openapi, pack, replay, serve};
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
 #[derive(Parser)]
@@ -35,6 +35,9 @@ enum Command {
     /// Send recorded material to a running server as a device would.
     #[command(subcommand)]
     Replay(ReplayCommand),
+    /// Make and check the folder of data that a city is.
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
     /// Write the OpenAPI document that the screens' client is made from.
     Openapi {
         /// Where to.
@@ -80,6 +83,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Replay(ReplayCommand::Frames { file, to }) => {
             return replay::frames(&file, to).await;
         }
+        Command::Pack(command) => return pack::run(command).await,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,
         Command::Bench(which) => bench::run(which).await?,

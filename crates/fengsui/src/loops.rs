@@ -10,7 +10,7 @@ use ::loops::{
 };
 use anyhow::Context;
 use base::{Language, Uuid};
-use calendar::{Calendar, OfficeHours};
+use calendar::Calendar;
 use city::nouns::Organisation;
 use documents::{
     DocumentInfo, Families, FontSource, Number, NumberPattern, PrintError, Printer, SystemFonts,
@@ -42,8 +42,7 @@ pub(crate) fn cases(
     let notices = pack.texts("calendar")?;
     let calendar = Calendar::from_json(notices.iter().map(|(_, text)| text.as_str()))
         .context("the pack's folder calendar")?;
-    let hours = OfficeHours::from_json(&pack.text("office_hours.json")?)
-        .context("office_hours.json of the pack")?;
+    let hours = pack.office_hours()?;
     let house = House {
         journal: journal.clone(),
         catalogue: Arc::clone(catalogue),
@@ -114,6 +113,11 @@ struct PackPress {
     printer: OnceLock<Result<Printer, String>>,
 }
 
+/// Reads what the pack prints with; gives the names of its templates.
+pub(crate) fn templates(pack: &Pack) -> anyhow::Result<Vec<String>> {
+    Ok(PackPress::of(pack)?.newest.into_keys().collect())
+}
+
 #[derive(Deserialize)]
 struct Settings {
     number: NumberPattern,
@@ -124,7 +128,7 @@ impl PackPress {
     /// Every `.typ` of the pack's folder `documents`. A template that changed keeps its older versions
     /// beside it as `<name>@<version>.typ`.
     fn of(pack: &Pack) -> anyhow::Result<Self> {
-        let settings: Settings = serde_json::from_str(&pack.text("documents/settings.json")?)
+        let settings: Settings = serde_json::from_str(&pack.document_settings()?)
             .context("documents/settings.json of the pack")?;
         let (mut templates, mut newest) = (HashMap::new(), HashMap::<String, u32>::new());
         for (file, text) in pack.files("documents", "typ")? {

@@ -174,6 +174,16 @@ impl RuleBook {
         Ok(())
     }
 
+    /// The templates that documents are printed with, each with its loop's key.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        let versions = self.0.iter();
+        let versions = versions.flat_map(|(key, all)| all.iter().map(move |one| (key, one)));
+        versions.flat_map(|(key, version)| {
+            let documents = version.documents.values();
+            documents.map(move |rule| (key.as_str(), rule.template.as_str()))
+        })
+    }
+
     /// The version in force on a day.
     #[must_use]
     pub fn on(&self, key: &str, day: Date) -> Option<&RuleVersion> {

@@ -5,5 +5,6 @@ pub(crate) mod diagrams;
 mod exchange;
 pub(crate) mod journal;
 pub(crate) mod openapi;
+pub(crate) mod pack;
 pub(crate) mod replay;
 pub(crate) mod serve;

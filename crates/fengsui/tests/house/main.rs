@@ -21,6 +21,7 @@ mod loops;
 mod map;
 mod metrics;
 mod pack;
+mod packs;
 mod person;
 mod personal;
 mod positions;

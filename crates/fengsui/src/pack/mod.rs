@@ -1,4 +1,8 @@
-//! The city pack: a folder of data, or the one that the build put into the binary.
+//! The city pack: a folder of data, or the one that the build put into the binary. docs/NEW-CITY.md
+//! says what each of its files is.
+
+pub(crate) mod check;
+pub(crate) mod skeleton;
 
 use std::path::{Path, PathBuf};
 
@@ -11,8 +15,26 @@ use serde_json::{Map, Value};
 use wire::gb26875::Dialect;
 
 use base::RegionCode;
+use calendar::OfficeHours;
 use map::BaseMap;
 use monitor::Dialects;
+
+/// Its folders of which every file with that ending is read.
+const FOLDERS: [(&str, &str); 5] = [
+    ("calendar", "json"),
+    ("dialects", "json"),
+    ("documents", "typ"),
+    ("loops", "json"),
+    ("registers", "json"),
+];
+/// Its other files.
+const CITY: &str = "city.json";
+const OFFICE_HOURS: &str = "office_hours.json";
+const DOCUMENTS: &str = "documents/settings.json";
+const OUTLINES: &str = "map/counties.geojson";
+const PLACES: &str = "map/places.json";
+const REGIONS: &str = "regions/townships_villages.csv";
+const SAMPLE: &str = "sample/city.json";
 
 #[derive(Embed)]
 #[folder = "../../packs/yuncheng"]
@@ -79,32 +101,33 @@ impl Pack {
 
     /// The city.
     pub(crate) fn city(&self) -> anyhow::Result<City> {
-        let text = self.text("city.json")?;
+        let text = self.text(CITY)?;
         serde_json::from_str(&text).context("city.json of the pack cannot be read")
     }
 
     /// The synthetic sample of stations, responders and transmitters.
     pub(crate) fn sample(&self) -> anyhow::Result<String> {
-        self.text("sample/city.json")
+        self.text(SAMPLE)
     }
 
     /// The townships and villages of the city: a table of code, name and level.
     pub(crate) fn region_tree(&self) -> anyhow::Result<String> {
-        self.text("regions/townships_villages.csv")
+        self.text(REGIONS)
     }
 
     /// 底图 the base map; nothing on it where the pack has none.
     pub(crate) fn base_map(&self) -> anyhow::Result<BaseMap> {
-        if self
-            .0
-            .as_ref()
-            .is_some_and(|pack| !pack.join("map").exists())
-        {
+        if !self.has_map() {
             return Ok(BaseMap::blank());
         }
-        let outlines = self.text("map/counties.geojson")?;
-        let places = self.text("map/places.json")?;
+        let outlines = self.text(OUTLINES)?;
+        let places = self.text(PLACES)?;
         BaseMap::read(&outlines, &places).context("the pack's base map cannot be read")
+    }
+
+    fn has_map(&self) -> bool {
+        let folder = self.0.as_ref();
+        folder.is_none_or(|pack| pack.join("map").exists())
     }
 
     /// All dialects of device models, each under the name of its file.
@@ -132,6 +155,25 @@ impl Pack {
             .collect()
     }
 
+    /// Whether a file of this name is read; what is Markdown is a remark.
+    fn reads(name: &str) -> bool {
+        let known = [
+            CITY,
+            OFFICE_HOURS,
+            DOCUMENTS,
+            OUTLINES,
+            PLACES,
+            REGIONS,
+            SAMPLE,
+        ];
+        let path = Path::new(name);
+        let (folder, end) = (path.parent(), path.extension());
+        let in_folder = |(of, ending): &(&str, &str)| {
+            folder == Some(Path::new(of)) && end.is_some_and(|end| end == *ending)
+        };
+        known.contains(&name) || FOLDERS.iter().any(in_folder) || end.is_some_and(|end| end == "md")
+    }
+
     pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {
         match &self.0 {
             Some(folder) => read(&folder.join(name)),
@@ -140,6 +182,17 @@ impl Pack {
                 None => bail!("the built-in pack has no {name}"),
             },
         }
+    }
+
+    /// 作息时间 the office hours.
+    pub(crate) fn office_hours(&self) -> anyhow::Result<OfficeHours> {
+        OfficeHours::from_json(&self.text(OFFICE_HOURS)?)
+            .context("office_hours.json of the pack cannot be read")
+    }
+
+    /// How documents are numbered and set.
+    pub(crate) fn document_settings(&self) -> anyhow::Result<String> {
+        self.text(DOCUMENTS)
     }
 
     /// The JSON files of a folder, by the names before their ends.

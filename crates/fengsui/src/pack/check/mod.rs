@@ -1,0 +1,146 @@
+//! `fengsui pack check`: what a city's pack lacks, before the city sits in front of it.
+//!
+//! Everything is read by the very code that serves it, in a house of its own that is thrown away; each
+//! part is looked at even where another fails, so that one run tells all. What only a person who knows
+//! the city would miss (a county in no assessed area, outlines that overlap) is looked for here.
+
+mod areas;
+mod outlines;
+mod regions;
+mod rules;
+mod sample;
+mod trial;
+
+use std::fmt;
+use std::path::Path;
+
+use base::Clock;
+
+use super::{Facts, Pack};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// The city does not start, or shows something wrong.
+    Error,
+    /// It works; somebody should know.
+    Warning,
+}
+
+/// One thing that is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) weight: Weight,
+    /// The file, and where in it.
+    pub(crate) place: String,
+    pub(crate) words: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weight = match self.weight {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+        };
+        write!(f, "{weight}: {}: {}", self.place, self.words)
+    }
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn error(&mut self, place: impl Into<String>, words: impl Into<String>) {
+        self.add(Weight::Error, place.into(), words.into());
+    }
+
+    fn warning(&mut self, place: impl Into<String>, words: impl Into<String>) {
+        self.add(Weight::Warning, place.into(), words.into());
+    }
+
+    fn add(&mut self, weight: Weight, place: String, words: String) {
+        self.0.push(Finding {
+            weight,
+            place,
+            words,
+        });
+    }
+
+    /// What a part gives, or a finding of why it does not.
+    fn of<T>(&mut self, place: &str, part: anyhow::Result<T>) -> Option<T> {
+        part.map_err(|error| self.error(place, format!("{error:#}")))
+            .ok()
+    }
+
+    /// Whether nothing weighs as an error.
+    fn is_clean(&self) -> bool {
+        self.0.iter().all(|one| one.weight != Weight::Error)
+    }
+
+    /// All of them, the errors first.
+    fn into_list(mut self) -> Vec<Finding> {
+        self.0.sort_by_key(|one| one.weight);
+        self.0
+    }
+}
+
+/// Checks the pack in a folder.
+///
+/// # Errors
+/// No room for the house that it is tried in; what is wrong with the pack is no error.
+pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Findings::default();
+    if !folder.is_dir() {
+        findings.error(folder.display().to_string(), "there is no such folder");
+        return Ok(findings.into_list());
+    }
+    let pack = Pack::new(Some(folder.to_owned()));
+    let city = findings.of("city.json", pack.city());
+    if let Some(city) = &city {
+        findings.of("city.json", city.frame());
+    }
+    let facts = facts(&pack, &mut findings);
+    let codes = regions::codes(&pack, city.as_ref(), &facts, &mut findings);
+    areas::check(&facts, &codes, &mut findings);
+    outlines::check(&pack, &codes, &mut findings);
+    rules::check(&pack, clock, &mut findings);
+    sample::check(&pack, &codes, &mut findings);
+    for name in names_below(folder) {
+        if !Pack::reads(&name) {
+            findings.warning(name, "nothing reads this file; is its name right?");
+        }
+    }
+    trial::check(&pack, clock, facts, &mut findings).await?;
+    Ok(findings.into_list())
+}
+
+/// The rows that the pack carries, each file under its name.
+fn facts(pack: &Pack, findings: &mut Findings) -> Vec<(String, Facts)> {
+    let texts = findings.of("registers", pack.texts("registers"));
+    let mut all = Vec::new();
+    for (stem, text) in texts.unwrap_or_default() {
+        let name = format!("registers/{stem}.json");
+        let read = serde_json::from_str(&text).map_err(anyhow::Error::from);
+        all.extend(findings.of(&name, read).map(|facts| (name, facts)));
+    }
+    all
+}
+
+/// The names of all files below a folder, as the pack calls them.
+fn names_below(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = std::fs::read_dir(&next).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(name) = path.strip_prefix(folder) {
+                names.push(name.to_string_lossy().into_owned());
+            }
+        }
+    }
+    names.sort();
+    names
+}
