@@ -1,0 +1,17 @@
+//! Roads against the plainest way to say the same.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod closures;
+mod drawn;
+mod extract;
+mod oracle;
+mod paths;
+mod snapping;
+mod xml;
