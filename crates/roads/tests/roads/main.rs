@@ -10,8 +10,10 @@
 
 mod closures;
 mod drawn;
+mod encode;
 mod extract;
 mod oracle;
 mod paths;
+mod pbf;
 mod snapping;
 mod xml;

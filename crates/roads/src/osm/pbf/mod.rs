@@ -188,19 +188,19 @@ fn unpack(blob: &[u8], into: &mut Vec<u8>) -> Result<(), Damage> {
     match (raw, zlib) {
         (Some(raw), None) => into.extend_from_slice(raw),
         (None, Some(zlib)) => {
-            let packed = ZlibDecoder::new(zlib).take(LARGEST_BLOB + 1);
-            let mut packed = packed;
+            let mut packed = ZlibDecoder::new(zlib).take(LARGEST_BLOB + 1);
             packed.read_to_end(into).map_err(Damage::Packed)?;
-            if size.is_some_and(|size| size != into.len() as u64) {
-                return Err(Damage::Length);
-            }
         }
         _ => return Err(Damage::NoData),
     }
-    if into.len() as u64 > LARGEST_BLOB {
+    let length = into.len() as u64;
+    if length > LARGEST_BLOB {
         return Err(Damage::TooLarge);
     }
-    Ok(())
+    match size {
+        Some(size) if size != length => Err(Damage::Length),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a file that asks for what is not done here.
