@@ -17,6 +17,7 @@
 //! turn restrictions, no heights of bridges. It opens no files and asks no network.
 
 mod class;
+mod file;
 mod named;
 mod network;
 mod osm;
@@ -25,6 +26,7 @@ mod snap;
 mod speed;
 
 pub use class::Class;
+pub use file::FileError;
 pub use named::{Named, NamedKind};
 pub use network::{
     Arc, ArcId, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize, Parts, Report,

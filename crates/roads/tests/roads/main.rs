@@ -12,6 +12,7 @@ mod closures;
 mod drawn;
 mod encode;
 mod extract;
+mod file;
 mod oracle;
 mod paths;
 mod pbf;
