@@ -24,6 +24,7 @@ mod osm;
 mod search;
 mod snap;
 mod speed;
+pub mod synthetic;
 
 pub use class::Class;
 pub use file::FileError;

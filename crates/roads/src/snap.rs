@@ -76,6 +76,8 @@ impl RTreeObject for Piece {
 
 /// The first box around a place reaches so far, in metres; each next one four times as far.
 const FIRST_REACH: f64 = 50.0;
+/// A road is looked for no farther, in metres: beyond, the plane is no measure.
+const FARTHEST: f64 = 100_000.0;
 /// Metres in a degree of latitude on the mean sphere.
 const METRES_A_DEGREE: f64 = 111_195.08;
 
@@ -104,7 +106,7 @@ impl<'n> SnapIndex<'n> {
         }
     }
 
-    /// The nearest point on a road within so many metres.
+    /// The nearest point on a road within so many metres, 100 km at most.
     #[must_use]
     pub fn nearest(&self, place: Wgs84, within: Metres) -> Option<Snap> {
         self.nearest_where(place, within, |_| true)
@@ -119,16 +121,20 @@ impl<'n> SnapIndex<'n> {
         within: Metres,
         takes: impl Fn(StretchId) -> bool,
     ) -> Option<Snap> {
-        let mut reach = FIRST_REACH.min(within.0);
+        if within.0.is_nan() {
+            return None;
+        }
+        let within = within.0.min(FARTHEST);
+        let mut reach = FIRST_REACH.min(within);
         loop {
             let best = self.best_in(place, reach, &takes);
             if let Some(best) = best.filter(|(distance, ..)| *distance <= reach) {
                 return self.snap(best);
             }
-            if !(reach < within.0) {
+            if reach >= within {
                 return None;
             }
-            reach = (reach * 4.0).min(within.0);
+            reach = (reach * 4.0).min(within);
         }
     }
 

@@ -17,4 +17,5 @@ mod oracle;
 mod paths;
 mod pbf;
 mod snapping;
+mod synthetic;
 mod xml;

@@ -23,7 +23,7 @@ fn stands(network: &Network, snap: &Snap, closures: &Closures) -> Vec<(ArcId, u6
 fn stretch(network: &Network, id: ArcId, from: u64, to: u64, weight: Weight) -> (u64, u64) {
     let arc = network.arc(id).unwrap();
     let (length, time) = (u64::from(arc.length_mm), u64::from(arc.time_ms));
-    let until = |mm: u64| if length == 0 { 0 } else { time * mm / length };
+    let until = |mm: u64| (time * mm).checked_div(length).unwrap_or(0);
     let (time, length) = (until(to) - until(from), to - from);
     match weight {
         Weight::Time => (time, length),
