@@ -10,7 +10,8 @@ use std::error::Error;
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-use base::Metres;
+use base::{Metres, Polygon, Wgs84};
+use roads::synthetic::{Plan, Town, Words, draw};
 use roads::{
     ArcId, Dijkstra, JunctionId, Limits, Network, Refusal, Report, Snap, SnapIndex, SpeedTable,
     Terms, read,
@@ -37,12 +38,55 @@ fn main() -> Result<(), Failure> {
         "reading {reading:.0?}, building {building:.0?}, memory {} MB",
         (peak() - before) / 1024
     );
+    println!(
+        "pairs of junctions that an arc joins, loops left out: {}",
+        joined(&network)
+    );
     kept(&network)?;
     let (index, indexing) = timed(|| SnapIndex::new(&network));
     println!("index of snapping {indexing:.0?}");
     let pairs = pairs(&network);
     snapping(&network, &index, &pairs);
-    routes(&network, &pairs)
+    routes(&network, &pairs)?;
+    drawn()
+}
+
+/// A made-up city of fifty thousand junctions in a hundred towns.
+fn drawn() -> Result<(), Failure> {
+    let place = |east: i32, north: i32| Wgs84 {
+        longitude_e7: 1_105_000_000 + east,
+        latitude_e7: 346_000_000 + north,
+    };
+    let (width, height) = (14_000_000, 10_000_000);
+    let corners = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)];
+    let ring = corners.map(|(east, north)| place(east, north)).to_vec();
+    let outline = Polygon::new(vec![ring])?;
+    let town = |number: i32| Town {
+        position: place(
+            600_000 + number % 10 * 1_400_000,
+            400_000 + number / 10 * 1_000_000,
+        ),
+        weight: if number % 9 == 0 { 40 } else { 3 },
+    };
+    let towns: Vec<Town> = (0..100).map(town).collect();
+    let plan = Plan {
+        outline: &outline,
+        towns: &towns,
+        words: Words {
+            stems: &["A", "B", "C", "D", "E", "F", "G", "H"],
+            across: " Street",
+            along: " Road",
+            county_road: "X",
+            expressway: "G1",
+        },
+        junctions: 50_000,
+        seed: 1,
+    };
+    let (network, time) = timed(|| draw(&plan, &SpeedTable::default()));
+    let network = network?;
+    let (junctions, arcs) = (network.junctions().len(), network.arcs().len());
+    println!("made-up city: {junctions} junctions, {arcs} arcs, {time:.0?}");
+    Ok(())
 }
 
 fn told(report: &Report) {
@@ -72,6 +116,17 @@ fn told(report: &Report) {
     );
     println!("strong: {:?}", report.strong);
     println!("weak: {:?}", report.weak);
+}
+
+/// Arcs as programs count them that keep one edge between two junctions.
+fn joined(network: &Network) -> usize {
+    let parts = network.strong_parts();
+    let arcs = network.arcs().iter().filter(|arc| arc.tail != arc.head);
+    let inside = arcs.filter(|arc| parts.in_largest(arc.tail) && parts.in_largest(arc.head));
+    inside
+        .map(|arc| (arc.tail, arc.head))
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Through the file format and back.

@@ -16,6 +16,7 @@ mod file;
 mod oracle;
 mod paths;
 mod pbf;
+mod sample;
 mod snapping;
 mod synthetic;
 mod xml;
