@@ -142,6 +142,7 @@ impl Document {
         match (self.depth, name.as_ref()) {
             (0, "osm") if !self.is_over => {}
             (0, _) => return Err(Damage::Root.into()),
+            (1, "node" | "way" | "relation") if is_deleted(tag) => {}
             (1, "node") => {
                 self.begin(Element::Node, id_of(tag, "node")?);
                 self.position = position(tag)?;
@@ -197,6 +198,12 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// Marked as gone, by the database or by an editor (wiki.openstreetmap.org, JOSM file format).
+fn is_deleted(tag: &BytesStart<'_>) -> bool {
+    let says = |name, word| attribute(tag, "element", name).is_ok_and(|said| said == word);
+    says("visible", "false") || says("action", "delete")
 }
 
 fn id_of(tag: &BytesStart<'_>, element: &'static str) -> Result<i64, Damage> {

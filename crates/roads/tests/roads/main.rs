@@ -8,15 +8,18 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod checks;
 mod closures;
 mod drawn;
 mod encode;
 mod extract;
 mod file;
 mod oracle;
+mod parts;
 mod paths;
 mod pbf;
 mod sample;
 mod snapping;
+mod streets;
 mod synthetic;
 mod xml;

@@ -1,10 +1,12 @@
 //! OSM XML: every rule on a small extract made by hand, and documents that are refused.
 
+use proptest::prelude::*;
 use roads::{
     Class, Damage, Direction, Found, Limits, Measure, NamedKind, Network, Part, ReadError, Refusal,
     SpeedTable, read,
 };
 
+use crate::checks;
 use crate::extract::{EXTRACT, parsed};
 
 fn stretches(network: &Network, name: &str) -> Vec<(Class, Direction, Option<u32>)> {
@@ -204,4 +206,26 @@ fn more_than_the_limits_allow_is_refused() {
         }),
         Measure::NameBytes
     );
+}
+
+#[test]
+fn what_an_editor_marks_as_deleted_is_passed_over() {
+    let text = "<osm><node id='1' lat='1' lon='1' visible='false'/>\
+                <node id='2' lat='1' lon='1' action='delete'><tag k='name' v='x'/></node>\
+                <node id='3' lat='1' lon='1' action='modify'/>\
+                <way id='1' action='delete'><nd ref='3'/></way></osm>";
+    let extract = read(text.as_bytes(), &Limits::default()).unwrap();
+    assert_eq!((extract.counts().nodes, extract.counts().ways), (1, 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn flipped_bytes_never_stop_the_reader(at in any::<prop::sample::Index>(), with in 1..=255_u8) {
+        let mut bytes = EXTRACT.as_bytes().to_vec();
+        let at = at.index(bytes.len());
+        bytes[at] ^= with;
+        checks::extract(&bytes);
+    }
 }
