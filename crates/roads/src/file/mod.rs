@@ -1,0 +1,107 @@
+//! A built network as a file: small, told damaged from whole, read in one go.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `FENGROAD` |
+//! | 4 | version, little endian |
+//! | 8 | length of the file, little endian |
+//! | … | body: counts, speeds, junctions, stretches with their places, names, named places |
+//! | 32 | SM3 of all before it ([`base::sm3`] of one part) |
+//!
+//! Numbers of the body are written seven bits a byte, the lowest first; positions and numbers of
+//! junctions as steps from the one before, zigzag. Lengths, times and arcs are not written: they
+//! follow from the rest, so no file can contradict itself there.
+//!
+//! Invariants: what was written is read back equal; a file with any byte changed, missing or added is
+//! refused; a file made with evil intent and a right digest costs no more memory than some times its
+//! own length, and gives a network whose every number is valid, or an error.
+
+mod body;
+mod error;
+mod reader;
+mod writer;
+
+use std::io::{self, Read, Write};
+
+pub use error::FileError;
+
+use crate::network::Network;
+
+const MAGIC: &[u8; 8] = b"FENGROAD";
+const VERSION: u32 = 1;
+const HEAD: u64 = 20;
+const DIGEST: u64 = 32;
+/// No file is longer: some twenty provinces.
+const LONGEST: u64 = 1 << 30;
+
+impl Network {
+    /// Writes the network.
+    ///
+    /// # Errors
+    /// What the sink says.
+    pub fn write_to(&self, mut sink: impl Write) -> Result<(), io::Error> {
+        let body = body::written(self);
+        let length = HEAD + body.len() as u64 + DIGEST;
+        let mut file = Vec::with_capacity(body.len() + 64);
+        file.extend_from_slice(MAGIC);
+        file.extend_from_slice(&VERSION.to_le_bytes());
+        file.extend_from_slice(&length.to_le_bytes());
+        file.extend_from_slice(&body);
+        let digest = base::sm3(&[&file]);
+        file.extend_from_slice(digest.as_bytes());
+        sink.write_all(&file)
+    }
+
+    /// Reads a network to the end of the source.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn read_from(source: impl Read) -> Result<Self, FileError> {
+        let file = whole(source)?;
+        let digest = usize::try_from(DIGEST).unwrap_or(file.len());
+        let (content, told) = file
+            .len()
+            .checked_sub(digest)
+            .and_then(|end| file.split_at_checked(end))
+            .ok_or(FileError::NotANetwork)?;
+        if base::sm3(&[content]).as_bytes() != told {
+            return Err(FileError::Digest);
+        }
+        let head = usize::try_from(HEAD).unwrap_or(content.len());
+        body::read(content.get(head..).ok_or(FileError::NotANetwork)?)
+    }
+}
+
+/// The bytes of a file whose head is right and whose length is as it says.
+fn whole(mut source: impl Read) -> Result<Vec<u8>, FileError> {
+    let mut file = Vec::new();
+    source.by_ref().take(HEAD).read_to_end(&mut file)?;
+    let (magic, rest) = file.split_at_checked(8).ok_or(FileError::NotANetwork)?;
+    if magic != MAGIC {
+        return Err(FileError::NotANetwork);
+    }
+    let cut_off = |expected| FileError::CutOff {
+        expected,
+        found: file.len() as u64,
+    };
+    let (version, length) = rest.split_at_checked(4).ok_or(cut_off(HEAD))?;
+    let version = version.try_into().map_or(0, u32::from_le_bytes);
+    if version != VERSION {
+        return Err(FileError::Version(version));
+    }
+    let length = length.try_into().map(u64::from_le_bytes);
+    let length = length.map_err(|_| cut_off(HEAD))?;
+    if !(HEAD + DIGEST..=LONGEST).contains(&length) {
+        return Err(FileError::Length(length));
+    }
+    source.take(length + 1 - HEAD).read_to_end(&mut file)?;
+    let found = file.len() as u64;
+    match found.cmp(&length) {
+        std::cmp::Ordering::Less => Err(FileError::CutOff {
+            expected: length,
+            found,
+        }),
+        std::cmp::Ordering::Equal => Ok(file),
+        std::cmp::Ordering::Greater => Err(FileError::Longer(length)),
+    }
+}

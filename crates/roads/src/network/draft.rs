@@ -1,0 +1,231 @@
+//! A network on the drawing board: junctions and streets in any order, then the network of them.
+
+use std::collections::HashMap;
+
+use base::Wgs84;
+
+use super::course::millimetres;
+use super::{Arc, ArcId, Direction, JunctionId, Network, Sense, Stretch, StretchId};
+use super::{at, count, time_on};
+use crate::class::Class;
+use crate::named::Named;
+use crate::speed::{Speed, SpeedTable};
+
+/// A stretch is never longer, in millimetres: at 1 km/h its time still fits 32 bits.
+const LONGEST_MM: u32 = 1_000_000_000;
+/// No more junctions, stretches or places between them: numbers with room for their arcs.
+const MOST: usize = 1 << 30;
+
+/// Why a street was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// A junction that the draft does not have.
+    #[error("there is no junction {0}")]
+    NoSuchJunction(u32),
+    /// A stretch of more than 1,000 km.
+    #[error("a stretch from junction to junction is longer than 1,000 km")]
+    TooLong,
+    /// More than 2^30 of something.
+    #[error("the network is larger than this program counts")]
+    TooMany,
+}
+
+/// A street between two junctions.
+#[derive(Clone, Copy, Debug)]
+pub struct Street<'s> {
+    /// Where its course begins.
+    pub from: JunctionId,
+    /// Where it ends.
+    pub to: JunctionId,
+    /// The places between, in the order of its course.
+    pub via: &'s [Wgs84],
+    /// Its class.
+    pub class: Class,
+    /// How it may be driven.
+    pub direction: Direction,
+    /// Limits along and against its course.
+    pub limits: [Option<Speed>; 2],
+    /// Its name, or nothing.
+    pub name: &'s str,
+}
+
+/// A network that is being drawn.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    junctions: Vec<Wgs84>,
+    stretches: Vec<Stretch>,
+    places: Vec<Wgs84>,
+    names: Vec<String>,
+    by_name: HashMap<String, u32>,
+    named: Vec<Named>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Draft {
+    /// An empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            junctions: Vec::new(),
+            stretches: Vec::new(),
+            places: Vec::new(),
+            names: vec![String::new()],
+            by_name: HashMap::from([(String::new(), 0)]),
+            named: Vec::new(),
+        }
+    }
+
+    /// Another junction. Numbers ascend from 0.
+    ///
+    /// # Errors
+    /// [`DraftError::TooMany`].
+    pub fn junction(&mut self, position: Wgs84) -> Result<JunctionId, DraftError> {
+        if self.junctions.len() >= MOST {
+            return Err(DraftError::TooMany);
+        }
+        self.junctions.push(position);
+        Ok(JunctionId(count(self.junctions.len() - 1)))
+    }
+
+    /// Another street. Numbers of stretches ascend from 0.
+    ///
+    /// # Errors
+    /// [`DraftError`]; the draft is as before.
+    pub fn street(&mut self, street: &Street<'_>) -> Result<StretchId, DraftError> {
+        let end = |id: JunctionId| {
+            let found = self.junctions.get(at(id.0)).copied();
+            found.ok_or(DraftError::NoSuchJunction(id.0))
+        };
+        let (from, to) = (end(street.from)?, end(street.to)?);
+        let more = self.places.len().saturating_add(street.via.len());
+        if self.stretches.len() >= MOST || more > MOST {
+            return Err(DraftError::TooMany);
+        }
+        let length_mm = length(from, street.via, to).ok_or(DraftError::TooLong)?;
+        let name = self.name(street.name);
+        self.stretches.push(Stretch {
+            from: street.from,
+            to: street.to,
+            class: street.class,
+            direction: street.direction,
+            limits: street.limits,
+            length_mm,
+            name,
+            first_place: count(self.places.len()),
+            places: count(street.via.len()),
+            arcs: [None; 2],
+        });
+        self.places.extend_from_slice(street.via);
+        Ok(StretchId(count(self.stretches.len() - 1)))
+    }
+
+    /// Another place with a name.
+    pub fn named(&mut self, named: Named) {
+        self.named.push(named);
+    }
+
+    /// The network of what was drawn, with the times of this table.
+    #[must_use]
+    pub fn finish(self, speeds: &SpeedTable) -> Network {
+        let mut network = Network {
+            first_out: Vec::new(),
+            first_in: Vec::new(),
+            into: Vec::new(),
+            arcs: arcs(&self.stretches, speeds),
+            junctions: self.junctions,
+            stretches: self.stretches,
+            places: self.places,
+            names: self.names,
+            named: self.named,
+            speeds: speeds.clone(),
+        };
+        for (index, arc) in network.arcs.iter().enumerate() {
+            if let Some(stretch) = network.stretches.get_mut(at(arc.stretch.0)) {
+                let [along, against] = &mut stretch.arcs;
+                let slot = match arc.sense {
+                    Sense::Along => along,
+                    Sense::Against => against,
+                };
+                *slot = Some(ArcId(count(index)));
+            }
+        }
+        let junctions = network.junctions.len();
+        network.first_out = firsts(network.arcs.iter().map(|arc| arc.tail), junctions);
+        network.first_in = firsts(network.arcs.iter().map(|arc| arc.head), junctions);
+        network.into = (0..count(network.arcs.len())).map(ArcId).collect();
+        let arcs = &network.arcs;
+        network
+            .into
+            .sort_by_key(|id| arcs.get(at(id.0)).map(|arc| (arc.head, *id)));
+        network
+    }
+
+    fn name(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.by_name.get(name) {
+            return *number;
+        }
+        let number = count(self.names.len());
+        self.names.push(name.to_owned());
+        self.by_name.insert(name.to_owned(), number);
+        number
+    }
+}
+
+fn length(from: Wgs84, via: &[Wgs84], to: Wgs84) -> Option<u32> {
+    let mut behind = from;
+    let mut sum = 0_u32;
+    for place in via.iter().copied().chain([to]) {
+        sum = sum.checked_add(millimetres(behind, place))?;
+        behind = place;
+    }
+    (sum <= LONGEST_MM).then_some(sum)
+}
+
+/// The arcs of all stretches, in the order of the junctions where they begin.
+fn arcs(stretches: &[Stretch], speeds: &SpeedTable) -> Vec<Arc> {
+    let mut arcs = Vec::with_capacity(stretches.len() * 2);
+    for (index, stretch) in stretches.iter().enumerate() {
+        let senses: &[Sense] = match stretch.direction {
+            Direction::Both => &[Sense::Along, Sense::Against],
+            Direction::Along => &[Sense::Along],
+            Direction::Against => &[Sense::Against],
+        };
+        for &sense in senses {
+            let (tail, head) = match sense {
+                Sense::Along => (stretch.from, stretch.to),
+                Sense::Against => (stretch.to, stretch.from),
+            };
+            arcs.push(Arc {
+                tail,
+                head,
+                stretch: StretchId(count(index)),
+                sense,
+                length_mm: stretch.length_mm,
+                time_ms: time_on(stretch, sense, speeds),
+            });
+        }
+    }
+    arcs.sort_by_key(|arc| (arc.tail, arc.stretch, arc.sense));
+    arcs
+}
+
+/// Of each junction how many arcs lie before its own.
+fn firsts(ends: impl Iterator<Item = JunctionId>, junctions: usize) -> Vec<u32> {
+    let mut first = vec![0_u32; junctions + 1];
+    for end in ends {
+        if let Some(counted) = first.get_mut(at(end.0) + 1) {
+            *counted += 1;
+        }
+    }
+    let mut sum = 0;
+    for counted in &mut first {
+        sum += *counted;
+        *counted = sum;
+    }
+    first
+}

@@ -1,0 +1,25 @@
+//! Roads against the plainest way to say the same.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod checks;
+mod closures;
+mod drawn;
+mod encode;
+mod extract;
+mod file;
+mod oracle;
+mod parts;
+mod paths;
+mod pbf;
+mod sample;
+mod snapping;
+mod streets;
+mod synthetic;
+mod xml;
