@@ -9,6 +9,7 @@ use journal::{Journal, RecordDef, Records};
 use loops::LoopDef;
 use metric::MetricDef;
 use register::{CoverageDef, Register, RegisterDef};
+use routing::RoadBook;
 use store::{Migration, Schema, TableShape};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -101,6 +102,8 @@ pub struct Platform {
     pub journal: Journal,
     /// The clock.
     pub clock: Clock,
+    /// 路网 the roads.
+    pub roads: RoadBook,
 }
 
 /// A room.

@@ -29,7 +29,7 @@ impl Dispatch {
     /// The port through which monitoring makes incidents of alarms.
     #[must_use]
     pub fn open_incident(&self, platform: &Platform) -> Arc<dyn OpenIncident> {
-        Arc::new(Desk::new(platform.journal.clone()))
+        Arc::new(Desk::of(platform))
     }
 }
 
@@ -59,6 +59,6 @@ impl Capability for Dispatch {
     }
 
     fn routes(&self, platform: &Platform) -> OpenApiRouter {
-        routes::router(Desk::new(platform.journal.clone()))
+        routes::router(Desk::of(platform))
     }
 }

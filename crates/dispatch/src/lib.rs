@@ -10,8 +10,9 @@
 //! * no action here waits for anything outside the database.
 //!
 //! It is not monitoring: an alarm becomes an incident through [`ports::OpenIncident`], whose change
-//! monitoring writes together with its own. It is not routing: travel times are straight lines with
-//! a detour factor until roads are known, and every answer says so.
+//! monitoring writes together with its own. It is not routing: travel times come from
+//! [`routing`], or from straight lines with a detour factor where no road is known, and every answer
+//! says which.
 
 mod capability;
 mod desk;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::bench;
-use crate::commands::{decode, diagrams, journal, openapi, pack, replay, serve};
+use crate::commands::{decode, diagrams, import, journal, openapi, pack, replay, serve};
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
 #[derive(Parser)]
@@ -35,6 +35,9 @@ enum Command {
     /// Send recorded material to a running server as a device would.
     #[command(subcommand)]
     Replay(ReplayCommand),
+    /// Bring in what others keep.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Make and check the folder of data that a city is.
     #[command(subcommand)]
     Pack(pack::PackCommand),
@@ -83,6 +86,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Replay(ReplayCommand::Frames { file, to }) => {
             return replay::frames(&file, to).await;
         }
+        Command::Import(command) => import::run(command)?,
         Command::Pack(command) => return pack::run(command).await,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,

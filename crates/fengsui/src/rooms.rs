@@ -22,6 +22,7 @@ use outbox::{Channel, ChannelName, Outbox};
 use readiness::Readiness;
 use register::{Ledger, Register};
 use register_api::{Address, Shelf};
+use routing::RoadBook;
 use seal::{MasterKeys, Seal};
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
@@ -31,7 +32,7 @@ use crate::pack::Pack;
 use crate::screens::{self, Page};
 use crate::upkeep::{
     AttachmentContents, CaseClocks, Delivery, MapChanges, MetricCounts, PersonalKeys,
-    PersonalValues, RegionTree, RegisterIndex, SentMessages, Sessions, Telemetry,
+    PersonalValues, RegionTree, RegisterIndex, RoadFile, SentMessages, Sessions, Telemetry,
 };
 
 /// What a house is built with, beside its journal.
@@ -48,6 +49,8 @@ pub(crate) struct Fittings {
     pub(crate) page: Option<Page>,
     /// Townships and villages, for a house that has none.
     pub(crate) region_tree: Option<String>,
+    /// The roads.
+    pub(crate) roads: RoadBook,
     /// The ways out.
     pub(crate) channels: Vec<Arc<dyn Channel>>,
 }
@@ -68,6 +71,7 @@ impl Fittings {
             transport: Transport::Plain,
             page: None,
             region_tree: None,
+            roads: RoadBook::default(),
             channels: Vec::new(),
         })
     }
@@ -83,6 +87,7 @@ pub(crate) struct House {
     pub(crate) jobs: Jobs,
     /// For the gateway, which the binary starts at an address of its own.
     monitor: Monitor,
+    roads: RoadBook,
 }
 
 impl House {
@@ -96,6 +101,7 @@ impl House {
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
+            roads: self.roads.clone(),
         };
         self.monitor
             .start_gateway(&platform, dialects, config)
@@ -113,6 +119,7 @@ impl House {
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
+            roads: fittings.roads.clone(),
         };
         let metrics = Metrics::new(
             declared::metrics(),
@@ -144,6 +151,7 @@ impl House {
             Job::reconcile(RegisterIndex::new(journal, &catalogue)),
             Job::reconcile(PersonalValues::new(journal, &catalogue)),
             Job::reconcile(AttachmentContents(fittings.shelf.files.clone())),
+            Job::reconcile(RoadFile(fittings.roads.clone())),
             Job::stand(MetricCounts(metrics.clone())),
             Job::stand(MapChanges(city_map.clone())),
         ];
@@ -190,6 +198,7 @@ impl House {
             openapi,
             jobs,
             monitor,
+            roads: fittings.roads,
         })
     }
 }

@@ -15,6 +15,7 @@ use map::CityMap;
 use metric::Metrics;
 use outbox::{Channel, ChannelName, Deliverer, Limits, LimitsError, Outbox};
 use register::{Catalogue, Indexer, Ledger};
+use routing::{Refreshed, RoadBook};
 use seal::Seal;
 use store::{Store, TableKind};
 use tokio::sync::watch;
@@ -55,6 +56,32 @@ impl Reconcile for RegionTree {
         let brought = city::facts::load_tree(&self.regions, &self.csv).await?;
         let label = Label::new("个乡镇、村已入库", "townships and villages brought in");
         Ok(Outcome::nothing().with(label, brought))
+    }
+}
+
+/// 路网 looks for roads that were brought in. Every process has its own file.
+pub(crate) struct RoadFile(pub(crate) RoadBook);
+
+#[async_trait]
+impl Reconcile for RoadFile {
+    fn about(&self) -> About {
+        About::new("road_file", Label::new("路网更新", "Roads brought in"))
+    }
+
+    fn period(&self) -> Duration {
+        Duration::from_secs(10)
+    }
+
+    fn alone(&self) -> Alone {
+        Alone::Process
+    }
+
+    async fn reconcile(&self) -> Result<Outcome, Failure> {
+        let book = self.0.clone();
+        let refreshed = tokio::task::spawn_blocking(move || book.refresh()).await??;
+        let is_new = u64::from(refreshed == Refreshed::New);
+        let label = Label::new("个路网启用", "networks put to use");
+        Ok(Outcome::nothing().with(label, is_new))
     }
 }
 

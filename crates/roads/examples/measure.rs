@@ -166,7 +166,7 @@ fn pairs(network: &Network) -> Vec<[ArcId; 2]> {
     (0..QUESTIONS).map(|_| [any(), any()]).collect()
 }
 
-fn snapping(network: &Network, index: &SnapIndex<'_>, pairs: &[[ArcId; 2]]) {
+fn snapping(network: &Network, index: &SnapIndex, pairs: &[[ArcId; 2]]) {
     let places = pairs.iter().filter_map(|[arc, _]| {
         let junction = network.arc(*arc)?.tail;
         let mut place = *network.junctions().get(usize::try_from(junction.0).ok()?)?;
@@ -175,7 +175,7 @@ fn snapping(network: &Network, index: &SnapIndex<'_>, pairs: &[[ArcId; 2]]) {
         Some(place)
     });
     let mut times: Vec<Duration> = places
-        .map(|place| timed(|| index.nearest(place, Metres(500.0))).1)
+        .map(|place| timed(|| index.nearest(network, place, Metres(500.0))).1)
         .collect();
     shown("snap", &mut times);
 }

@@ -5,7 +5,7 @@
 //! exact to some millimetres within the few kilometres that a place may lie off the road. Of equally
 //! near roads the one with the lower number counts. Nothing is found across the date line.
 
-use base::{Metres, Wgs84};
+use base::{Bounds, Metres, Wgs84};
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::network::{ArcId, Network, Sense, StretchId, at, millimetres};
@@ -48,10 +48,9 @@ impl Snap {
     }
 }
 
-/// The pieces of a network's roads by where they are.
+/// The pieces of a network's roads by where they are. Questions name that network.
 #[derive(Debug)]
-pub struct SnapIndex<'n> {
-    network: &'n Network,
+pub struct SnapIndex {
     tree: RTree<Piece>,
 }
 
@@ -84,10 +83,10 @@ const METRES_A_DEGREE: f64 = 111_195.08;
 /// The best so far: how far off, which piece, and which part of it lies before the point.
 type Best<'i> = (f64, &'i Piece, f64);
 
-impl<'n> SnapIndex<'n> {
+impl SnapIndex {
     /// Of all roads of a network.
     #[must_use]
-    pub fn new(network: &'n Network) -> Self {
+    pub fn new(network: &Network) -> Self {
         let mut pieces = Vec::new();
         for (stretch, index) in network.stretches().iter().zip(0_u32..) {
             let course = network.course_of(stretch, Sense::Along);
@@ -101,15 +100,27 @@ impl<'n> SnapIndex<'n> {
             }));
         }
         Self {
-            network,
             tree: RTree::bulk_load(pieces),
         }
     }
 
     /// The nearest point on a road within so many metres, 100 km at most.
     #[must_use]
-    pub fn nearest(&self, place: Wgs84, within: Metres) -> Option<Snap> {
-        self.nearest_where(place, within, |_| true)
+    pub fn nearest(&self, network: &Network, place: Wgs84, within: Metres) -> Option<Snap> {
+        self.nearest_where(network, place, within, |_| true)
+    }
+
+    /// The stretches with a piece whose box meets another, by number.
+    #[must_use]
+    pub fn stretches_in(&self, bounds: Bounds) -> Vec<StretchId> {
+        let corner = |place: Wgs84| [place.longitude(), place.latitude()];
+        let (low, high) = (corner(bounds.south_west), corner(bounds.north_east));
+        let pieces = AABB::from_corners(low, high);
+        let met = self.tree.locate_in_envelope_intersecting(pieces);
+        let mut stretches: Vec<StretchId> = met.map(|piece| piece.stretch).collect();
+        stretches.sort_unstable();
+        stretches.dedup();
+        stretches
     }
 
     /// The nearest point on a road that `takes` agrees to, within so many metres: for example one
@@ -117,6 +128,7 @@ impl<'n> SnapIndex<'n> {
     #[must_use]
     pub fn nearest_where(
         &self,
+        network: &Network,
         place: Wgs84,
         within: Metres,
         takes: impl Fn(StretchId) -> bool,
@@ -129,7 +141,7 @@ impl<'n> SnapIndex<'n> {
         loop {
             let best = self.best_in(place, reach, &takes);
             if let Some(best) = best.filter(|(distance, ..)| *distance <= reach) {
-                return self.snap(best);
+                return snap(network, best);
             }
             if reach >= within {
                 return None;
@@ -158,31 +170,31 @@ impl<'n> SnapIndex<'n> {
             a.total_cmp(b).then_with(|| order(one).cmp(&order(other)))
         })
     }
+}
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a part between 0 and 1 of a length of 32 bits"
-    )]
-    fn snap(&self, (distance, piece, part): Best<'_>) -> Option<Snap> {
-        let stretch = self.network.stretch(piece.stretch)?;
-        let course = self.network.course_of(stretch, Sense::Along)?;
-        let before = course.pieces().nth(at(piece.number))?;
-        let length = millimetres(piece.from, piece.to);
-        let along = before.2 + (f64::from(length) * part).round() as u32;
-        let [forward, backward] = stretch.arcs;
-        let (arc, along_mm) = match (forward, backward) {
-            (Some(arc), _) => (arc, along),
-            (None, Some(arc)) => (arc, stretch.length_mm - along.min(stretch.length_mm)),
-            (None, None) => return None,
-        };
-        Some(Snap {
-            arc,
-            along_mm,
-            position: course.place_at(along),
-            distance: Metres(distance),
-        })
-    }
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part between 0 and 1 of a length of 32 bits"
+)]
+fn snap(network: &Network, (distance, piece, part): Best<'_>) -> Option<Snap> {
+    let stretch = network.stretch(piece.stretch)?;
+    let course = network.course_of(stretch, Sense::Along)?;
+    let before = course.pieces().nth(at(piece.number))?;
+    let length = millimetres(piece.from, piece.to);
+    let along = before.2 + (f64::from(length) * part).round() as u32;
+    let [forward, backward] = stretch.arcs;
+    let (arc, along_mm) = match (forward, backward) {
+        (Some(arc), _) => (arc, along),
+        (None, Some(arc)) => (arc, stretch.length_mm - along.min(stretch.length_mm)),
+        (None, None) => return None,
+    };
+    Some(Snap {
+        arc,
+        along_mm,
+        position: course.place_at(along),
+        distance: Metres(distance),
+    })
 }
 
 /// A plane that touches the earth at a place; metres east and north of it.

@@ -11,7 +11,7 @@ use base::{Metres, Timestamp, Uuid, Wgs84};
 use city::Responder;
 use city::nouns::FireStation;
 
-/// How straight-line travel time is reckoned while roads are not known.
+/// How travel time is reckoned by straight line where roads are not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TravelParameters {
     /// Road length over straight line; 1.3 is usual for a street grid.

@@ -1,12 +1,15 @@
-//! 力量推荐 who could go: every responder of the city, ranked by straight-line travel time.
+//! 力量推荐 who could go: every responder of the city, ranked by the time on the road; by straight line
+//! where no road is known.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use base::{Metres, Timestamp, Uuid};
+use base::{Metres, Timestamp, Uuid, Wgs84};
 use city::Responder;
 use city::nouns::FireStation;
 use register::Entered;
+use routing::Drive;
+use tokio::task::spawn_blocking;
 
 use super::availability::{self, Unavailable};
 use super::{Desk, Seat};
@@ -21,12 +24,21 @@ pub struct Candidate {
     pub station_name: Option<String>,
     /// Why it is not among the available; none when it is.
     pub unavailable: Option<Unavailable>,
-    /// Straight-line distance.
-    pub distance: Option<Metres>,
-    /// Estimated travel time, seconds.
-    pub travel_seconds: Option<f64>,
+    /// How it gets there; none where its place or the incident's is not known.
+    pub travel: Option<Travel>,
     /// The age of its measured position; none for a fixed place.
     pub position_age: Option<Duration>,
+}
+
+/// How far a responder has to drive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Travel {
+    /// Estimated time, seconds.
+    pub seconds: f64,
+    /// Along roads, or the straight line.
+    pub distance: Metres,
+    /// Whether roads were not known.
+    pub straight_line: bool,
 }
 
 /// The ranking and when it was made.
@@ -49,33 +61,73 @@ impl Desk {
         let responders = city::responders(self.store()).await?;
         let stations = stations_by_id(self).await?;
         let now = self.now();
-        let rank = |responder: Responder| {
+        let start = |responder: &Responder| {
             let station = responder.station_id.and_then(|id| stations.get(&id));
-            let station = station.map(std::ops::Deref::deref);
-            let start = availability::start(&responder, station, now, &self.parameters);
-            let target = incident.location();
-            let distance = start
-                .ok()
-                .zip(target)
-                .map(|(from, to)| from.at.distance(to));
-            let unavailable = availability::forbidden(&responder).or(start.err());
-            Candidate {
-                station_name: station.map(|one| one.name.clone()),
-                unavailable,
-                distance,
-                travel_seconds: distance.map(|far| self.parameters.travel_seconds(far)),
-                position_age: age_of(&responder, now),
-                responder,
-            }
+            availability::start(responder, station.map(|one| &**one), now, &self.parameters)
         };
-        let mut items: Vec<_> = responders.into_iter().map(rank).collect();
+        let starts: Vec<_> = responders.iter().map(start).collect();
+        let places: Vec<Option<Wgs84>> = starts.iter().map(|one| Some(one.ok()?.at)).collect();
+        let travels = self.travels(places, incident.location()).await;
+        let rank = |((responder, start), travel): ((Responder, Result<_, _>), _)| Candidate {
+            station_name: responder
+                .station_id
+                .and_then(|id| Some(stations.get(&id)?.name.clone())),
+            unavailable: availability::forbidden(&responder).or(start.err()),
+            travel,
+            position_age: age_of(&responder, now),
+            responder,
+        };
+        let ranked = responders.into_iter().zip(starts).zip(travels);
+        let mut items: Vec<Candidate> = ranked.map(rank).collect();
         items.sort_by(|a, b| {
-            let far = |one: &Candidate| one.distance.map_or(f64::INFINITY, |d| d.0);
+            let far = |one: &Candidate| one.travel.map_or(f64::INFINITY, |way| way.seconds);
             (a.unavailable.is_some().cmp(&b.unavailable.is_some()))
                 .then(far(a).total_cmp(&far(b)))
                 .then_with(|| a.responder.id.cmp(&b.responder.id))
         });
         Ok(Candidates { items, as_of: now })
+    }
+
+    /// How each of these places is travelled from, in their order.
+    async fn travels(&self, from: Vec<Option<Wgs84>>, to: Option<Wgs84>) -> Vec<Option<Travel>> {
+        let Some(to) = to else {
+            return vec![None; from.len()];
+        };
+        let known: Vec<Wgs84> = from.iter().copied().flatten().collect();
+        let drives = match self.roads.current() {
+            // The search takes the processor for some milliseconds; a list without it is a list still.
+            Some(roads) => {
+                let drives = spawn_blocking(move || roads.drives(&known, to));
+                drives.await.unwrap_or_default()
+            }
+            None => Vec::new(),
+        };
+        let mut drives = drives.into_iter();
+        let travel = |place: Option<Wgs84>| {
+            let place = place?;
+            let drive: Option<Drive> = drives.next().flatten();
+            Some(drive.map_or_else(|| self.straight(place, to), Travel::from))
+        };
+        from.into_iter().map(travel).collect()
+    }
+
+    fn straight(&self, from: Wgs84, to: Wgs84) -> Travel {
+        let distance = from.distance(to);
+        Travel {
+            seconds: self.parameters.travel_seconds(distance),
+            distance,
+            straight_line: true,
+        }
+    }
+}
+
+impl From<Drive> for Travel {
+    fn from(drive: Drive) -> Self {
+        Self {
+            seconds: drive.seconds.round(),
+            distance: drive.length,
+            straight_line: false,
+        }
     }
 }
 

@@ -29,7 +29,9 @@ pub use self::timeline::TimelineItem;
 
 use access::covers;
 use base::{RegionCode, Timestamp, Uuid};
+use capability::Platform;
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, Lane};
+use routing::RoadBook;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::Arc;
 use store::Store;
@@ -48,6 +50,7 @@ const ATTEMPTS: usize = 8;
 pub struct Desk {
     journal: Journal,
     parameters: TravelParameters,
+    roads: RoadBook,
     /// One opening at a time in this process, so that numbers do not race; see `number`.
     numbering: Arc<Mutex<()>>,
 }
@@ -105,13 +108,23 @@ impl IncidentFile {
 }
 
 impl Desk {
-    /// A desk over this journal, with the usual travel parameters.
+    /// A desk over this journal, with the usual travel parameters and without roads.
     #[must_use]
     pub fn new(journal: Journal) -> Self {
         Self {
             journal,
             parameters: TravelParameters::default(),
+            roads: RoadBook::default(),
             numbering: Arc::default(),
+        }
+    }
+
+    /// A desk of the running house, with its roads.
+    #[must_use]
+    pub fn of(platform: &Platform) -> Self {
+        Self {
+            roads: platform.roads.clone(),
+            ..Self::new(platform.journal.clone())
         }
     }
 

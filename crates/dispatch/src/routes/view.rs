@@ -187,7 +187,7 @@ pub(crate) struct Candidate {
     /// refused; the others only keep it out of the ranking.
     #[schema(required)]
     unavailable_reason: Option<&'static str>,
-    /// Straight line, metres.
+    /// Along roads, or the straight line, metres.
     #[schema(required)]
     distance_metres: Option<f64>,
     /// Estimated, seconds.
@@ -196,7 +196,7 @@ pub(crate) struct Candidate {
     /// The age of a measured position; none for a fixed place.
     #[schema(required)]
     position_age_seconds: Option<u64>,
-    /// Whether the time comes from a straight line with a detour factor.
+    /// Whether roads were not known: the time comes from a straight line with a detour factor.
     straight_line: bool,
 }
 
@@ -205,10 +205,10 @@ impl From<desk::Candidate> for Candidate {
         Self {
             available: one.unavailable.is_none(),
             unavailable_reason: one.unavailable.map(desk::Unavailable::word),
-            distance_metres: one.distance.map(|far| far.0.round()),
-            travel_seconds: one.travel_seconds,
+            distance_metres: one.travel.map(|way| way.distance.0.round()),
+            travel_seconds: one.travel.map(|way| way.seconds),
             position_age_seconds: one.position_age.map(|age| age.as_secs()),
-            straight_line: true,
+            straight_line: one.travel.is_none_or(|way| way.straight_line),
             responder: CandidateResponder {
                 id: one.responder.id,
                 name: one.responder.name,

@@ -1,7 +1,10 @@
 //! Who could go: everybody is ranked, and what is not known is said.
 
 use base::Wgs84;
-use dispatch::{DispatchError, IncidentKind, NewCall, Unavailable};
+use capability::Platform;
+use dispatch::{Desk, DispatchError, IncidentKind, NewCall, Unavailable};
+use roads::{Class, Direction, Draft, SpeedTable, Street};
+use routing::{RoadBook, Roads};
 
 use crate::world::{call, on_both_engines};
 
@@ -50,11 +53,7 @@ async fn all_are_ranked_and_the_reasons_said() {
         assert_eq!(of(busy).unavailable, Some(Unavailable::Busy));
         assert_eq!(of(stale).unavailable, Some(Unavailable::StalePosition));
         assert_eq!(of(stale).position_age.map(|age| age.as_secs()), Some(608));
-        assert_eq!(
-            of(stale).travel_seconds,
-            None,
-            "no time from a place it has left"
-        );
+        assert_eq!(of(stale).travel, None, "no time from a place it has left");
         assert_eq!(of(lost).unavailable, Some(Unavailable::NoPosition));
         let off = world.responder("西城2号水罐车").id;
         assert_eq!(of(off).unavailable, Some(Unavailable::OutOfService));
@@ -65,11 +64,11 @@ async fn all_are_ranked_and_the_reasons_said() {
             .unwrap();
         let (able, unable) = ranked.items.split_at(first_out);
         assert!(unable.iter().all(|one| one.unavailable.is_some()));
-        assert!(able.is_sorted_by_key(|one| one.distance.unwrap().0));
+        assert!(able.is_sorted_by_key(|one| one.travel.unwrap().seconds));
         // 1.3 × distance at 40 km/h.
-        let one = &able[1];
-        let expected = one.distance.unwrap().0 * 1.3 / (40.0 / 3.6);
-        assert!((one.travel_seconds.unwrap() - expected).abs() <= 0.5);
+        let travel = able[1].travel.unwrap();
+        let expected = travel.distance.0 * 1.3 / (40.0 / 3.6);
+        assert!(travel.straight_line && (travel.seconds - expected).abs() <= 0.5);
 
         // What is shown as forbidden is refused; what is only unknown may be sent by voice.
         let refusal = desk.order(seat, id, 2, &[off]).await.unwrap_err();
@@ -101,13 +100,74 @@ async fn without_a_place_nobody_has_a_time() {
             .await
             .unwrap();
         assert_eq!(ranked.items.len(), 24);
-        assert!(ranked.items.iter().all(|one| one.travel_seconds.is_none()));
+        assert!(ranked.items.iter().all(|one| one.travel.is_none()));
         let able = ranked
             .items
             .iter()
             .filter(|one| one.unavailable.is_none())
             .count();
         assert_eq!(able, 23, "one is out of service");
+        world.journal.close().await;
+    })
+    .await;
+}
+
+/// The special station stands nearest, and its only road leads around by the west station.
+fn detour(from: Wgs84, by: Wgs84, to: Wgs84) -> RoadBook {
+    let mut draft = Draft::new();
+    let [from, by, to] = [from, by, to].map(|place| draft.junction(place).unwrap());
+    for (from, to) in [(from, by), (by, to)] {
+        let street = Street {
+            from,
+            to,
+            via: &[],
+            class: Class::Primary,
+            direction: Direction::Both,
+            limits: [None; 2],
+            name: "解放路",
+        };
+        draft.street(&street).unwrap();
+    }
+    RoadBook::of(Roads::of(draft.finish(&SpeedTable::default())))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_near_by_road_leads_and_who_is_off_the_roads_is_told_by_straight_line() {
+    on_both_engines(|world| async move {
+        let stations = city::stations(world.journal.store()).await.unwrap();
+        let station = |name: &str| stations.iter().find(|one| one.name.starts_with(name));
+        let [near, around] = ["特勤站", "西城站"].map(|name| station(name).unwrap().position);
+        let file = world.fire().await;
+        let fire = file.incident.location().unwrap();
+        assert!(near.distance(fire).0 < around.distance(fire).0);
+        let desk = Desk::of(&Platform {
+            roads: detour(near, around, fire),
+            ..world.platform()
+        });
+        let ranked = desk
+            .candidates(&world.seat, file.incident.id)
+            .await
+            .unwrap();
+        let of = |name: &str| {
+            let mut items = ranked.items.iter();
+            items.position(|one| {
+                one.station_name
+                    .as_deref()
+                    .is_some_and(|at| at.starts_with(name))
+            })
+        };
+        let [first, second] = ["西城站", "特勤站"].map(|name| of(name).unwrap());
+        let travel = |place: usize| ranked.items[place].travel.unwrap();
+        assert!(first < second, "the road decides and not the map");
+        let (short, long) = (around.distance(fire).0, near.distance(around).0);
+        assert!((travel(second).distance.0 - short - long).abs() < 5.0);
+        // A primary road at 50 km/h.
+        let expected = (short + long) / (50.0 / 3.6);
+        assert!((travel(second).seconds - expected).abs() <= 2.0);
+        assert!(!travel(first).straight_line && !travel(second).straight_line);
+        // 安邑 lies kilometres off this road.
+        let off_the_roads = travel(of("安邑站").unwrap());
+        assert!(off_the_roads.straight_line);
         world.journal.close().await;
     })
     .await;

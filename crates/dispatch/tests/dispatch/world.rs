@@ -10,6 +10,7 @@ use capability::{Capability as _, Platform};
 use city::{City, Responder};
 use dispatch::{Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat};
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
+use routing::RoadBook;
 use store::{Schema, Store, StoreConfig};
 use testbed::Beginning;
 
@@ -57,6 +58,7 @@ impl World {
         Platform {
             journal: self.journal.clone(),
             clock: self.clock.clone(),
+            roads: RoadBook::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod decode;
 pub(crate) mod diagrams;
 mod exchange;
+pub(crate) mod import;
 pub(crate) mod journal;
 pub(crate) mod openapi;
 pub(crate) mod pack;

@@ -15,12 +15,14 @@ use files::{Files, Limits, Place};
 use journal::{Journal, JournalConfig, SealKey};
 use monitor::GatewayConfig;
 use register_api::{Address, Shelf};
+use routing::RoadBook;
 use seal::{MasterKeys, Seal};
 use store::{Store, StoreConfig, StoreError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::channels;
+use crate::commands::import;
 use crate::database::DatabaseArgs;
 use crate::declared;
 use crate::facts;
@@ -119,6 +121,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         seal: open_personal(&options, &journal).await?,
         shelf: shelf(&options, &journal)?,
         region_tree: (!options.empty).then(|| pack.region_tree()).transpose()?,
+        roads: RoadBook::at(import::road_file(&options.database.data)),
         channels: channels.transpose()?.unwrap_or_default(),
     };
     let house = House::build(&journal, fittings, &pack, &stopped)?;

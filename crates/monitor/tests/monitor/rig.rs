@@ -77,6 +77,7 @@ impl Rig {
         let platform = Platform {
             journal: journal.clone(),
             clock,
+            roads: routing::RoadBook::default(),
         };
         let mut config =
             GatewayConfig::new("127.0.0.1:0".parse().unwrap(), "1408".parse().unwrap());

@@ -71,7 +71,7 @@ fn answers(network: &Network) {
         return;
     };
     let index = SnapIndex::new(network);
-    let Some(from) = index.nearest(*place, base::Metres(100.0)) else {
+    let Some(from) = index.nearest(network, *place, base::Metres(100.0)) else {
         return;
     };
     let last = u32::try_from(network.arcs().len())

@@ -29,7 +29,7 @@ fn points(network: &Network, count: usize) -> Vec<Snap> {
     let step = network.junctions().len() / count;
     let places = network.junctions().iter().step_by(step.max(1));
     places
-        .filter_map(|place| index.nearest_where(*place, Metres(5_000.0), inside))
+        .filter_map(|place| index.nearest_where(network, *place, Metres(5_000.0), inside))
         .collect()
 }
 

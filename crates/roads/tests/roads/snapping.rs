@@ -30,14 +30,14 @@ proptest! {
             latitude_e7: place(0, 0).latitude_e7 + y * 10,
         };
         let index = SnapIndex::new(&network);
-        let snap = index.nearest(here, Metres(5_000.0)).unwrap();
+        let snap = index.nearest(&network, here, Metres(5_000.0)).unwrap();
         let expected = plainly(&network, here);
         prop_assert!((snap.distance.0 - expected).abs() < 0.6, "{} {expected}", snap.distance.0);
         let on_road = network.course(snap.arc).unwrap().place_at(snap.along_mm);
         prop_assert!(on_road.distance(snap.position).0 < 0.05);
         prop_assert!((here.distance(snap.position).0 - snap.distance.0).abs() < 0.1);
         let less = Metres(snap.distance.0 - 0.01);
-        prop_assert!(index.nearest(here, less).is_none());
+        prop_assert!(index.nearest(&network, here, less).is_none());
         prop_assert!((0.0..=1.0).contains(&snap.fraction(&network)));
     }
 }
@@ -53,12 +53,12 @@ fn a_one_way_street_against_its_course_is_measured_from_where_it_begins() {
     };
     let network = network(&[(0, 0), (10, 0)], &[line]);
     let index = SnapIndex::new(&network);
-    let snap = index.nearest(place(2, 1), Metres(200.0)).unwrap();
+    let snap = index.nearest(&network, place(2, 1), Metres(200.0)).unwrap();
     assert!((snap.fraction(&network) - 0.8).abs() < 0.001);
     assert!((snap.distance.0 - 111.2).abs() < 0.1);
     assert_eq!(
-        index.nearest_where(place(2, 1), Metres(200.0), |_| false),
+        index.nearest_where(&network, place(2, 1), Metres(200.0), |_| false),
         None
     );
-    assert_eq!(index.nearest(place(2, 1), Metres(f64::NAN)), None);
+    assert_eq!(index.nearest(&network, place(2, 1), Metres(f64::NAN)), None);
 }

@@ -10,7 +10,11 @@ use crate::extract::parsed;
 fn streets_come_in_turn_and_each_once() {
     let (network, _) = parsed();
     let index = SnapIndex::new(&network);
-    let snap = |east, north| index.nearest(place(east, north), Metres(80.0)).unwrap();
+    let snap = |east, north| {
+        index
+            .nearest(&network, place(east, north), Metres(80.0))
+            .unwrap()
+    };
     let mut dijkstra = Dijkstra::new(&network);
     // From the west end of Main by One way to the far end of Backwards, and into the yard.
     let route = dijkstra
@@ -39,8 +43,8 @@ fn streets_come_in_turn_and_each_once() {
 fn the_other_carriageway_is_entered_where_it_begins() {
     let (network, _) = parsed();
     let index = SnapIndex::new(&network);
-    let motorway = index.nearest(place(2, 1), Metres(1.0)).unwrap();
-    let main = index.nearest(place(2, 0), Metres(1.0)).unwrap();
+    let motorway = index.nearest(&network, place(2, 1), Metres(1.0)).unwrap();
+    let main = index.nearest(&network, place(2, 0), Metres(1.0)).unwrap();
     let mut dijkstra = Dijkstra::new(&network);
     assert!(
         dijkstra

@@ -1,0 +1,165 @@
+//! The book of roads: one file, read again when it changed.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use ::roads::{FileError, Network};
+
+use crate::Roads;
+
+/// The roads in use. Clones share them.
+#[derive(Clone, Default)]
+pub struct RoadBook(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// None for a house without roads.
+    file: Option<PathBuf>,
+    current: RwLock<Option<Kept>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    /// None where it came from no file.
+    stamp: Option<Stamp>,
+    roads: Arc<Roads>,
+}
+
+/// By what a file that changed is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+/// What a look at the file led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refreshed {
+    /// There is no file.
+    Nothing,
+    /// It is the one in use.
+    Same,
+    /// Another one is in use now.
+    New,
+}
+
+/// A file of roads that is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum RoadFileError {
+    /// The disk.
+    #[error("the roads in {file} cannot be read")]
+    Disk {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
+    /// It is damaged, or no such file.
+    #[error("the roads in {file} are not used; bring them in again with fengsui import osm")]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        #[source]
+        error: FileError,
+    },
+}
+
+impl RoadBook {
+    /// A book over a file that may not be there yet; [`RoadBook::refresh`] reads it.
+    #[must_use]
+    pub fn at(file: PathBuf) -> Self {
+        Self(Arc::new(Inner {
+            file: Some(file),
+            current: RwLock::default(),
+        }))
+    }
+
+    /// A book that holds these roads and looks at no file.
+    #[must_use]
+    pub fn of(roads: Roads) -> Self {
+        Self(Arc::new(Inner {
+            file: None,
+            current: RwLock::new(Some(Kept {
+                stamp: None,
+                roads: Arc::new(roads),
+            })),
+        }))
+    }
+
+    /// The roads in use.
+    #[must_use]
+    pub fn current(&self) -> Option<Arc<Roads>> {
+        let current = self.0.current.read();
+        let current = current.unwrap_or_else(PoisonError::into_inner);
+        current.as_ref().map(|kept| Arc::clone(&kept.roads))
+    }
+
+    /// Looks whether the file is another and reads it then: a second for a province. Blocks.
+    ///
+    /// # Errors
+    /// [`RoadFileError`]; the roads in use stay.
+    pub fn refresh(&self) -> Result<Refreshed, RoadFileError> {
+        let Some(file) = &self.0.file else {
+            return Ok(Refreshed::Nothing);
+        };
+        let disk = |error| RoadFileError::Disk {
+            file: file.clone(),
+            error,
+        };
+        let stamp = match std::fs::metadata(file) {
+            Ok(found) => Stamp {
+                bytes: found.len(),
+                modified: found.modified().ok(),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Refreshed::Nothing),
+            Err(error) => return Err(disk(error)),
+        };
+        if self.is_of(stamp) {
+            return Ok(Refreshed::Same);
+        }
+        let source = File::open(file).map_err(disk)?;
+        let network = Network::read_from(BufReader::new(source));
+        let network = network.map_err(|error| RoadFileError::Damaged {
+            file: file.clone(),
+            error,
+        })?;
+        let roads = Arc::new(Roads::of(network));
+        let current = self.0.current.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = Some(Kept {
+            stamp: Some(stamp),
+            roads,
+        });
+        Ok(Refreshed::New)
+    }
+
+    fn is_of(&self, stamp: Stamp) -> bool {
+        let current = self.0.current.read();
+        let current = current.unwrap_or_else(PoisonError::into_inner);
+        current
+            .as_ref()
+            .is_some_and(|kept| kept.stamp == Some(stamp))
+    }
+}
+
+/// Keeps a network in a file, whole or not at all.
+///
+/// # Errors
+/// What the disk refuses; the file that was there stays.
+pub fn keep(network: &Network, file: &Path) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = file.with_extension("new");
+    let mut sink = BufWriter::new(File::create(&beside)?);
+    network.write_to(&mut sink)?;
+    let written = sink
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
+    written.sync_all()?;
+    std::fs::rename(&beside, file)
+}

@@ -1,0 +1,16 @@
+//! 路网服务 the roads of the running house: the network that was brought in last, and who drives how long
+//! on it.
+//!
+//! Invariants:
+//! * a network is whole or not there: a file that is damaged leaves the one that is in use;
+//! * whoever asked keeps the network that was asked, also when another is brought in meanwhile;
+//! * without a network every answer is none, and who asked says so on the screen.
+//!
+//! It is not the journal's: a network is a fact of the outside, brought in with
+//! `fengsui import osm` on each machine that serves, like the pack.
+
+mod book;
+mod roads;
+
+pub use self::book::{Refreshed, RoadBook, RoadFileError, keep};
+pub use self::roads::{Drive, RoadParameters, Roads, Way};

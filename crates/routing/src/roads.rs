@@ -1,0 +1,140 @@
+//! A network that answers: places of the map instead of points on arcs.
+
+use base::{Bounds, Metres, Wgs84};
+use roads::{Dijkstra, Network, Parts, Route, Snap, SnapIndex, StretchId, Terms};
+
+/// What lies between a place and the road.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RoadParameters {
+    /// No road is looked for farther from a place than this.
+    pub reach: Metres,
+    /// How fast one gets from the road to the place, kilometres an hour: a yard, a field track. An
+    /// assumption of ours, to be set by the city.
+    pub off_road_kmh: f64,
+}
+
+impl Default for RoadParameters {
+    fn default() -> Self {
+        Self {
+            reach: Metres(2_000.0),
+            off_road_kmh: 10.0,
+        }
+    }
+}
+
+/// A network in use.
+pub struct Roads {
+    network: Network,
+    snaps: SnapIndex,
+    /// Which junctions can be driven to from each other.
+    joined: Parts,
+    parameters: RoadParameters,
+}
+
+/// A drive along roads, door to door.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drive {
+    /// Seconds.
+    pub seconds: f64,
+    /// Metres, what lies off the road among them.
+    pub length: Metres,
+}
+
+/// 路线 a way from one place to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// What it takes.
+    pub drive: Drive,
+    /// Where it goes, from place to place.
+    pub places: Vec<Wgs84>,
+    /// Its streets in turn, by name; empty for one without.
+    pub streets: Vec<(String, Metres)>,
+}
+
+impl Roads {
+    /// A network with its indexes: a second for a province.
+    #[must_use]
+    pub fn of(network: Network) -> Self {
+        Self {
+            snaps: SnapIndex::new(&network),
+            joined: network.strong_parts(),
+            network,
+            parameters: RoadParameters::default(),
+        }
+    }
+
+    /// The network.
+    #[must_use]
+    pub const fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The stretches that meet a box.
+    pub fn stretches_in(&self, bounds: Bounds) -> impl Iterator<Item = StretchId> {
+        self.snaps.stretches_in(bounds).into_iter()
+    }
+
+    /// How long it takes from each of many places to one, in their order; none for a place off the
+    /// roads, and for one from which they do not lead there. Some milliseconds; blocks.
+    #[must_use]
+    pub fn drives(&self, from: &[Wgs84], to: Wgs84) -> Vec<Option<Drive>> {
+        let Some(goal) = self.snap(to) else {
+            return vec![None; from.len()];
+        };
+        let snapped: Vec<Option<Snap>> = from.iter().map(|place| self.snap(*place)).collect();
+        let starts: Vec<Snap> = snapped.iter().copied().flatten().collect();
+        let mut costs = Dijkstra::new(&self.network)
+            .from_many(&starts, &goal, &Terms::default())
+            .into_iter();
+        let drive = |start: Option<Snap>| {
+            let start = start?;
+            let cost = costs.next().flatten()?;
+            Some(self.with_ends(cost, start, goal))
+        };
+        snapped.into_iter().map(drive).collect()
+    }
+
+    /// The quickest way from one place to another. Some milliseconds; blocks.
+    #[must_use]
+    pub fn way(&self, from: Wgs84, to: Wgs84) -> Option<Way> {
+        let (start, goal) = (self.snap(from)?, self.snap(to)?);
+        let route = Dijkstra::new(&self.network).route(&start, &goal, &Terms::default())?;
+        let mut places = vec![from];
+        places.extend(route.places(&self.network));
+        places.push(to);
+        places.dedup();
+        Some(Way {
+            drive: self.with_ends(route.cost, start, goal),
+            places,
+            streets: self.streets(&route),
+        })
+    }
+
+    fn streets(&self, route: &Route) -> Vec<(String, Metres)> {
+        let runs = route.streets(&self.network).into_iter();
+        runs.map(|run| (run.name.to_owned(), metres(run.cost.length_mm)))
+            .collect()
+    }
+
+    /// The road at a place, of those that lead anywhere.
+    fn snap(&self, place: Wgs84) -> Option<Snap> {
+        let leads_on = |stretch| {
+            let found = self.network.stretch(stretch);
+            found.is_some_and(|found| self.joined.in_largest(found.from))
+        };
+        self.snaps
+            .nearest_where(&self.network, place, self.parameters.reach, leads_on)
+    }
+
+    fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
+        let off_road = start.distance.0 + goal.distance.0;
+        Drive {
+            seconds: cost.time_ms as f64 / 1e3 + off_road / (self.parameters.off_road_kmh / 3.6),
+            length: Metres(metres(cost.length_mm).0 + off_road),
+        }
+    }
+}
+
+fn metres(millimetres: u64) -> Metres {
+    Metres(millimetres as f64 / 1e3)
+}

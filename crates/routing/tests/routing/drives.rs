@@ -1,0 +1,56 @@
+//! Places of the map instead of points on arcs.
+
+use base::Metres;
+use routing::Roads;
+
+use crate::{place, town};
+
+#[test]
+fn a_drive_goes_along_the_roads_and_to_the_door() {
+    let roads = Roads::of(town("解放路"));
+    // From beside the first street to beside the end of the second.
+    let (from, to) = (place(2, 1), place(11, 9));
+    let [drive] = roads.drives(&[from], to)[..] else {
+        panic!("one place, one answer");
+    };
+    let drive = drive.unwrap();
+    let to_road = from.distance(place(2, 0)).0 + to.distance(place(10, 9)).0;
+    let (first, second) = (
+        place(2, 0).distance(place(10, 0)).0,
+        place(10, 0).distance(place(10, 9)).0,
+    );
+    assert!(
+        (drive.length.0 - to_road - first - second).abs() < 2.0,
+        "{drive:?}"
+    );
+    let seconds = first / (50.0 / 3.6) + second / (30.0 / 3.6) + to_road / (10.0 / 3.6);
+    assert!(
+        (drive.seconds - seconds).abs() < 1.0,
+        "{drive:?} and not {seconds}"
+    );
+
+    let way = roads.way(from, to).unwrap();
+    assert_eq!(way.drive, drive);
+    assert_eq!((way.places[0], *way.places.last().unwrap()), (from, to));
+    assert!(way.places.contains(&place(10, 0)), "it turns at the corner");
+    let streets: Vec<&str> = way.streets.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(streets, ["解放路", "中银大道"]);
+    let Metres(length) = way.streets[0].1;
+    assert!((length - first).abs() < 1.0);
+}
+
+#[test]
+fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
+    let roads = Roads::of(town("解放路"));
+    let to = place(10, 5);
+    let far = place(10, 300);
+    let drives = roads.drives(&[place(10, 10), far, place(0, 0)], to);
+    assert!(drives[1].is_none());
+    let [near, west] = [drives[0], drives[2]].map(|drive| drive.unwrap().seconds);
+    assert!(near < west);
+    assert_eq!(roads.drives(&[to, to], far), [None, None]);
+    assert!(roads.way(to, far).is_none());
+    // Nobody drives on an alley that no road leads to: the next road is taken.
+    let at_alley = roads.drives(&[place(14, 10)], to)[0].unwrap();
+    assert!(at_alley.length.0 > place(14, 10).distance(place(10, 10)).0);
+}
