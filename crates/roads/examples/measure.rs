@@ -2,7 +2,8 @@
 //! Dijkstra (an ordered set instead of a heap, costs as floating seconds, everything by key).
 //!
 //! `cargo run --release -p roads --example measure -- FILE.osm.pbf`. Both searches go from junction
-//! to junction in the largest strongly connected part, stop at the goal, and must agree. A ratio above
+//! to junction in the largest strongly connected part, stop at the goal, and must agree; where the first
+//! street is one way, ours has to drive it and may take longer. A ratio above
 //! one means that ours is faster. Memory is the growth of the process's peak.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

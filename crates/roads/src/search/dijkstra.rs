@@ -47,11 +47,16 @@ impl<'n> Dijkstra<'n> {
         }
     }
 
-    /// The best way from one point to another; `None` when there is none on these terms.
+    /// The best way from one point to another; `None` when there is none on these terms, of which
+    /// [`Terms::nearest`] does not count.
     pub fn route(&mut self, from: &Snap, to: &Snap, terms: &Terms<'_>) -> Option<Route> {
+        let terms = Terms {
+            nearest: None,
+            ..*terms
+        };
         let origin = spots(self.network, from, terms.closures);
-        let mut goals = self.goals(std::slice::from_ref(to), terms);
-        self.search(&origin, &mut goals, Heading::Forward, terms);
+        let mut goals = self.goals(std::slice::from_ref(to), &terms);
+        self.search(&origin, &mut goals, Heading::Forward, &terms);
         let goal = goals.first().filter(|goal| goal.is_settled)?;
         let found = goal.found?;
         let mut arcs = vec![found.on];
@@ -88,6 +93,9 @@ impl<'n> Dijkstra<'n> {
         heading: Heading,
         terms: &Terms<'_>,
     ) -> Vec<Option<Cost>> {
+        if goals.is_empty() {
+            return Vec::new();
+        }
         let origin = spots(self.network, origin, terms.closures);
         let mut goals = self.goals(goals, terms);
         self.search(&origin, &mut goals, heading, terms);

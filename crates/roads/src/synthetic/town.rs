@@ -165,9 +165,10 @@ impl Grid {
         let across = canvas.names.of_town(lines, Run::Across, random);
         let along = canvas.names.of_town(lines, Run::Along, random);
         for (one, other) in streets {
-            let (names, line) = match one.0 == other.0 {
-                true => (&across, one.0),
-                false => (&along, one.1),
+            let (names, line) = if one.0 == other.0 {
+                (&across, one.0)
+            } else {
+                (&along, one.1)
             };
             let ends = (junctions.get(one), junctions.get(other));
             let (Some(from), Some(to)) = ends else {
