@@ -8,7 +8,7 @@
 //!   a line or an area is drawn in every tile that it reaches, and counted in one;
 //! * the tag of a tile is the last journal position at which its layer changed, with what was asked
 //!   and by whom; a tile is never tagged newer than it is;
-//! * nothing is asked of any other server: the base map is the pack's.
+//! * nothing is asked of any other server: the base map is the pack's, roads are what was brought in.
 //!
 //! It is not where rows are read (`register`) nor where a tile's bytes are written (`tiles`).
 
@@ -20,6 +20,7 @@ mod info;
 mod layers;
 mod outline;
 mod places;
+mod roads;
 mod routes;
 mod tile;
 
@@ -55,6 +56,8 @@ pub const RULES: &[OperationRule] = &[
     read("/api/v1/map/layers/{key}"),
     read("/api/v1/map/tiles/{key}/{z}/{x}/{y}"),
     read("/api/v1/map/base"),
+    read("/api/v1/map/roads"),
+    read("/api/v1/map/roads/{z}/{x}/{y}"),
 ];
 
 /// 一张图 the map over one journal. Clones share it.
@@ -94,6 +97,8 @@ impl CityMap {
             .routes(routes!(routes::read_layer))
             .routes(routes!(routes::read_tile))
             .routes(routes!(routes::read_base))
+            .routes(routes!(routes::read_roads))
+            .routes(routes!(routes::read_road_tile))
             .with_state(self.clone())
     }
 

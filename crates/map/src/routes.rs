@@ -14,6 +14,7 @@ use crate::feature::{self, FeatureCollection};
 use crate::info::{LayerInfo, LayerList};
 use crate::layers::Layer;
 use crate::places::asked;
+use crate::roads::{self, RoadsInfo, UnderMap};
 use crate::{CityMap, tile};
 
 /// 图层 the layers that the caller may see, with what their legends say.
@@ -176,6 +177,72 @@ fn tagged(tag: Option<String>, response: Response) -> Response {
         (header::VARY, "Cookie, Authorization".to_owned()),
     ];
     (headers, response).into_response()
+}
+
+/// 路网 the roads under the map, if any were brought in: by what tag their tiles go, and where they are
+/// from.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/roads",
+    operation_id = "read_map_roads",
+    tag = "map",
+    responses((status = 200, body = RoadsInfo), ReadRefusals)
+)]
+pub(crate) async fn read_roads(State(CityMap(room)): State<CityMap>) -> Json<RoadsInfo> {
+    Json(RoadsInfo {
+        roads: room
+            .platform
+            .roads
+            .current()
+            .map(|roads| UnderMap::of(&roads)),
+    })
+}
+
+/// A vector tile of roads: the layer `roads` with `rank` (0 motorways, 1 trunk roads, 2 main roads, 3 minor
+/// ones, 4 lanes) and `name`. Without roads it is empty; an unchanged tile is 304 to who shows its ETag.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/roads/{z}/{x}/{y}",
+    operation_id = "read_road_tile",
+    tag = "map",
+    params(
+        ("z" = u8, Path, description = "Zoom, 0 to 22"),
+        ("x" = u32, Path, description = "Column from the west"),
+        ("y" = u32, Path, description = "Row from the north"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the tile at hand"),
+    ),
+    responses(
+        (status = 200, content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
+        (status = 304, description = "Unchanged"),
+        ReadRefusals,
+    )
+)]
+pub(crate) async fn read_road_tile(
+    State(CityMap(room)): State<CityMap>,
+    headers: HeaderMap,
+    PathOf((z, x, y)): PathOf<(u8, u32, u32)>,
+) -> Result<Response, Problem> {
+    let tile = Tile::new(z, x, y).ok_or_else(Problem::not_found)?;
+    let media = (header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile");
+    let Some(roads) = room.platform.roads.current() else {
+        return Ok(([media], Bytes::new()).into_response());
+    };
+    let tag = format!("\"{}-{z}-{x}-{y}\"", roads.tag());
+    if is_known(&headers, &tag) {
+        return Ok(tagged(Some(tag), StatusCode::NOT_MODIFIED.into_response()));
+    }
+    let question = format!("roads {tag}");
+    let bytes = match room.cache.get(&question, 0) {
+        Some(bytes) => bytes,
+        None => {
+            // A tile of a whole city takes the processor for some milliseconds.
+            let drawn = tokio::task::spawn_blocking(move || roads::draw(&roads, tile));
+            let drawn = Bytes::from(drawn.await.map_err(Problem::internal)?);
+            room.cache.put(question, 0, drawn.clone());
+            drawn
+        }
+    };
+    Ok(tagged(Some(tag), ([media], bytes).into_response()))
 }
 
 /// 底图 the base map of the pack: outlines and names of places, with their sources.

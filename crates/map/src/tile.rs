@@ -16,7 +16,7 @@ pub const MOST_IN_TILE: usize = 12_000;
 /// A tile with at most as many places says what they are called.
 const NAMED: usize = 400;
 /// How far beyond its edge a tile draws lines and areas, in units.
-const MARGIN: i32 = 128;
+pub(crate) const MARGIN: i32 = 128;
 
 /// A tile of a register's rows, as the caller may see them; `pairs` narrow it like a list.
 ///

@@ -1,14 +1,39 @@
 //! The book of roads: one file, read again when it changed.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, ErrorKind};
+use std::io::{BufReader, BufWriter, Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use ::roads::{FileError, Network};
 
+use serde::{Deserialize, Serialize};
+
 use crate::Roads;
+
+/// Bytes of a source at most.
+const LONGEST_SOURCE: u64 = 4_096;
+
+/// Where roads are from, as the map says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoadSource {
+    /// 中文
+    pub zh: String,
+    /// English
+    pub en: String,
+}
+
+impl RoadSource {
+    /// Of an extract of OpenStreetMap, as its licence (ODbL 1.0, 4.3) asks for.
+    #[must_use]
+    pub fn openstreetmap() -> Self {
+        Self {
+            zh: "道路：© OpenStreetMap 贡献者，ODbL".to_owned(),
+            en: "Roads: © OpenStreetMap contributors, ODbL".to_owned(),
+        }
+    }
+}
 
 /// The roads in use. Clones share them.
 #[derive(Clone, Default)]
@@ -57,6 +82,15 @@ pub enum RoadFileError {
         /// Why.
         #[source]
         error: std::io::Error,
+    },
+    /// It does not begin with its source.
+    #[error("{file} is no file of roads; bring them in again with fengsui import osm")]
+    Source {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        #[source]
+        error: Error,
     },
     /// It is damaged, or no such file.
     #[error("the roads in {file} are not used; bring them in again with fengsui import osm")]
@@ -122,13 +156,17 @@ impl RoadBook {
         if self.is_of(stamp) {
             return Ok(Refreshed::Same);
         }
-        let source = File::open(file).map_err(disk)?;
-        let network = Network::read_from(BufReader::new(source));
+        let mut stream = BufReader::new(File::open(file).map_err(disk)?);
+        let source = read_source(&mut stream).map_err(|error| RoadFileError::Source {
+            file: file.clone(),
+            error,
+        })?;
+        let network = Network::read_from(stream);
         let network = network.map_err(|error| RoadFileError::Damaged {
             file: file.clone(),
             error,
         })?;
-        let roads = Arc::new(Roads::of(network));
+        let roads = Arc::new(Roads::of(network, source));
         let current = self.0.current.write();
         *current.unwrap_or_else(PoisonError::into_inner) = Some(Kept {
             stamp: Some(stamp),
@@ -146,16 +184,30 @@ impl RoadBook {
     }
 }
 
-/// Keeps a network in a file, whole or not at all.
+/// The source that a file begins with: its length, and itself as JSON.
+fn read_source(stream: &mut impl Read) -> Result<RoadSource, Error> {
+    let mut length = [0; 4];
+    stream.read_exact(&mut length)?;
+    let length = u64::from(u32::from_le_bytes(length)).min(LONGEST_SOURCE);
+    let mut text = Vec::new();
+    stream.take(length).read_to_end(&mut text)?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+/// Keeps a network with its source in a file, whole or not at all.
 ///
 /// # Errors
 /// What the disk refuses; the file that was there stays.
-pub fn keep(network: &Network, file: &Path) -> std::io::Result<()> {
+pub fn keep(network: &Network, source: &RoadSource, file: &Path) -> Result<(), Error> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let beside = file.with_extension("new");
     let mut sink = BufWriter::new(File::create(&beside)?);
+    let said = serde_json::to_vec(source)?;
+    let length = u32::try_from(said.len()).map_err(Error::other)?;
+    sink.write_all(&length.to_le_bytes())?;
+    sink.write_all(&said)?;
     network.write_to(&mut sink)?;
     let written = sink
         .into_inner()

@@ -12,5 +12,5 @@
 mod book;
 mod roads;
 
-pub use self::book::{Refreshed, RoadBook, RoadFileError, keep};
-pub use self::roads::{Drive, RoadParameters, Roads, Way};
+pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
+pub use self::roads::{Drive, RoadLine, RoadParameters, RoadRank, Roads, Way};

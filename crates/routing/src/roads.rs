@@ -1,7 +1,9 @@
 //! A network that answers: places of the map instead of points on arcs.
 
-use base::{Bounds, Metres, Wgs84};
-use roads::{Dijkstra, Network, Parts, Route, Snap, SnapIndex, StretchId, Terms};
+use base::{Bounds, Metres, Wgs84, sm3};
+use roads::{Class, Dijkstra, Network, Parts, Route, Snap, SnapIndex, Terms};
+
+use crate::RoadSource;
 
 /// What lies between a place and the road.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +31,55 @@ pub struct Roads {
     /// Which junctions can be driven to from each other.
     joined: Parts,
     parameters: RoadParameters,
+    source: RoadSource,
+    tag: String,
+}
+
+/// What a road counts for on a map, the greatest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoadRank {
+    /// 高速公路
+    Motorway,
+    /// 国道、快速路
+    Trunk,
+    /// 省道、县道、干路
+    Main,
+    /// 乡道、支路
+    Minor,
+    /// 街巷、村道
+    Lane,
+}
+
+impl RoadRank {
+    const fn of(class: Class) -> Self {
+        match class {
+            Class::Motorway | Class::MotorwayLink => Self::Motorway,
+            Class::Trunk | Class::TrunkLink => Self::Trunk,
+            Class::Primary | Class::PrimaryLink | Class::Secondary | Class::SecondaryLink => {
+                Self::Main
+            }
+            Class::Tertiary | Class::TertiaryLink | Class::Unclassified | Class::Busway => {
+                Self::Minor
+            }
+            Class::Residential
+            | Class::LivingStreet
+            | Class::Service
+            | Class::Road
+            | Class::Pedestrian
+            | Class::Track => Self::Lane,
+        }
+    }
+}
+
+/// A road as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoadLine<'n> {
+    /// Where it runs.
+    pub places: Vec<Wgs84>,
+    /// What it counts for.
+    pub rank: RoadRank,
+    /// Its name; empty when it has none.
+    pub name: &'n str,
 }
 
 /// A drive along roads, door to door.
@@ -54,8 +105,10 @@ pub struct Way {
 impl Roads {
     /// A network with its indexes: a second for a province.
     #[must_use]
-    pub fn of(network: Network) -> Self {
+    pub fn of(network: Network, source: RoadSource) -> Self {
         Self {
+            tag: tag_of(&network),
+            source,
             snaps: SnapIndex::new(&network),
             joined: network.strong_parts(),
             network,
@@ -69,9 +122,34 @@ impl Roads {
         &self.network
     }
 
-    /// The stretches that meet a box.
-    pub fn stretches_in(&self, bounds: Bounds) -> impl Iterator<Item = StretchId> {
-        self.snaps.stretches_in(bounds).into_iter()
+    /// Where it is from.
+    #[must_use]
+    pub const fn source(&self) -> &RoadSource {
+        &self.source
+    }
+
+    /// What tells it from another network.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The roads in a box that count for at least so much, in the order of the network.
+    pub fn lines_in(&self, bounds: Bounds, least: RoadRank) -> impl Iterator<Item = RoadLine<'_>> {
+        let met = self.snaps.stretches_in(bounds).into_iter();
+        met.filter_map(move |id| {
+            let stretch = self.network.stretch(id)?;
+            let rank = RoadRank::of(stretch.class);
+            if rank > least {
+                return None;
+            }
+            let arc = self.network.arcs_of(id).into_iter().flatten().next()?;
+            Some(RoadLine {
+                places: self.network.course(arc)?.places().collect(),
+                rank,
+                name: self.network.name(stretch),
+            })
+        })
     }
 
     /// How long it takes from each of many places to one, in their order; none for a place off the
@@ -133,6 +211,14 @@ impl Roads {
             length: Metres(metres(cost.length_mm).0 + off_road),
         }
     }
+}
+
+/// By the network's own bytes.
+fn tag_of(network: &Network) -> String {
+    let mut bytes = Vec::new();
+    // Memory refuses nothing.
+    let _infallible = network.write_to(&mut bytes);
+    sm3(&[&bytes]).to_string().chars().take(16).collect()
 }
 
 fn metres(millimetres: u64) -> Metres {

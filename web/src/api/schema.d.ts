@@ -852,6 +852,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/roads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 路网 the roads under the map, if any were brought in: by what tag their tiles go, and where they are
+         *     from.
+         */
+        get: operations["read_map_roads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/roads/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A vector tile of roads: the layer `roads` with `rank` (0 motorways, 1 trunk roads, 2 main roads, 3 minor
+         *     ones, 4 lanes) and `name`. Without roads it is empty; an unchanged tile is 304 to who shows its ETag.
+         */
+        get: operations["read_road_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/tiles/{key}/{z}/{x}/{y}": {
         parameters: {
             query?: never;
@@ -5958,7 +5998,7 @@ export interface components {
             available: boolean;
             /**
              * Format: double
-             * @description Straight line, metres.
+             * @description Along roads, or the straight line, metres.
              */
             distance_metres: number | null;
             /**
@@ -5967,7 +6007,7 @@ export interface components {
              */
             position_age_seconds: number | null;
             responder: components["schemas"]["CandidateResponder"];
-            /** @description Whether the time comes from a straight line with a detour factor. */
+            /** @description Whether roads were not known: the time comes from a straight line with a detour factor. */
             straight_line: boolean;
             /**
              * Format: double
@@ -7801,6 +7841,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description The roads under the map. */
+        RoadsInfo: {
+            roads: components["schemas"]["UnderMap"] | null;
+        };
         /** @enum {string} */
         Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "agency" | "integration";
         /** @description Who is signed in, and what they may do. */
@@ -7888,6 +7932,11 @@ export interface components {
             password: string;
             /** @description The name at sign-in. */
             username: string;
+        };
+        /** @description A source in both languages. */
+        SourceWords: {
+            en: string;
+            zh: string;
         };
         /**
          * @description How far an import is.
@@ -8000,6 +8049,15 @@ export interface components {
             unit?: string;
             /** @description Premises */
             unit_name?: string;
+        };
+        /** @description Roads that were brought in. */
+        UnderMap: {
+            /** @description Junctions. */
+            junctions: number;
+            /** @description Where they are from, to be said on the map. */
+            source: components["schemas"]["SourceWords"];
+            /** @description What tells them from others. */
+            tag: string;
         };
         /** @description Unit */
         UnitValues: {
@@ -11607,6 +11665,127 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_map_roads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadsInfo"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_road_tile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the tile at hand */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description Zoom, 0 to 22 */
+                z: number;
+                /** @description Column from the west */
+                x: number;
+                /** @description Row from the north */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,7 +10,7 @@ import { Empty, Loading, ProblemNote } from "../shell/States";
 import { relative, travel } from "../time/format";
 import { ActFailure } from "./ActFailure";
 import { candidatesQuery, dispatchTo } from "./incidents";
-import { maySend, ranked } from "./rules";
+import { maySend, ranked, rankedBy } from "./rules";
 import { useIncidentAct } from "./useIncidentAct";
 
 export function Candidates({ incident }: { incident: Incident }) {
@@ -38,7 +38,7 @@ export function Candidates({ incident }: { incident: Incident }) {
     <section className="block" aria-label={t("candidate.title")}>
       <header className="block-head">
         <h3>{t("candidate.title")}</h3>
-        <span className="soft">{t("candidate.by_line")}</span>
+        <span className="soft">{t(`candidate.by_${rankedBy(rows)}`)}</span>
         <Button type="primary" disabled={chosen.length === 0 || order.isPending} onClick={send}>
           {order.isPending ? t("candidate.sending") : chosen.length === 0 ? t("candidate.pick") : t("candidate.dispatch_n", { n: chosen.length })} <kbd>D</kbd>
         </Button>
@@ -58,7 +58,7 @@ export function Candidates({ incident }: { incident: Incident }) {
           }}
         >
           {rows.map((row) => (
-            <CandidateRow key={row.responder.id} row={row} on={chosen.includes(row.responder.id)} onToggle={toggle} />
+            <CandidateRow key={row.responder.id} row={row} marked={rankedBy(rows) === "both" && row.straight_line} on={chosen.includes(row.responder.id)} onToggle={toggle} />
           ))}
         </ul>
       )}
@@ -66,7 +66,7 @@ export function Candidates({ incident }: { incident: Incident }) {
   );
 }
 
-function CandidateRow({ row, on, onToggle }: { row: Candidate; on: boolean; onToggle: (id: string, on: boolean) => void }) {
+function CandidateRow({ row, marked, on, onToggle }: { row: Candidate; marked: boolean; on: boolean; onToggle: (id: string, on: boolean) => void }) {
   const { t } = useLanguage();
   const { responder } = row;
   const metres = row.distance_metres ?? null;
@@ -82,7 +82,7 @@ function CandidateRow({ row, on, onToggle }: { row: Candidate; on: boolean; onTo
         {row.available ? (
           <>
             <span className="soft clip candidate-age">{age === null || age < 60 ? "" : t("candidate.position_age", { age: relative(0, age * 1000, t) })}</span>
-            <span className="figures right soft">{distance}</span>
+            <span className="figures right soft">{marked ? t("candidate.straight", { distance }) : distance}</span>
             <span className="figures right candidate-time">{seconds === null ? "–" : travel(seconds, t)}</span>
           </>
         ) : (

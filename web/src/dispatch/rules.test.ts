@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../api/types";
-import { fenOf, higherLevels, levelColour, maySend, ranked, splitSteps, yuanOf } from "./rules";
+import { fenOf, higherLevels, levelColour, maySend, ranked, rankedBy, splitSteps, yuanOf } from "./rules";
 
 describe("levels", () => {
   it("fire has five colours, rescue four", () => {
@@ -30,6 +30,13 @@ describe("candidates", () => {
     const rows = [why("busy", "busy"), why("stale", "stale_position"), candidate("near", true, 60)];
     expect(ranked(rows).map((row) => row.responder.id)).toEqual(["near", "stale", "busy"]);
     expect(rows.map(maySend)).toEqual([false, true, true]);
+  });
+  it("says whether times come from roads; who has none does not count", () => {
+    const by = (straight_line: boolean, travel: number | null = 60) => ({ ...candidate("one", true, travel), straight_line });
+    expect(rankedBy([by(true), by(true)])).toBe("line");
+    expect(rankedBy([by(false), by(true, null)])).toBe("road");
+    expect(rankedBy([by(false), by(true)])).toBe("both");
+    expect(rankedBy([])).toBe("line");
   });
 });
 

@@ -48,6 +48,14 @@ export function maySend(candidate: Candidate): boolean {
   return candidate.available || askFirst.has(candidate.unavailable_reason);
 }
 
+/** Whether times come from roads, from straight lines, or from both. Only who has a time says so. */
+export function rankedBy(candidates: readonly Candidate[]): "road" | "line" | "both" {
+  const timed = candidates.filter((one) => one.travel_seconds !== null);
+  const straight = timed.filter((one) => one.straight_line).length;
+  if (straight === timed.length) return "line";
+  return straight === 0 ? "road" : "both";
+}
+
 /** Available first, then those to ask for by radio, then the rest; each by time, without a time last. */
 export function ranked(candidates: readonly Candidate[]): Candidate[] {
   const cost = (candidate: Candidate) => candidate.travel_seconds ?? Number.POSITIVE_INFINITY;

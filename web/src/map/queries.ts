@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { address, request, type Query } from "../api/request";
 import { middleOf } from "./measure";
-import type { BaseMap, Box, LayerFeatures, LayerInfo, LngLat, MapRegister, MapRow } from "./types";
+import type { BaseMap, Box, LayerFeatures, LayerInfo, LngLat, MapRegister, MapRow, RoadsUnder } from "./types";
 
 const ROOT = "/api/v1/map";
 const FRESH_MS = 30_000;
@@ -14,7 +14,11 @@ export const layersQuery = queryOptions({
 
 export const baseQuery = queryOptions({
   queryKey: ["map", "base"],
-  queryFn: ({ signal }) => request<BaseMap>(`${ROOT}/base`, { signal }),
+  queryFn: async ({ signal }): Promise<BaseMap> => {
+    const [base, { roads }] = await Promise.all([request<Omit<BaseMap, "roads">>(`${ROOT}/base`, { signal }), request<RoadsUnder>(`${ROOT}/roads`, { signal })]);
+    const sources = roads === null ? base.sources : [...base.sources, roads.source];
+    return { ...base, sources, roads: roads?.tag ?? null };
+  },
 });
 
 /** The registers behind the layers, as a card needs them. */
@@ -59,6 +63,11 @@ export function changedQuery(key: string) {
 /** The tiles of a layer; absolute, since a worker without an address of its own fetches them. */
 export function tilesOf(key: string, filters: Query): string {
   return address(`${window.location.origin}${ROOT}/tiles/${key}/{z}/{x}/{y}`, filters);
+}
+
+/** The tiles of the roads; the tag makes those of others another address. */
+export function roadTilesOf(tag: string): string {
+  return address(`${window.location.origin}${ROOT}/roads/{z}/{x}/{y}`, [["tag", tag]]);
 }
 
 /** Where a row stands; the middle of a line or an area. */

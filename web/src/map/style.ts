@@ -5,7 +5,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { Query } from "../api/request";
 import type { Language } from "../messages/translate";
-import { tilesOf } from "./queries";
+import { roadTilesOf, tilesOf } from "./queries";
 import { imageName, inkOf } from "./symbols";
 import type { BaseMap, LayerInfo, Tone } from "./types";
 
@@ -30,8 +30,8 @@ const FONT = ["sans-serif"];
 export const APART_FROM = 14;
 
 const colours = {
-  light: { desk: "#e3e7ec", paper: "#fbfbfa", line: "#8d97a5", ink: "#3a434f", faint: "#6a7482", halo: "#ffffff", strong: "#23405f", needs: "#a3105a", paperOfCount: "#1b2129" },
-  dark: { desk: "#0b0f14", paper: "#1a2028", line: "#566173", ink: "#c3cad4", faint: "#8e98a6", halo: "#0e1217", strong: "#c4d6ea", needs: "#ff86b7", paperOfCount: "#e4e8ee" },
+  light: { road: "#cdd4dc", mainRoad: "#b3bdc9", desk: "#e3e7ec", paper: "#fbfbfa", line: "#8d97a5", ink: "#3a434f", faint: "#6a7482", halo: "#ffffff", strong: "#23405f", needs: "#a3105a", paperOfCount: "#1b2129" },
+  dark: { road: "#2c3540", mainRoad: "#3f4b58", desk: "#0b0f14", paper: "#1a2028", line: "#566173", ink: "#c3cad4", faint: "#8e98a6", halo: "#0e1217", strong: "#c4d6ea", needs: "#ff86b7", paperOfCount: "#e4e8ee" },
 } as const;
 
 export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], moving: Moving, theme: Theme, language: Language): StyleSpecification {
@@ -41,6 +41,8 @@ export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], movi
     pick: { type: "geojson", data: moving.pick },
     drawing: { type: "geojson", data: moving.drawing },
   };
+  const roads = base?.roads ?? null;
+  if (roads !== null) sources["roads"] = { type: "vector", tiles: [roadTilesOf(roads)], minzoom: 5, maxzoom: 15 };
   for (const { info, filters } of shown) {
     sources[sourceOf(info)] = info.live === null
       ? { type: "vector", tiles: [tilesOf(info.key, filters)], minzoom: 0, maxzoom: 16 }
@@ -48,7 +50,7 @@ export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], movi
   }
   // Groups stand over single places: they stand for more.
   const tiled = shown.filter(({ info }) => info.register !== null);
-  const layers = [...baseLayers(theme), ...shown.flatMap((one) => shapeLayers(one, theme)), ...shown.map((one) => placeLayer(one, theme)), ...tiled.map((one, at) => groupLayer(one, at, tiled.length, theme, language)), ...topLayers(theme)];
+  const layers = [...baseLayers(theme, roads !== null), ...shown.flatMap((one) => shapeLayers(one, theme)), ...shown.map((one) => placeLayer(one, theme)), ...tiled.map((one, at) => groupLayer(one, at, tiled.length, theme, language)), ...topLayers(theme)];
   return { version: 8, name: "fengsui", sources, layers };
 }
 
@@ -63,7 +65,27 @@ function namesOf(base: BaseMap | null, language: Language): GeoJSON.FeatureColle
   return { type: "FeatureCollection", features: [...counties, ...towns] };
 }
 
-function baseLayers(theme: Theme): LayerSpecification[] {
+/** Roads are ground: grey, by width alone, with their names along them when one looks closely. */
+function roadLayers(theme: Theme): LayerSpecification[] {
+  const c = colours[theme];
+  const rank: ExpressionSpecification = ["get", "rank"];
+  const of = { source: "roads", "source-layer": "roads" };
+  const width = (near: readonly [number, number, number, number, number]): ExpressionSpecification => ["interpolate", ["exponential", 1.5], ["zoom"], 9, ["match", rank, 0, 1.4, 1, 1.2, 0.6], 17, ["match", rank, 0, near[0], 1, near[1], 2, near[2], 3, near[3], near[4]]];
+  return [
+    { id: "roads", type: "line", ...of, layout: { "line-join": "round", "line-cap": "round", "line-sort-key": ["-", 0, rank] }, paint: { "line-color": ["step", rank, c.mainRoad, 3, c.road], "line-width": width([16, 14, 12, 9, 6]) } },
+    {
+      id: "streets",
+      type: "symbol",
+      ...of,
+      minzoom: 14,
+      filter: ["has", "name"],
+      layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-padding": 4, "symbol-spacing": 300 },
+      paint: { "text-color": c.faint, "text-halo-color": c.halo, "text-halo-width": 1.4 },
+    },
+  ];
+}
+
+function baseLayers(theme: Theme, withRoads: boolean): LayerSpecification[] {
   const c = colours[theme];
   const name = (id: string, filter: ExpressionSpecification, size: number, zooms: { minzoom?: number; maxzoom?: number }, ink: string): LayerSpecification => ({
     id,
@@ -77,6 +99,7 @@ function baseLayers(theme: Theme): LayerSpecification[] {
   return [
     { id: "ground", type: "background", paint: { "background-color": c.desk } },
     { id: "land", type: "fill", source: "outlines", paint: { "fill-color": c.paper } },
+    ...(withRoads ? roadLayers(theme) : []),
     { id: "borders", type: "line", source: "outlines", layout: { "line-join": "round" }, paint: { "line-color": c.line, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 12, 2] } },
     name("towns", [">=", ["get", "rank"], 3], 12, { minzoom: 10 }, c.faint),
     name("seats", ["==", ["get", "rank"], 2], 13, { minzoom: 10.5 }, c.ink),

@@ -34,6 +34,13 @@ export interface BaseMap {
   readonly outlines: GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, { readonly zh: string; readonly en: string; readonly centre: LngLat }>;
   readonly places: readonly { readonly zh: string; readonly en: string; readonly rank: number; readonly longitude: number; readonly latitude: number }[];
   readonly sources: readonly (Label | null)[];
+  /** By what tag the tiles of the roads go; none while none were brought in. */
+  readonly roads: string | null;
+}
+
+/** The roads under the map; none while none were brought in. */
+export interface RoadsUnder {
+  readonly roads: { readonly tag: string; readonly source: Label } | null;
 }
 
 export interface Fact {

@@ -228,6 +228,9 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   "candidate.title": "Available force",
   "candidate.by_line": "Ranked by straight-line time, not by road",
+  "candidate.by_road": "Ranked by time on the road",
+  "candidate.by_both": "Ranked by time; \"straight\" where no road is known",
+  "candidate.straight": "straight {distance}",
   "candidate.loading": "Ranking the force…",
   "candidate.none": "No force is registered.",
   "candidate.none_next": "Register stations, vehicles or micro-stations first.",

@@ -231,6 +231,9 @@ export const zh = {
 
   "candidate.title": "可调力量",
   "candidate.by_line": "按直线估算时间排列，不是路程",
+  "candidate.by_road": "按道路行车时间排列",
+  "candidate.by_both": "按行车时间排列；标“直线”的路网未及",
+  "candidate.straight": "直线 {distance}",
   "candidate.loading": "正在算力量…",
   "candidate.none": "没有登记的力量。",
   "candidate.none_next": "请先在台账登记消防站、车辆或微型消防站。",

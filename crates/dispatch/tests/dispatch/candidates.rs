@@ -4,7 +4,7 @@ use base::Wgs84;
 use capability::Platform;
 use dispatch::{Desk, DispatchError, IncidentKind, NewCall, Unavailable};
 use roads::{Class, Direction, Draft, SpeedTable, Street};
-use routing::{RoadBook, Roads};
+use routing::{RoadBook, RoadSource, Roads};
 
 use crate::world::{call, on_both_engines};
 
@@ -128,7 +128,8 @@ fn detour(from: Wgs84, by: Wgs84, to: Wgs84) -> RoadBook {
         };
         draft.street(&street).unwrap();
     }
-    RoadBook::of(Roads::of(draft.finish(&SpeedTable::default())))
+    let network = draft.finish(&SpeedTable::default());
+    RoadBook::of(Roads::of(network, RoadSource::openstreetmap()))
 }
 
 #[tokio::test(flavor = "multi_thread")]

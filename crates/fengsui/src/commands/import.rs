@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::Subcommand;
 use roads::{Limits, Network, Refusal, Report, SpeedTable};
+use routing::RoadSource;
 
 /// What is brought in.
 #[derive(Subcommand)]
@@ -39,7 +40,9 @@ pub(crate) fn run(command: ImportCommand) -> anyhow::Result<()> {
         file.display()
     );
     let to = road_file(&data);
-    routing::keep(&network, &to).with_context(|| format!("cannot write {}", to.display()))?;
+    let source = RoadSource::openstreetmap();
+    routing::keep(&network, &source, &to)
+        .with_context(|| format!("cannot write {}", to.display()))?;
     say(&report);
     println!("{}", to.display());
     Ok(())

@@ -26,6 +26,7 @@ mod person;
 mod personal;
 mod positions;
 mod registers;
+mod roads;
 mod server;
 mod story;
 mod two_nodes;

@@ -287,6 +287,8 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/map/layers/{key}", MAP_READERS),
     ("GET", "/api/v1/map/tiles/{key}/{z}/{x}/{y}", MAP_READERS),
     ("GET", "/api/v1/map/base", MAP_READERS),
+    ("GET", "/api/v1/map/roads", MAP_READERS),
+    ("GET", "/api/v1/map/roads/{z}/{x}/{y}", MAP_READERS),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/{id}", INCIDENT_READERS),

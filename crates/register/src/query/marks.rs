@@ -16,8 +16,12 @@ const PATIENCE: usize = 8;
 
 impl Ways<'_> {
     /// Goes from mark to mark until there are rows enough; `None` when the index does not know the
-    /// order, or too few of the rows.
-    pub(super) async fn by_marks(&self, found: &Found) -> Result<Option<Vec<Stored>>, LedgerError> {
+    /// order, or too few of the rows. `border` rows may be looked at one by one.
+    pub(super) async fn by_marks(
+        &self,
+        found: &Found,
+        border: usize,
+    ) -> Result<Option<Vec<Stored>>, LedgerError> {
         let field = match self.order.as_slice() {
             [] => None,
             [(_, field, _)] => Some(*field),
@@ -46,26 +50,45 @@ impl Ways<'_> {
         let (mut rows, mut enough) = (Vec::new(), wanted.saturating_add(wanted / 4));
         let mut is_first = true;
         loop {
-            let Between { numbers, of } = self.look_on(&index, &mut road, enough).await?;
+            let between = self.look_on(&index, &mut road, enough).await?;
+            let likely = road.share(&between);
+            let Between { numbers, of } = between;
             if std::mem::take(&mut is_first)
                 && let Some(walked) = self.shorter_by_walking(numbers.len(), of).await?
             {
                 return Ok(Some(walked));
             }
             let left = self.wanted.saturating_sub(rows.len() as u64);
-            let some = self
-                .among_numbers(&numbers, road.from.as_ref(), left)
-                .await?;
-            let is_within = |row: &Stored| {
-                let at = position(self.order, row);
-                road.to().is_none_or(|to| !road.is_behind(&at, to))
-            };
-            rows.extend(some.into_iter().filter(is_within));
+            rows.extend(self.first_within(&road, &numbers, left).await?);
             if rows.len() >= wanted || !road.go_on() {
                 return Ok(Some(rows));
             }
+            // Pieces of a word in another order lead to rows that do not hold it. Where few of the
+            // named ones fit, the next looks would find no more: all are looked at at once.
+            if rows.len().saturating_mul(4) < likely && found.len().is_some_and(|all| all <= border)
+            {
+                let all = found.numbers();
+                return Ok(Some(
+                    self.among_numbers(&all, self.behind, self.wanted).await?,
+                ));
+            }
             enough = enough.saturating_mul(2);
         }
+    }
+
+    /// Of the rows of these numbers those between where the way has come to and where the look ends.
+    async fn first_within(
+        &self,
+        road: &Road,
+        numbers: &[i64],
+        most: u64,
+    ) -> Result<Vec<Stored>, LedgerError> {
+        let some = self.among_numbers(numbers, road.from.as_ref(), most);
+        let is_within = |row: &Stored| {
+            let at = position(self.order, row);
+            road.to().is_none_or(|to| !road.is_behind(&at, to))
+        };
+        Ok(some.await?.into_iter().filter(is_within).collect())
     }
 
     /// Reads pieces until rows enough are likely to stand within them, or to the end.

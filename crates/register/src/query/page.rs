@@ -96,7 +96,7 @@ async fn shortest(ways: &Ways<'_>, found: &Found) -> Result<Vec<Stored>, LedgerE
     let Some(left) = left else {
         return Ok(ways.along_order(None).await?.unwrap_or_default());
     };
-    if let Some(rows) = ways.by_marks(found).await? {
+    if let Some(rows) = ways.by_marks(found, border).await? {
         return Ok(rows);
     }
     if left > border {

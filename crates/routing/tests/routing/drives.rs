@@ -1,13 +1,13 @@
 //! Places of the map instead of points on arcs.
 
-use base::Metres;
-use routing::Roads;
+use base::{Bounds, Metres};
+use routing::{RoadRank, RoadSource, Roads};
 
 use crate::{place, town};
 
 #[test]
 fn a_drive_goes_along_the_roads_and_to_the_door() {
-    let roads = Roads::of(town("解放路"));
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
     // From beside the first street to beside the end of the second.
     let (from, to) = (place(2, 1), place(11, 9));
     let [drive] = roads.drives(&[from], to)[..] else {
@@ -41,7 +41,7 @@ fn a_drive_goes_along_the_roads_and_to_the_door() {
 
 #[test]
 fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
-    let roads = Roads::of(town("解放路"));
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
     let to = place(10, 5);
     let far = place(10, 300);
     let drives = roads.drives(&[place(10, 10), far, place(0, 0)], to);
@@ -53,4 +53,24 @@ fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
     // Nobody drives on an alley that no road leads to: the next road is taken.
     let at_alley = roads.drives(&[place(14, 10)], to)[0].unwrap();
     assert!(at_alley.length.0 > place(14, 10).distance(place(10, 10)).0);
+}
+
+#[test]
+fn roads_of_a_box_are_drawn_by_what_they_count_for() {
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
+    let names = |east, north, least| {
+        let bounds = Bounds {
+            south_west: place(-1, -1),
+            north_east: place(east, north),
+        };
+        let lines = roads.lines_in(bounds, least);
+        lines.map(|line| line.name.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(20, 20, RoadRank::Lane),
+        ["解放路", "中银大道", "后巷"]
+    );
+    assert_eq!(names(20, 20, RoadRank::Main), ["解放路"]);
+    assert_eq!(names(9, 20, RoadRank::Lane), ["解放路"]);
+    assert_eq!(names(-1, -1, RoadRank::Lane), Vec::<String>::new());
 }
