@@ -16,7 +16,8 @@ export const baseQuery = queryOptions({
   queryKey: ["map", "base"],
   queryFn: async ({ signal }): Promise<BaseMap> => {
     const [base, { roads }] = await Promise.all([request<Omit<BaseMap, "roads">>(`${ROOT}/base`, { signal }), request<RoadsUnder>(`${ROOT}/roads`, { signal })]);
-    const sources = roads === null ? base.sources : [...base.sources, roads.source];
+    // Roads first: their licence asks to be seen.
+    const sources = roads === null ? base.sources : [roads.source, ...base.sources];
     return { ...base, sources, roads: roads?.tag ?? null };
   },
 });
