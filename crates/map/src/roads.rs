@@ -1,7 +1,6 @@
 //! 路网底图 the roads under the map: tiles of the network that was brought in.
 
 use ::routing::{RoadLine, RoadRank, RoadSource, Roads};
-use base::Bounds as Box;
 use base::Wgs84;
 use serde::Serialize;
 use tiles::{LayerWriter, Shape, Tile, clip};
@@ -85,7 +84,8 @@ pub(crate) fn draw(roads: &Roads, tile: Tile) -> Vec<u8> {
 /// From here on names of streets are written.
 const NAMED_FROM: u8 = 13;
 
-fn around(tile: Tile) -> Box {
+/// A tile's box with what is drawn around it, as places.
+fn around(tile: Tile) -> base::Bounds {
     let bounds = with_margin(tile);
     let within = |degrees: i64, most: i32| {
         let most = i64::from(most);
@@ -95,7 +95,7 @@ fn around(tile: Tile) -> Box {
         longitude_e7: within(longitude, 1_800_000_000),
         latitude_e7: within(latitude, 900_000_000),
     };
-    Box {
+    base::Bounds {
         south_west: corner(bounds.west, bounds.south),
         north_east: corner(bounds.east, bounds.north),
     }
