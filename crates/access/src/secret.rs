@@ -43,7 +43,10 @@ impl Password {
 
     /// A random one that can be read out: sixteen letters and digits that are not mistaken for one
     /// another, 79 bits.
-    pub(crate) fn readable() -> Result<Self, AccessError> {
+    ///
+    /// # Errors
+    /// [`AccessError::Crypto`] where the machine gives no random bytes.
+    pub fn readable() -> Result<Self, AccessError> {
         const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
         let mut text = String::with_capacity(19);
         let mut count = 0;

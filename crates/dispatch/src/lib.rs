@@ -25,7 +25,8 @@ mod routes;
 pub use self::capability::Dispatch;
 pub use self::desk::{
     Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
-    NewCall, Seat, Taken, TimelineItem, TravelParameters, Unavailable,
+    NewCall, PastAssignment, PastIncident, Seat, Taken, TimelineItem, TravelParameters,
+    Unavailable,
 };
 pub use self::error::DispatchError;
 pub use self::record::{

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::bench;
-use crate::commands::{decode, diagrams, import, journal, openapi, pack, replay, serve};
+use crate::commands::{decode, demo, diagrams, import, journal, openapi, pack, replay, serve};
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
 #[derive(Parser)]
@@ -21,6 +21,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the screens and the API, and listen for devices.
     Serve(serve::Options),
+    /// Serve a synthetic city that lives: made up inside the pack's outlines, every record marked.
+    Demo(demo::Options),
     /// Prove the journal, build tables from it, read it.
     #[command(subcommand)]
     Journal(journal::JournalCommand),
@@ -81,6 +83,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         .init();
     match cli.command {
         Command::Serve(options) => serve::run(options).await?,
+        Command::Demo(options) => demo::run(options).await?,
         Command::Journal(command) => return journal::run(command).await,
         Command::Decode { file, dialect } => decode::run(&file, dialect.as_ref())?,
         Command::Replay(ReplayCommand::Frames { file, to }) => {

@@ -71,7 +71,7 @@ fn drawn() -> Result<(), Failure> {
     };
     let towns: Vec<Town> = (0..100).map(town).collect();
     let plan = Plan {
-        outline: &outline,
+        outlines: &[outline],
         towns: &towns,
         words: Words {
             stems: &["A", "B", "C", "D", "E", "F", "G", "H"],

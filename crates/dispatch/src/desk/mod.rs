@@ -17,6 +17,7 @@ mod progress_assignment;
 mod progress_incident;
 mod raise_level;
 mod reopen;
+mod take_over;
 mod timeline;
 
 pub use self::availability::{Taken, TravelParameters, Unavailable};
@@ -25,6 +26,7 @@ pub use self::close::Closure;
 pub use self::list::{IncidentFilter, IncidentPage};
 pub use self::open::NewCall;
 pub use self::progress_incident::IncidentStep;
+pub use self::take_over::{PastAssignment, PastIncident};
 pub use self::timeline::TimelineItem;
 
 use access::covers;

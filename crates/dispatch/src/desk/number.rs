@@ -19,6 +19,28 @@ const CHINA: Duration = Duration::from_secs(8 * 3600);
 /// The number after the highest stored one of this year.
 pub(super) async fn next(store: &Store, now: Timestamp) -> Result<String, DispatchError> {
     let year = year_in_china(now);
+    let highest = highest(store, &year).await?;
+    Ok(format!("{year}-{:06}", highest + 1))
+}
+
+/// Numbers for many, one after another: the last one of a year is asked for once. `last` is the year
+/// and the count of the number before.
+pub(super) async fn following(
+    store: &Store,
+    last: &mut Option<(String, u32)>,
+    at: Timestamp,
+) -> Result<String, DispatchError> {
+    let year = year_in_china(at);
+    let count = match last {
+        Some((of, count)) if *of == year => *count,
+        _ => highest(store, &year).await?,
+    };
+    *last = Some((year.clone(), count + 1));
+    Ok(format!("{year}-{:06}", count + 1))
+}
+
+/// The highest stored count of a year; 0 where there is none.
+async fn highest(store: &Store, year: &str) -> Result<u32, DispatchError> {
     let highest: Option<String> = incident::Entity::find()
         .select_only()
         .column(incident::Column::Number)
@@ -27,11 +49,11 @@ pub(super) async fn next(store: &Store, now: Timestamp) -> Result<String, Dispat
         .into_tuple()
         .one(store.reader())
         .await?;
-    let highest = highest.as_deref().and_then(|number| {
+    let count = highest.as_deref().and_then(|number| {
         let (_, count) = number.split_once('-')?;
         count.parse::<u32>().ok()
     });
-    Ok(format!("{year}-{:06}", highest.unwrap_or(0) + 1))
+    Ok(count.unwrap_or(0))
 }
 
 fn year_in_china(now: Timestamp) -> String {

@@ -1,6 +1,7 @@
 //! The commands behind the command line, one a file.
 
 pub(crate) mod decode;
+pub(crate) mod demo;
 pub(crate) mod diagrams;
 mod exchange;
 pub(crate) mod import;

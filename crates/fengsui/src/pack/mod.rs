@@ -2,6 +2,7 @@
 //! says what each of its files is.
 
 pub(crate) mod check;
+mod land;
 pub(crate) mod skeleton;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ const OUTLINES: &str = "map/counties.geojson";
 const PLACES: &str = "map/places.json";
 const REGIONS: &str = "regions/townships_villages.csv";
 const SAMPLE: &str = "sample/city.json";
+const RECIPE: &str = "demo/city.json";
 
 #[derive(Embed)]
 #[folder = "../../packs/yuncheng"]
@@ -165,6 +167,7 @@ impl Pack {
             PLACES,
             REGIONS,
             SAMPLE,
+            RECIPE,
         ];
         let path = Path::new(name);
         let (folder, end) = (path.parent(), path.extension());

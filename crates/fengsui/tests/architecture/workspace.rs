@@ -278,7 +278,7 @@ fn read_files(
 fn reads_this_very_workspace() {
     let workspace = Workspace::read().unwrap();
     let binary = workspace.find("fengsui").unwrap();
-    assert_eq!(binary.place(), Some((5, 0)));
+    assert_eq!(binary.place(), Some((5, 1)));
     assert!(binary.dependencies.iter().any(|d| d.kind == Kind::Dev));
     assert!(
         binary

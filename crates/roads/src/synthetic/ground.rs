@@ -1,4 +1,4 @@
-//! The ground that is drawn on: a plane in metres around the middle of the outline, and whether a
+//! The ground that is drawn on: a plane in metres around the middle of the outlines, and whether a
 //! point of it lies inside.
 
 use base::{Polygon, Wgs84};
@@ -46,9 +46,10 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    pub(super) fn of(outline: &Polygon) -> Self {
-        let bounds = outline.bounds();
-        let (low, high) = (bounds.south_west, bounds.north_east);
+    /// The ground of outlines that lie beside each other; a line that two of them share is crossed
+    /// twice, and so counts for neither.
+    pub(super) fn of(outlines: &[Polygon]) -> Self {
+        let (low, high) = corners(outlines);
         let middle = Wgs84 {
             longitude_e7: low.longitude_e7.midpoint(high.longitude_e7),
             latitude_e7: low.latitude_e7.midpoint(high.latitude_e7),
@@ -65,7 +66,7 @@ impl Ground {
         #[expect(clippy::cast_precision_loss, reason = "512 is exact")]
         let bands = BANDS as f64;
         ground.band_height = (height / bands).max(1e-6);
-        for ring in outline.rings() {
+        for ring in outlines.iter().flat_map(Polygon::rings) {
             for (from, to) in ring.iter().zip(ring.iter().skip(1)) {
                 let side = [ground.point(*from), ground.point(*to)];
                 ground.add(side);
@@ -118,4 +119,26 @@ impl Ground {
         });
         crossed.count() % 2 == 1
     }
+}
+
+/// The south-western and the north-eastern corner of the box around all.
+fn corners(outlines: &[Polygon]) -> (Wgs84, Wgs84) {
+    let boxes = outlines.iter().map(Polygon::bounds);
+    let both = boxes.map(|bounds| (bounds.south_west, bounds.north_east));
+    let around = both.reduce(|(low, high), (next_low, next_high)| {
+        let low = Wgs84 {
+            longitude_e7: low.longitude_e7.min(next_low.longitude_e7),
+            latitude_e7: low.latitude_e7.min(next_low.latitude_e7),
+        };
+        let high = Wgs84 {
+            longitude_e7: high.longitude_e7.max(next_high.longitude_e7),
+            latitude_e7: high.latitude_e7.max(next_high.latitude_e7),
+        };
+        (low, high)
+    });
+    let nowhere = Wgs84 {
+        longitude_e7: 0,
+        latitude_e7: 0,
+    };
+    around.unwrap_or((nowhere, nowhere))
 }

@@ -10,18 +10,16 @@
 
 mod expressway;
 mod ground;
-mod random;
 mod rural;
 mod town;
 mod words;
 
-use base::{Polygon, Wgs84};
+use base::{Polygon, Random, Wgs84};
 
 use crate::class::Class;
 use crate::network::{Direction, Draft, DraftError, JunctionId, Network, Street};
 use crate::speed::SpeedTable;
 use ground::{Ground, Point};
-use random::Random;
 use town::Settled;
 use words::StreetNames;
 
@@ -52,9 +50,9 @@ pub struct Words<'w> {
 /// What a network is drawn by.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'p> {
-    /// Where the city ends.
-    pub outline: &'p Polygon,
-    /// Its towns; those outside of the outline are left out.
+    /// Where the city ends: one outline, or those of its counties side by side.
+    pub outlines: &'p [Polygon],
+    /// Its towns; those outside of the outlines are left out.
     pub towns: &'p [Town],
     /// Names.
     pub words: Words<'p>,
@@ -64,12 +62,12 @@ pub struct Plan<'p> {
     pub seed: u64,
 }
 
-/// Draws a network by a plan; an empty one when no town lies inside the outline.
+/// Draws a network by a plan; an empty one when no town lies inside the outlines.
 ///
 /// # Errors
 /// [`DraftError`] when the plan is larger than a network can be.
 pub fn draw(plan: &Plan<'_>, speeds: &SpeedTable) -> Result<Network, DraftError> {
-    let ground = Ground::of(plan.outline);
+    let ground = Ground::of(plan.outlines);
     let mut canvas = Canvas {
         draft: Draft::new(),
         positions: Vec::new(),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ground::Point;
-use super::random::Random;
 use super::words::Run;
 use super::{Canvas, Line, Plan, Town};
 use crate::class::Class;
@@ -76,7 +75,7 @@ impl Grid {
         clippy::cast_possible_truncation,
         reason = "the root of a number of 32 bits"
     )]
-    fn new(middle: Point, junctions: f64, random: &mut Random) -> Self {
+    fn new(middle: Point, junctions: f64, random: &mut base::Random) -> Self {
         Self {
             middle,
             half: ((junctions.sqrt() - 1.0) / 2.0).round() as i32,
@@ -209,7 +208,7 @@ fn around((row, column): Cell) -> [Cell; 4] {
 
 /// The streets between neighbouring cells without some of them. What joins the cells into one is
 /// kept, and so are the wider streets.
-fn kept_streets(cells: &[(Cell, Point)], random: &mut Random) -> Vec<(Cell, Cell)> {
+fn kept_streets(cells: &[(Cell, Point)], random: &mut base::Random) -> Vec<(Cell, Cell)> {
     let index: HashMap<Cell, usize> = cells.iter().map(|(cell, _)| *cell).zip(0..).collect();
     let mut streets = Vec::with_capacity(cells.len() * 2);
     for (cell, _) in cells {

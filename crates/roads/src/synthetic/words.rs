@@ -1,7 +1,6 @@
 //! Names of streets, made of the caller's words.
 
 use super::Words;
-use super::random::Random;
 
 pub(super) struct StreetNames<'w> {
     words: Words<'w>,
@@ -25,7 +24,12 @@ impl<'w> StreetNames<'w> {
 
     /// Names for so many streets of one town, none twice as long as there are words: single stems
     /// first, then pairs of them.
-    pub(super) fn of_town(&self, streets: usize, run: Run, random: &mut Random) -> Vec<String> {
+    pub(super) fn of_town(
+        &self,
+        streets: usize,
+        run: Run,
+        random: &mut base::Random,
+    ) -> Vec<String> {
         let mut stems = self.words.stems.to_vec();
         random.shuffle(&mut stems);
         let end = match run {

@@ -42,7 +42,7 @@ fn town(east: i32, north: i32, weight: u32) -> Town {
 
 fn network(towns: &[Town], junctions: u32, seed: u64) -> Network {
     let plan = Plan {
-        outline: &outline(),
+        outlines: &[outline()],
         towns,
         words: WORDS,
         junctions,

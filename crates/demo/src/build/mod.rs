@@ -1,0 +1,70 @@
+//! Writes a synthetic city down: its registers as an import does, its force, its history. Each part is
+//! whole or not there, and what is there is left alone: a builder that was killed goes on where it
+//! stopped.
+
+mod force;
+mod history;
+mod past;
+mod registers;
+mod sheet;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use base::RegionCode;
+use jiff::tz::Offset;
+use journal::Journal;
+use register::Catalogue;
+
+use crate::made::City;
+
+/// What a city is written into.
+pub struct Site {
+    /// The journal.
+    pub journal: Journal,
+    /// All registers, with what seals personal values.
+    pub catalogue: Arc<Catalogue>,
+    /// The city's region code.
+    pub region: RegionCode,
+    /// By what its days begin.
+    pub offset: Offset,
+}
+
+/// Writes everything that is not there yet. `say` is told of each part with what it took, for whoever
+/// waits.
+///
+/// # Errors
+/// A row that the house refuses, which is a defect of the recipe; what the journal refuses.
+pub async fn build(
+    city: &City,
+    site: &Site,
+    say: &mut (dyn FnMut(&str) + Send),
+) -> anyhow::Result<()> {
+    let sheet = sheet::Sheet::of(site);
+    for part in registers::Part::ALL {
+        let begun = Instant::now();
+        let entered = part.enter(city, site, &sheet).await?;
+        told(say, part.words(), entered, begun);
+    }
+    let begun = Instant::now();
+    let entered = force::enter(city, site).await?;
+    told(say, "出动力量 responders", entered, begun);
+    let begun = Instant::now();
+    let entered = history::enter(city, site).await?;
+    told(
+        say,
+        "一年来的报警与警情 a year of alarms and incidents",
+        entered,
+        begun,
+    );
+    Ok(())
+}
+
+fn told(say: &mut (dyn FnMut(&str) + Send), what: &str, entered: usize, begun: Instant) {
+    if entered > 0 {
+        say(&format!(
+            "{entered:>7} {what}  ({:.1} s)",
+            begun.elapsed().as_secs_f64()
+        ));
+    }
+}
