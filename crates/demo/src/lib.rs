@@ -16,7 +16,7 @@ mod live;
 mod made;
 mod recipe;
 
-pub use build::{Site, build};
+pub use build::{Site, build, ensure_free};
 pub use live::{Doors, Speed, live};
 pub use made::{City, Land, Size};
 pub use recipe::{Recipe, RecipeError, Words};

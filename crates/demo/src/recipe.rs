@@ -290,6 +290,13 @@ impl Recipe {
         Ok(recipe)
     }
 
+    /// The regions that it names.
+    pub fn counties(&self) -> impl Iterator<Item = &RegionCode> {
+        let apart = self.counties.iter().flat_map(|county| &county.set_apart);
+        let counties = self.counties.iter().map(|county| &county.region);
+        counties.chain(apart.map(|area| &area.region))
+    }
+
     /// What is said of a class of vehicles.
     #[must_use]
     pub fn vehicle(&self, class: &str) -> Option<&VehicleRecipe> {

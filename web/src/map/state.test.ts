@@ -30,8 +30,11 @@ describe("the map's address", () => {
 
   it("says which layers are on, and switches one", () => {
     const first = stateOf({});
-    expect(shown(first, layers).map((one) => one.key)).toEqual(["unit", "water"]);
-    const without = withLayer({ ...first, pick: { layer: "unit", id: ID } }, layers, "unit", false);
+    expect(shown(first, layers).map((one) => one.key)).toEqual(["water"]);
+    expect(shown(stateOf({ f: "unit~kind.eq=school" }), layers).map((one) => one.key)).toEqual(["unit", "water"]);
+    const picked = { ...first, pick: { layer: "unit", id: ID } };
+    expect(shown(picked, layers).map((one) => one.key)).toEqual(["unit", "water"]);
+    const without = withLayer(picked, layers, "unit", false);
     expect(without).toMatchObject({ on: ["water"], pick: null });
     expect(withLayer(without, layers, "region", true).on).toEqual(["region", "water"]);
     expect(shown(stateOf({ on: "" }), layers)).toEqual([]);

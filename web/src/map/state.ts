@@ -6,7 +6,7 @@
  * old link still opens.
  */
 import type { Query } from "../api/request";
-import type { LayerInfo, Pick } from "./types";
+import type { LayerInfo, Pick, SymbolName } from "./types";
 
 export interface Camera {
   readonly longitude: number;
@@ -84,10 +84,15 @@ export function mapSearch(raw: Readonly<Record<string, unknown>>): MapSearch {
   return toSearch(stateOf({ at: wordOf(raw["at"]), ...(on === undefined ? {} : { on: wordOf(on) }), f: wordOf(raw["f"]), pick: wordOf(raw["pick"]) }));
 }
 
-/** The layers that are on: at first all but the seats of regions, which would lie under everything. */
+/** What every seat asks first; a whole city of units and buildings over it would hide it. */
+const FIRST: ReadonlySet<SymbolName> = new Set(["station", "hydrant", "vehicle"]);
+
+/** The layers that are on: at first force and water, what moves, and what the address speaks of. */
 export function shown(state: MapState, layers: readonly LayerInfo[]): readonly LayerInfo[] {
-  const { on } = state;
-  if (on === null) return layers.filter((layer) => layer.symbol !== "seat" && layer.symbol !== "device");
+  const { on, filters, pick } = state;
+  if (on === null) {
+    return layers.filter((layer) => FIRST.has(layer.symbol) || layer.live !== null || layer.key in filters || layer.key === pick?.layer);
+  }
   return layers.filter((layer) => on.includes(layer.key));
 }
 

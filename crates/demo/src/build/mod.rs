@@ -11,6 +11,7 @@ mod sheet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use anyhow::ensure;
 use base::RegionCode;
 use jiff::tz::Offset;
 use journal::Journal;
@@ -28,6 +29,20 @@ pub struct Site {
     pub region: RegionCode,
     /// By what its days begin.
     pub offset: Offset,
+}
+
+/// Whether a city may be made here: nobody begun another one.
+///
+/// # Errors
+/// A house that is in use.
+pub async fn ensure_free(city: &City, site: &Site) -> anyhow::Result<()> {
+    let sheet = sheet::Sheet::of(site);
+    ensure!(
+        sheet.stands(city).await? || sheet.is_new().await?,
+        "this house is in use; a demonstration needs one of its own: name another folder with --data, \
+         or another database"
+    );
+    Ok(())
 }
 
 /// Writes everything that is not there yet. `say` is told of each part with what it took, for whoever

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use base::Uuid;
 use journal::{Actor, Journal, Lane};
-use register::{Author, Catalogue, Ledger, Seen};
+use register::{Author, Catalogue, Ledger, Query, Seen};
 use serde_json::{Map, Value as Json};
 
 use super::Site;
+use crate::made::City;
 
 /// Rows of one piece: some hundred keep other writers quick.
 const PIECE: usize = 512;
@@ -36,6 +37,31 @@ impl Sheet {
             self.journal.clone(),
             Arc::clone(&self.catalogue),
         ))
+    }
+
+    /// Whether this city was begun here: its first organisation is there.
+    pub(super) async fn stands(&self, city: &City) -> anyhow::Result<bool> {
+        let first = city.recipe.organisations.first();
+        let first = first.map(|body| city.recipe.marked(&body.name));
+        Ok(!self
+            .ids("organisation", first.into_iter())
+            .await?
+            .is_empty())
+    }
+
+    /// Whether nobody entered anything that a city begins with.
+    pub(super) async fn is_new(&self) -> anyhow::Result<bool> {
+        for register in ["organisation", "unit", "fire_station", "transmitter"] {
+            let any = Query {
+                limit: 1,
+                retired: true,
+                ..Query::default()
+            };
+            if !self.ledger(register)?.list(&any).await?.rows.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Enters rows, unless the register has one with the title of the first; how many were entered.

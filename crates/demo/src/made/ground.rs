@@ -318,7 +318,7 @@ fn lonely<I: Iterator<Item = Wgs84>>(
 }
 
 /// Whether a ray to the east crosses the outline an odd number of times.
-fn contains(outline: &Polygon, place: Wgs84) -> bool {
+pub(super) fn contains(outline: &Polygon, place: Wgs84) -> bool {
     let (x, y) = (place.longitude(), place.latitude());
     let sides = outline
         .rings()

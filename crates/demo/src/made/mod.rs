@@ -3,6 +3,8 @@
 
 mod force;
 mod ground;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod water;
 

@@ -22,6 +22,7 @@
 mod candidates;
 mod http;
 mod life;
+mod past;
 mod races;
 mod rules;
 mod simulation;

@@ -85,6 +85,15 @@ impl Guest {
         data: &Path,
     ) -> anyhow::Result<()> {
         let begun = Instant::now();
+        let site = Site {
+            journal: journal.clone(),
+            catalogue: Arc::new(declared::catalogue()?.sealed_by(seal.clone())),
+            region: city.region.clone(),
+            offset: city.frame()?.offset,
+        };
+        demo::ensure_free(&self.city, &site).await?;
+        // By it ./run knows such a folder again.
+        std::fs::write(data.join("demo"), "a synthetic city\n")?;
         let roads = import::road_file(data);
         if !roads.exists() {
             let source = self.city.road_source();
@@ -94,12 +103,6 @@ impl Guest {
             };
             routing::keep(self.city.network(), &source, &roads)?;
         }
-        let site = Site {
-            journal: journal.clone(),
-            catalogue: Arc::new(declared::catalogue()?.sealed_by(seal.clone())),
-            region: city.region.clone(),
-            offset: city.frame()?.offset,
-        };
         demo::build(&self.city, &site, &mut |part| say(part)).await?;
         say(&format!(
             "it stands ({:.1} s)",

@@ -15,6 +15,7 @@ mod begun;
 mod commands;
 #[path = "../../../tiles/tests/tiles/decode.rs"]
 mod decode;
+mod demo;
 mod documents;
 mod imports;
 mod loops;

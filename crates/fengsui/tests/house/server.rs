@@ -13,7 +13,7 @@ pub use crate::person::{Answer, Person};
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_fengsui");
 
-/// A running `fengsui serve`.
+/// A running `fengsui serve`, or a demonstration.
 pub struct Server {
     process: Child,
     pub http: String,
@@ -21,7 +21,8 @@ pub struct Server {
     pub data: PathBuf,
     pub database: String,
     pub passwords: HashMap<String, String>,
-    regions: Regions,
+    command: &'static [&'static str],
+    pack: PathBuf,
     drop_on: Option<(String, String)>,
     _folder: tempfile::TempDir,
 }
@@ -52,7 +53,8 @@ impl Server {
             begun.copy_database(server, name);
         });
         let passwords = begun.passwords.clone();
-        Self::over(folder, Regions::Few, database, drop_on, passwords)
+        let pack = pack(Regions::Few).to_owned();
+        Self::over(folder, (&["serve"], pack), database, drop_on, passwords)
     }
 
     /// A server that finds nothing, as on the first day.
@@ -61,25 +63,43 @@ impl Server {
         let (database, drop_on) = database(on, folder.path(), |server, name| {
             psql(server, &format!("CREATE DATABASE {name}"));
         });
-        Self::over(folder, regions, database, drop_on, HashMap::new())
+        let pack = pack(regions).to_owned();
+        Self::over(
+            folder,
+            (&["serve"], pack),
+            database,
+            drop_on,
+            HashMap::new(),
+        )
+    }
+
+    /// A synthetic city of this pack that lives five hundred times as fast as life.
+    pub fn start_demo(on: &On, pack: PathBuf) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, drop_on) = database(on, folder.path(), |server, name| {
+            psql(server, &format!("CREATE DATABASE {name}"));
+        });
+        let demo = (&["demo", "--speed", "500"][..], pack);
+        Self::over(folder, demo, database, drop_on, HashMap::new())
     }
 
     fn over(
         folder: tempfile::TempDir,
-        regions: Regions,
+        (command, pack): (&'static [&'static str], PathBuf),
         database: String,
         drop_on: Option<(String, String)>,
         passwords: HashMap<String, String>,
     ) -> Self {
         let data = folder.path().to_owned();
         let mut server = Self {
-            process: spawn(&data, &database, regions),
+            process: spawn(&data, &database, command, &pack),
             http: String::new(),
             devices: String::new(),
             data,
             database,
             passwords,
-            regions,
+            command,
+            pack,
             drop_on,
             _folder: folder,
         };
@@ -96,7 +116,7 @@ impl Server {
 
     /// Starts a stopped process again over its data, whatever it has become.
     pub fn start_again(&mut self) {
-        self.process = spawn(&self.data, &self.database, self.regions);
+        self.process = spawn(&self.data, &self.database, self.command, &self.pack);
         self.read_announcement();
     }
 
@@ -171,18 +191,13 @@ impl Drop for Server {
     }
 }
 
-fn spawn(data: &PathBuf, database: &str, regions: Regions) -> Child {
+fn spawn(data: &Path, database: &str, command: &[&str], pack: &Path) -> Child {
     Command::new(BINARY)
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--device-listen",
-            "127.0.0.1:0",
-        ])
+        .args(command)
+        .args(["--listen", "127.0.0.1:0", "--device-listen", "127.0.0.1:0"])
         .env("FENGSUI_DATA", data)
         .env("FENGSUI_DATABASE", database)
-        .env("FENGSUI_PACK", pack(regions))
+        .env("FENGSUI_PACK", pack)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()

@@ -1,19 +1,21 @@
-//! 高速公路 an expressway past the largest towns, in the order of the main axis: two carriageways, each
-//! one way, with a link to the town at every interchange.
+//! 高速公路 expressways between the largest towns, the shortest tree that joins them: two carriageways,
+//! each one way, with a link to the town at every interchange.
 
 use super::ground::Point;
-use super::rural::steps;
+use super::rural::{steps, tree};
 use super::town::Settled;
 use super::{Canvas, Line};
 use crate::class::Class;
 use crate::network::{Direction, DraftError, JunctionId};
 
-/// It passes so many towns at most.
+/// They join so many towns at most.
 const MOST_TOWNS: usize = 12;
 /// Metres from the edge of a town, between the carriageways, and between its bends.
 const PASSES_BY: f64 = 600.0;
 const CARRIAGEWAYS_APART: f64 = 30.0;
 const BENDS_APART: f64 = 1_000.0;
+/// How far the middle of a piece lies off the straight line at most, as a share of its length.
+const BOW: f64 = 0.06;
 
 /// An interchange: where it is on each carriageway.
 struct Interchange {
@@ -29,55 +31,25 @@ pub(super) fn draw(towns: &[Settled], canvas: &mut Canvas<'_>) -> Result<(), Dra
         return Ok(());
     }
     let name = canvas.names.expressway();
-    let mut before: Option<Interchange> = None;
+    let mut interchanges = Vec::with_capacity(passed.len());
     for town in passed {
-        let here = interchange(town, name, canvas)?;
-        if let Some(before) = before {
-            carriageways(&before, &here, name, canvas)?;
+        interchanges.push(interchange(town, name, canvas)?);
+    }
+    let points: Vec<Point> = interchanges.iter().map(|one| one.point).collect();
+    for (one, other) in tree(&points) {
+        if let (Some(one), Some(other)) = (interchanges.get(one), interchanges.get(other)) {
+            carriageways(one, other, name, canvas)?;
         }
-        before = Some(here);
     }
     Ok(())
 }
 
-/// The largest towns in the order of the main axis, which is the direction in which the towns, by
-/// their weight, lie farthest apart.
+/// The largest towns.
 fn passed(towns: &[Settled]) -> Vec<&Settled> {
     let mut largest: Vec<&Settled> = towns.iter().collect();
     largest.sort_by_key(|town| std::cmp::Reverse(town.weight));
     largest.truncate(MOST_TOWNS);
-    let axis = main_axis(&largest);
-    largest.sort_by(|a, b| along(axis, a.middle).total_cmp(&along(axis, b.middle)));
     largest
-}
-
-fn along(axis: Point, point: Point) -> f64 {
-    point.x * axis.x + point.y * axis.y
-}
-
-/// The first principal axis of the towns' middles, of length 1.
-fn main_axis(towns: &[&Settled]) -> Point {
-    let weighed = || {
-        towns
-            .iter()
-            .map(|town| (f64::from(town.weight), town.middle))
-    };
-    let all: f64 = weighed().map(|(weight, _)| weight).sum();
-    let mean = |axis: fn(Point) -> f64| {
-        weighed()
-            .map(|(weight, point)| weight * axis(point))
-            .sum::<f64>()
-            / all
-    };
-    let (x, y) = (mean(|point| point.x), mean(|point| point.y));
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for (weight, point) in weighed() {
-        xx += weight * (point.x - x).powi(2);
-        xy += weight * (point.x - x) * (point.y - y);
-        yy += weight * (point.y - y).powi(2);
-    }
-    let (sin, cos) = (f64::atan2(2.0 * xy, xx - yy) / 2.0).sin_cos();
-    Point { x: cos, y: sin }
 }
 
 /// Beside a town, on the side where the middle of the outline lies, with a link into it.
@@ -117,8 +89,14 @@ fn carriageways(
 ) -> Result<(), DraftError> {
     let pieces = steps(from.point.apart(to.point), BENDS_APART);
     let shares = (1..pieces).map(|piece| f64::from(piece) / f64::from(pieces));
+    let bow = canvas.random.between(-BOW, BOW);
+    let (east, north) = (to.point.x - from.point.x, to.point.y - from.point.y);
     let ahead: Vec<Point> = shares
-        .map(|share| from.point.towards(to.point, share))
+        .map(|share| {
+            let aside = bow * (std::f64::consts::PI * share).sin();
+            let straight = from.point.towards(to.point, share);
+            straight.moved(-north * aside, east * aside)
+        })
         .collect();
     let back = ahead.iter().rev();
     let back: Vec<Point> = back

@@ -1,5 +1,5 @@
 //! 示意路网 a made-up road network for a city of which none is to be had: towns with a grid of named
-//! streets, county roads between neighbouring towns, an expressway along the main axis.
+//! streets, county roads between neighbouring towns, expressways between the largest.
 //!
 //! Invariants: the same plan gives the same network; every junction is reached from every other; all
 //! junctions of towns lie inside the outline.

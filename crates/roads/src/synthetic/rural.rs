@@ -19,7 +19,8 @@ const OFF: f64 = 60.0;
 
 /// Draws the roads between all towns.
 pub(super) fn draw(towns: &[Settled], canvas: &mut Canvas<'_>) -> Result<(), DraftError> {
-    let mut pairs = tree(towns);
+    let middles: Vec<Point> = towns.iter().map(|town| town.middle).collect();
+    let mut pairs = tree(&middles);
     for (index, town) in towns.iter().enumerate() {
         let others = towns
             .iter()
@@ -47,30 +48,30 @@ fn ordered(one: usize, other: usize) -> (usize, usize) {
     (one.min(other), one.max(other))
 }
 
-/// The pairs of towns that a shortest tree joins.
-fn tree(towns: &[Settled]) -> BTreeSet<(usize, usize)> {
+/// The pairs of points that a shortest tree joins.
+pub(super) fn tree(points: &[Point]) -> BTreeSet<(usize, usize)> {
     let mut pairs = BTreeSet::new();
-    // Of each town that is not joined yet: how far the nearest joined one is, and which.
-    let mut apart: Vec<Option<(f64, usize)>> = vec![Some((f64::INFINITY, 0)); towns.len()];
+    // Of each point that is not joined yet: how far the nearest joined one is, and which.
+    let mut apart: Vec<Option<(f64, usize)>> = vec![Some((f64::INFINITY, 0)); points.len()];
     let mut joined = 0;
-    while let Some(here) = towns.get(joined) {
+    while let Some(here) = points.get(joined) {
         if let Some(slot) = apart.get_mut(joined) {
             *slot = None;
         }
-        for (known, town) in apart.iter_mut().zip(towns) {
-            let distance = town.middle.apart(here.middle);
+        for (known, point) in apart.iter_mut().zip(points) {
+            let distance = point.apart(*here);
             if let Some(known) = known.as_mut().filter(|known| distance < known.0) {
                 *known = (distance, joined);
             }
         }
         let open = apart.iter().enumerate();
-        let open = open.filter_map(|(town, known)| known.map(|known| (town, known)));
+        let open = open.filter_map(|(point, known)| known.map(|known| (point, known)));
         let next = open.min_by(|(_, a), (_, b)| a.0.total_cmp(&b.0));
-        let Some((town, (_, from))) = next else {
+        let Some((point, (_, from))) = next else {
             break;
         };
-        pairs.insert(ordered(from, town));
-        joined = town;
+        pairs.insert(ordered(from, point));
+        joined = point;
     }
     pairs
 }

@@ -135,3 +135,35 @@ proptest! {
         prop_assert_eq!(size.arcs as usize, network.arcs().len());
     }
 }
+
+#[test]
+fn counties_side_by_side_are_one_city() {
+    let square = |east: i32| {
+        let corners = [(0, 0), (400, 0), (400, 600), (0, 600), (0, 0)];
+        let ring = corners.map(|(x, y)| place(east + x, y));
+        Polygon::new(vec![ring.to_vec()]).unwrap()
+    };
+    let plan = Plan {
+        outlines: &[square(0), square(400)],
+        towns: &[town(200, 300, 10), town(600, 300, 10), town(1_000, 300, 10)],
+        words: WORDS,
+        junctions: 400,
+        seed: 3,
+    };
+    let network = draw(&plan, &SpeedTable::default()).unwrap();
+    assert_eq!(network.strong_parts().size().parts, 1);
+    let east = |wanted: std::ops::Range<i32>| {
+        let all = network.junctions().iter();
+        let (from, to) = (place(wanted.start, 0), place(wanted.end, 0));
+        all.filter(|at| (from.longitude_e7..to.longitude_e7).contains(&at.longitude_e7))
+            .count()
+    };
+    // The third town lies outside both.
+    assert!(
+        east(0..400) > 100 && east(400..800) > 100,
+        "{} {}",
+        east(0..400),
+        east(400..800)
+    );
+    assert_eq!(east(900..1_100), 0);
+}

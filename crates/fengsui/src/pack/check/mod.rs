@@ -6,6 +6,7 @@
 
 mod areas;
 mod outlines;
+mod recipe;
 mod regions;
 mod rules;
 mod sample;
@@ -106,6 +107,7 @@ pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Fi
     outlines::check(&pack, &codes, &mut findings);
     rules::check(&pack, clock, &mut findings);
     sample::check(&pack, &codes, &mut findings);
+    recipe::check(&pack, &codes, &mut findings);
     for name in names_below(folder) {
         if !Pack::reads(&name) {
             findings.warning(name, "nothing reads this file; is its name right?");
