@@ -12,6 +12,8 @@ mod installed_point;
 mod micro_station;
 mod organisation;
 mod person;
+mod plan_figure;
+mod planned_station;
 mod region;
 mod region_duty;
 mod transmitter;
@@ -30,6 +32,8 @@ pub use installed_point::{InstalledPoint, PointKind};
 pub use micro_station::{MicroStation, MicroStationKind};
 pub use organisation::{Organisation, OrganisationKind};
 pub use person::{Duty, Person};
+pub use plan_figure::PlanFigure;
+pub use planned_station::PlannedStation;
 pub use region::{Region, RegionLevel};
 pub use region_duty::{RegionDuty, RegionDutyKind};
 pub use transmitter::Transmitter;
@@ -49,6 +53,8 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<Building>(),
         Ledgered::of::<FireStation>(),
         Ledgered::of::<MicroStation>(),
+        Ledgered::of::<PlannedStation>(),
+        Ledgered::of::<PlanFigure>(),
         Ledgered::of::<Vehicle>(),
         Ledgered::of::<WaterSource>(),
         Ledgered::of::<DeviceModel>(),
