@@ -16,6 +16,9 @@ impl Role {
                 p::INCIDENT_READ,
                 p::INCIDENT_COMMAND,
                 p::ASSIGNMENT_PROGRESS,
+                p::CALL_READ,
+                p::CALL_WRITE,
+                p::CALL_PERSONAL,
                 p::EVENT_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,
@@ -72,6 +75,7 @@ impl Role {
             Self::Auditor => &[
                 p::ALARM_READ,
                 p::INCIDENT_READ,
+                p::CALL_READ,
                 p::JOURNAL_READ,
                 p::SESSION_OWN,
                 p::CITY_READ,

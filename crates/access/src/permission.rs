@@ -68,6 +68,13 @@ pub const REPAIR_WRITE: &str = "repair.write";
 /// Assign, accept, send back and cancel repair orders.
 pub const REPAIR_ASSIGN: &str = "repair.assign";
 
+/// Read calls 报警: who called, covered, and what they said.
+pub const CALL_READ: &str = "call.read";
+/// Put recordings and papers to them; the calls themselves are written by dispatch alone.
+pub const CALL_WRITE: &str = "call.write";
+/// Read callers' names and numbers, each with a reason.
+pub const CALL_PERSONAL: &str = "call.personal";
+
 /// Look at the map; each layer asks for its own permission beside it.
 pub const MAP_READ: &str = "map.read";
 /// Read last positions of responders and vehicles.
@@ -78,13 +85,16 @@ pub const POSITION_WRITE: &str = "position.write";
 pub const POSITION_PERSONAL: &str = "position.personal";
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 34] = [
+pub const ALL_PERMISSIONS: [&str; 37] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
     INCIDENT_READ,
     INCIDENT_COMMAND,
     ASSIGNMENT_PROGRESS,
+    CALL_READ,
+    CALL_WRITE,
+    CALL_PERSONAL,
     JOURNAL_READ,
     EVENT_READ,
     SESSION_OWN,

@@ -8,7 +8,8 @@ const AGREED: [(Role, &str); 15] = [
     (
         Role::Dispatcher,
         "alarm.read alarm.verify alarm.escalate incident.read incident.command \
-         assignment.progress event.read session.own city.read people.read people.personal \
+         assignment.progress call.read call.write call.personal event.read session.own city.read \
+         people.read people.personal \
          unit.read unit.personal device.read metric.read case.read case.act repair.read \
          repair.write \
          map.read position.read position.personal",
@@ -28,7 +29,7 @@ const AGREED: [(Role, &str); 15] = [
     ),
     (
         Role::Auditor,
-        "alarm.read incident.read journal.read session.own city.read people.read unit.read \
+        "alarm.read incident.read call.read journal.read session.own city.read people.read unit.read \
          device.read job.read metric.read case.read repair.read \
          map.read",
     ),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use capability::{Capability, Declaration, Diagram, Platform};
+use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
 use journal::RecordDef;
 use ports::OpenIncident;
+use register::Catalogue;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -12,29 +13,25 @@ use crate::desk::Desk;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
-use crate::record::{Assignment, Incident, assignment, incident, migrations};
+use crate::record::{Assignment, Call, Incident, assignment, incident, migrations};
 use crate::routes;
 
 /// 接警调度 dispatch as a capability.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Dispatch;
-
-impl Dispatch {
-    /// Dispatch.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self
-    }
-
-    /// The port through which monitoring makes incidents of alarms.
-    #[must_use]
-    pub fn open_incident(&self, platform: &Platform) -> Arc<dyn OpenIncident> {
-        Arc::new(Desk::of(platform))
-    }
+#[derive(Clone, Debug)]
+pub struct Dispatch {
+    catalogue: Arc<Catalogue>,
 }
 
-impl Capability for Dispatch {
-    fn declare(&self) -> Declaration {
+impl Dispatch {
+    /// Dispatch; the catalogue seals what callers say of themselves.
+    #[must_use]
+    pub const fn new(catalogue: Arc<Catalogue>) -> Self {
+        Self { catalogue }
+    }
+
+    /// What it declares, without anything that runs.
+    #[must_use]
+    pub fn declaration() -> Declaration {
         Declaration {
             name: "dispatch",
             migrations: migrations(),
@@ -43,6 +40,7 @@ impl Capability for Dispatch {
                 shape_of::<assignment::Entity>(),
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
+            registers: vec![Ledgered::of::<Call>()],
             rules: routes::RULES,
             diagrams: vec![
                 Diagram {
@@ -58,7 +56,23 @@ impl Capability for Dispatch {
         }
     }
 
+    /// The port through which monitoring makes incidents of alarms.
+    #[must_use]
+    pub fn open_incident(&self, platform: &Platform) -> Arc<dyn OpenIncident> {
+        Arc::new(self.desk(platform))
+    }
+
+    fn desk(&self, platform: &Platform) -> Desk {
+        Desk::of(platform, &self.catalogue)
+    }
+}
+
+impl Capability for Dispatch {
+    fn declare(&self) -> Declaration {
+        Self::declaration()
+    }
+
     fn routes(&self, platform: &Platform) -> OpenApiRouter {
-        routes::router(Desk::of(platform))
+        routes::router(self.desk(platform))
     }
 }

@@ -3,6 +3,7 @@
 use base::{CanonicalError, Label};
 use city::CityError;
 use journal::{CommitError, JournalError};
+use register::LedgerError;
 use store::StoreError;
 
 use crate::desk::{IncidentFile, Taken};
@@ -44,6 +45,9 @@ pub enum DispatchError {
     /// Something failed outside a commit.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// The register of calls refuses what was said, or could not be asked.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The city could not be read.
     #[error(transparent)]
     City(#[from] CityError),

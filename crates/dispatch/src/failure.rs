@@ -27,6 +27,7 @@ impl From<DispatchError> for Problem {
             }
             DispatchError::Commit(error) => error.into(),
             DispatchError::Journal(error) => error.into(),
+            DispatchError::Ledger(error) => register_api::problem_of(error),
             DispatchError::City(error) => city(error),
         }
     }

@@ -7,6 +7,7 @@
 //! * an incident closes only when nobody works for it any more, by a person, with an outcome; a
 //!   reopened one stays open until a person closes it;
 //! * the alarm level is only ever raised;
+//! * who called is sealed and stands with the call, never with the incident;
 //! * no action here waits for anything outside the database.
 //!
 //! It is not monitoring: an alarm becomes an incident through [`ports::OpenIncident`], whose change
@@ -25,11 +26,11 @@ mod routes;
 pub use self::capability::Dispatch;
 pub use self::desk::{
     Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
-    NewCall, PastAssignment, PastIncident, Seat, Taken, TimelineItem, TravelParameters,
-    Unavailable,
+    Nearby, NewCall, Order, PastAssignment, PastIncident, Seat, Taken, TimelineItem, Told,
+    TravelParameters, Unavailable,
 };
 pub use self::error::DispatchError;
 pub use self::record::{
-    Assignment, Incident, IncidentKind, IncidentSource, assignment as assignment_entity,
-    incident as incident_entity, migrations,
+    Assignment, Call, CallPart, Incident, IncidentKind, IncidentSource,
+    assignment as assignment_entity, incident as incident_entity, migrations,
 };

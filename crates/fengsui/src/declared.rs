@@ -79,7 +79,7 @@ pub(crate) fn all() -> Vec<Declaration> {
         targets,
         cases,
         City::declaration(),
-        Dispatch.declare(),
+        Dispatch::declaration(),
         Monitor::declaration(),
         Readiness.declare(),
     ]

@@ -130,7 +130,7 @@ impl House {
         let layers = declared::all().into_iter().flat_map(|room| room.layers);
         let layers = layers.collect();
         let city_map = CityMap::new(&platform, &catalogue, layers, pack.base_map()?);
-        let dispatch = Dispatch::new();
+        let dispatch = Dispatch::new(Arc::clone(&catalogue));
         let monitor = Monitor::new(dispatch.open_incident(&platform));
         let city = City::default();
         let rooms: [&dyn Capability; 4] = [&city, &dispatch, &monitor, &Readiness];

@@ -1,14 +1,47 @@
 //! 底图 the base map: outlines and names of the pack, read once, sent as they are.
 
-use base::sm3;
+use base::{Wgs84, sm3};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
+
+use crate::county::{self, County};
 
 /// The base map as one answer, with its tag.
 #[derive(Clone, Debug)]
 pub struct BaseMap {
     pub(crate) text: String,
     pub(crate) tag: String,
+    /// Who lies where, as far as outlines say it.
+    pub(crate) counties: Vec<County>,
+    /// Its places, for whoever looks one up.
+    pub(crate) places: Vec<BasePlace>,
+}
+
+/// 地名 a place of the pack.
+#[derive(Clone, Debug)]
+pub(crate) struct BasePlace {
+    pub(crate) zh: String,
+    pub(crate) en: String,
+    pub(crate) position: Wgs84,
+}
+
+#[derive(Deserialize)]
+struct PlaceWords {
+    zh: String,
+    en: String,
+    longitude: f64,
+    latitude: f64,
+}
+
+impl PlaceWords {
+    /// None where the degrees are impossible: what the screens leave out too.
+    fn place(self) -> Option<BasePlace> {
+        Some(BasePlace {
+            position: Wgs84::from_degrees(self.longitude, self.latitude)?,
+            zh: self.zh,
+            en: self.en,
+        })
+    }
 }
 
 /// A pack whose base map cannot be read.
@@ -44,6 +77,11 @@ impl BaseMap {
         if kind != Some("FeatureCollection") || !is_list {
             return Err(BaseMapError::Outlines);
         }
+        let counties = county::all_of(&outlines);
+        let named = places.places.iter().cloned();
+        let named = named
+            .filter_map(|place| serde_json::from_value::<PlaceWords>(place).ok()?.place())
+            .collect();
         let source = outlines
             .as_object_mut()
             .and_then(|all| all.remove("source"))
@@ -53,7 +91,11 @@ impl BaseMap {
             "places": places.places,
             "sources": [source, places.source],
         });
-        Ok(Self::of(whole.to_string()))
+        Ok(Self {
+            counties,
+            places: named,
+            ..Self::of(whole.to_string())
+        })
     }
 
     /// A base map without anything on it.
@@ -69,6 +111,11 @@ impl BaseMap {
 
     fn of(text: String) -> Self {
         let tag = format!("\"{:.16}\"", sm3(&[text.as_bytes()]).to_string());
-        Self { text, tag }
+        Self {
+            text,
+            tag,
+            counties: Vec::new(),
+            places: Vec::new(),
+        }
     }
 }

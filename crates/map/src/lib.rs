@@ -15,7 +15,10 @@
 mod base_map;
 mod cache;
 mod changes;
+mod county;
 mod feature;
+mod find;
+mod gazetteer;
 mod info;
 mod layers;
 mod outline;
@@ -23,6 +26,7 @@ mod places;
 mod roads;
 mod routes;
 mod tile;
+mod way;
 
 use std::sync::Arc;
 
@@ -58,6 +62,8 @@ pub const RULES: &[OperationRule] = &[
     read("/api/v1/map/base"),
     read("/api/v1/map/roads"),
     read("/api/v1/map/roads/{z}/{x}/{y}"),
+    read("/api/v1/map/places"),
+    read("/api/v1/map/way"),
 ];
 
 /// 一张图 the map over one journal. Clones share it.
@@ -70,6 +76,7 @@ pub(crate) struct Inner {
     pub(crate) changes: Changes,
     pub(crate) cache: Cache,
     pub(crate) base: BaseMap,
+    pub(crate) names: gazetteer::Shelf,
 }
 
 impl CityMap {
@@ -87,6 +94,7 @@ impl CityMap {
             changes: Changes::new(&platform.journal),
             cache: Cache::default(),
             base,
+            names: gazetteer::Shelf::default(),
         }))
     }
 
@@ -99,6 +107,8 @@ impl CityMap {
             .routes(routes!(routes::read_base))
             .routes(routes!(routes::read_roads))
             .routes(routes!(routes::read_road_tile))
+            .routes(routes!(routes::find_places))
+            .routes(routes!(routes::find_way))
             .with_state(self.clone())
     }
 

@@ -11,10 +11,12 @@ use capability::LayerQuestion;
 use tiles::Tile;
 
 use crate::feature::{self, FeatureCollection};
+use crate::find::{self, PlaceList, PlaceQuery};
 use crate::info::{LayerInfo, LayerList};
 use crate::layers::Layer;
 use crate::places::asked;
 use crate::roads::{self, RoadsInfo, UnderMap};
+use crate::way::{self, WayAnswer, WayQuery};
 use crate::{CityMap, tile};
 
 /// 图层 the layers that the caller may see, with what their legends say.
@@ -243,6 +245,40 @@ pub(crate) async fn read_road_tile(
         }
     };
     Ok(tagged(Some(tag), ([media], bytes).into_response()))
+}
+
+/// 地名地址查找 places by characters, pinyin or initials: rows of registers that the caller may read,
+/// regions, streets, places of the map; the best fit first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/places",
+    operation_id = "find_places",
+    tag = "map",
+    params(PlaceQuery),
+    responses((status = 200, body = PlaceList), QueryRefusals)
+)]
+pub(crate) async fn find_places(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    QueryOf(query): QueryOf<PlaceQuery>,
+) -> Result<Json<PlaceList>, Problem> {
+    Ok(Json(find::find(&room, &caller, query).await?))
+}
+
+/// 沿路路线 the quickest way for an engine from one place to another, or why there is none.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/way",
+    operation_id = "find_way",
+    tag = "map",
+    params(WayQuery),
+    responses((status = 200, body = WayAnswer), QueryRefusals)
+)]
+pub(crate) async fn find_way(
+    State(CityMap(room)): State<CityMap>,
+    QueryOf(query): QueryOf<WayQuery>,
+) -> Result<Json<WayAnswer>, Problem> {
+    Ok(Json(way::along(&room.platform.roads, query).await?))
 }
 
 /// 底图 the base map of the pack: outlines and names of places, with their sources.

@@ -37,6 +37,8 @@ pub struct IncidentFromAlarm {
     pub location: Option<Wgs84>,
     /// Its region code, when that is known.
     pub region: Option<String>,
+    /// The registered unit 单位 whose device it is, when that is known.
+    pub unit: Option<Uuid>,
     /// When the first frame of the alarm arrived.
     pub received_at: Timestamp,
     /// A note of the operator.

@@ -3,7 +3,7 @@
 //! One engine for all registers: a [`Ledger`] is a descriptor with a journal. It decides whether a
 //! row may be written; whether the person may is decided before, where permissions are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,6 +208,19 @@ impl Ledger {
     ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
         let store = self.journal.store();
         Ok(titles::of_regions(store, &self.catalogue, self.def, rows).await?)
+    }
+
+    /// What regions are called, each with what it lies in, by code (盐湖区中城街道); those that nobody
+    /// knows are left out.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn names_of_regions(
+        &self,
+        codes: &[&str],
+    ) -> Result<HashMap<String, String>, LedgerError> {
+        let store = self.journal.store();
+        Ok(titles::of_codes(store, &self.catalogue, codes).await?)
     }
 
     /// A page of rows.

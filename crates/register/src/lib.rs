@@ -138,8 +138,8 @@ pub use mask::mask_of;
 pub use pattern::Pattern;
 pub use personal::Personal;
 pub use query::{
-    Cursor, Direction, Filter, Matcher, Operator, Outline, Owners, Page, Place, PlaceQuestion,
-    Query, QueryError,
+    Cursor, Direction, Filter, Fit, Matcher, Operator, Outline, Owners, Page, Place, PlaceQuestion,
+    Query, QueryError, Words, spelled,
 };
 pub use record::record_def_of;
 pub use register_derive::{Choice, Register};

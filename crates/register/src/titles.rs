@@ -126,20 +126,38 @@ async fn names_of(
     def: &RegisterDef,
     rows: &[Stored],
 ) -> Result<HashMap<String, String>, DbErr> {
-    let Some((target, code)) = catalogue
+    if catalogue
         .regions()
-        .filter(|(target, _)| target.key != def.key)
-    else {
-        return Ok(HashMap::new());
-    };
-    let codes: HashSet<&str> = rows
-        .iter()
-        .flat_map(|row| regions(def, row))
-        .flat_map(|(_, code)| way_to(code))
-        .collect();
-    if codes.is_empty() {
+        .is_some_and(|(target, _)| target.key == def.key)
+    {
         return Ok(HashMap::new());
     }
+    let codes = rows.iter().flat_map(|row| regions(def, row));
+    names_on_the_way(store, catalogue, codes.map(|(_, code)| code)).await
+}
+
+/// What these regions are called, each with what it lies in, by code; an unknown one is left out.
+pub(crate) async fn of_codes(
+    store: &Store,
+    catalogue: &Catalogue,
+    codes: &[&str],
+) -> Result<HashMap<String, String>, DbErr> {
+    let names = names_on_the_way(store, catalogue, codes.iter().copied()).await?;
+    let named = codes
+        .iter()
+        .filter_map(|code| Some(((*code).to_owned(), name_of(code, &names)?)));
+    Ok(named.collect())
+}
+
+async fn names_on_the_way(
+    store: &Store,
+    catalogue: &Catalogue,
+    codes: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, String>, DbErr> {
+    let codes: HashSet<&str> = codes.flat_map(way_to).collect();
+    let Some((target, code)) = catalogue.regions().filter(|_| !codes.is_empty()) else {
+        return Ok(HashMap::new());
+    };
     let select = Query::select()
         .columns([code.name, target.title].map(Alias::new))
         .from(Alias::new(target.key))

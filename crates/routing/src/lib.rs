@@ -11,6 +11,8 @@
 
 mod book;
 mod roads;
+mod streets;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
-pub use self::roads::{Drive, RoadLine, RoadParameters, RoadRank, Roads, Way};
+pub use self::roads::{Drive, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
+pub use self::streets::NamedStreet;

@@ -4,6 +4,7 @@ use base::{Bounds, Metres, Wgs84, sm3};
 use roads::{Class, Dijkstra, Network, Parts, Route, Snap, SnapIndex, Terms};
 
 use crate::RoadSource;
+use crate::streets::{self, NamedStreet};
 
 /// What lies between a place and the road.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,10 +97,23 @@ pub struct Drive {
 pub struct Way {
     /// What it takes.
     pub drive: Drive,
+    /// How much of it lies off the road, at its beginning and at its end.
+    pub off_road: [Metres; 2],
     /// Where it goes, from place to place.
     pub places: Vec<Wgs84>,
     /// Its streets in turn, by name; empty for one without.
     pub streets: Vec<(String, Metres)>,
+}
+
+/// Why there is no way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoWay {
+    /// No road is within reach of where it begins.
+    BeginsOffRoad,
+    /// No road is within reach of where it ends.
+    EndsOffRoad,
+    /// The roads do not lead there.
+    Apart,
 }
 
 impl Roads {
@@ -173,19 +187,30 @@ impl Roads {
     }
 
     /// The quickest way from one place to another. Some milliseconds; blocks.
-    #[must_use]
-    pub fn way(&self, from: Wgs84, to: Wgs84) -> Option<Way> {
-        let (start, goal) = (self.snap(from)?, self.snap(to)?);
-        let route = Dijkstra::new(&self.network).route(&start, &goal, &Terms::default())?;
+    ///
+    /// # Errors
+    /// [`NoWay`].
+    pub fn way(&self, from: Wgs84, to: Wgs84) -> Result<Way, NoWay> {
+        let start = self.snap(from).ok_or(NoWay::BeginsOffRoad)?;
+        let goal = self.snap(to).ok_or(NoWay::EndsOffRoad)?;
+        let route = Dijkstra::new(&self.network).route(&start, &goal, &Terms::default());
+        let route = route.ok_or(NoWay::Apart)?;
         let mut places = vec![from];
         places.extend(route.places(&self.network));
         places.push(to);
         places.dedup();
-        Some(Way {
+        Ok(Way {
             drive: self.with_ends(route.cost, start, goal),
+            off_road: [start.distance, goal.distance],
             places,
             streets: self.streets(&route),
         })
+    }
+
+    /// The roads that have a name, each once for each place where there is one of that name.
+    #[must_use]
+    pub fn named_streets(&self) -> Vec<NamedStreet> {
+        streets::of(&self.network)
     }
 
     fn streets(&self, route: &Route) -> Vec<(String, Metres)> {

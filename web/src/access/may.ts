@@ -18,6 +18,16 @@ export function seesDesk(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read") || permissions.includes("incident.read");
 }
 
+/** Whether this is a seat at a station: it moves its own orders on and sends nobody. */
+export function isCrew(permissions: readonly string[]): boolean {
+  return permissions.includes("assignment.progress") && !permissions.includes("incident.command");
+}
+
+/** Whether this person takes calls. */
+export function takesCalls(permissions: readonly string[]): boolean {
+  return permissions.includes("incident.command");
+}
+
 /** Whether alarms ring at this seat. */
 export function hearsAlarms(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read");

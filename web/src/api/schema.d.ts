@@ -573,6 +573,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重复报警提示 open incidents near a place that a new call may be about, the nearest first. */
+        get: operations["list_nearby_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}": {
         parameters: {
             query?: never;
@@ -601,6 +618,23 @@ export interface paths {
         put?: never;
         /** 调派 orders responders: all of them or none; If-Match is the incident's. */
         post: operations["create_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补充报警 adds a further call to an incident that is not closed. */
+        post: operations["add_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -852,6 +886,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地名地址查找 places by characters, pinyin or initials: rows of registers that the caller may read,
+         *     regions, streets, places of the map; the best fit first.
+         */
+        get: operations["find_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/roads": {
         parameters: {
             query?: never;
@@ -905,6 +959,23 @@ export interface paths {
          *     lines and areas. An unchanged tile is 304 to who shows its ETag.
          */
         get: operations["read_map_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 沿路路线 the quickest way for an engine from one place to another, or why there is none. */
+        get: operations["find_way"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1007,6 +1078,23 @@ export interface paths {
         };
         /** 走势 a metric's values of a period and those before it. */
         get: operations["follow_metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 出动指令 what a station has to do: orders that are not returned or cancelled, the newest first. */
+        get: operations["list_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1699,6 +1787,230 @@ export interface paths {
         post?: never;
         /** 建筑 Building: Takes a retired row into use again. */
         delete: operations["restore_building"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: A page of rows, filtered, searched and ordered. */
+        get: operations["list_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: All rows of a list as a file. */
+        get: operations["export_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: A sheet of labels of the rows of a list, A4, as a page to print. */
+        get: operations["labels_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: The caller's saved views, and those for everybody of their role. */
+        get: operations["views_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 报警 Call: Saves a view of the caller's under an id of their choice. */
+        put: operations["save_view_call"];
+        post?: never;
+        /** 报警 Call: Takes a view of the caller's away. */
+        delete: operations["forget_view_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: One row, in use or not. */
+        get: operations["read_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: What hangs on a row, the oldest first. */
+        get: operations["attachments_call"];
+        put?: never;
+        /** 报警 Call: Hangs a file on a row; what it is is told by its bytes. */
+        post: operations["attach_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: The content of an attachment, or a range of its bytes. */
+        get: operations["attachment_call"];
+        put?: never;
+        post?: never;
+        /** 报警 Call: Takes an attachment away; that it was there stays in the journal. */
+        delete: operations["detach_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/attachments/{attachment}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: A small JPEG of a photo. */
+        get: operations["thumbnail_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报警 Call: Destroys the key of a row's personal values: nobody reads them any more, nowhere. */
+        post: operations["erase_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报警 Call: A label with a QR code that opens the row, as SVG. */
+        get: operations["label_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/call/{id}/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报警 Call: Personal fields in the clear; who reads which of whom and why is journalled first. */
+        post: operations["uncover_call"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5993,6 +6305,50 @@ export interface components {
              */
             unit?: string;
         };
+        /** @description Call */
+        CallValues: {
+            /** @description Address */
+            address: string;
+            /** @description What burns */
+            burning?: string;
+            /** @description Caller */
+            caller_name?: string;
+            /** @description Caller's number */
+            caller_phone?: string;
+            /** @description Incident */
+            incident: string;
+            /**
+             * @description Which call
+             * @enum {string}
+             */
+            part: "first" | "further";
+            /** @description A WGS-84 position in decimal degrees. */
+            position?: {
+                /**
+                 * Format: double
+                 * @description North of the equator, degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description East of Greenwich, degrees.
+                 */
+                longitude: number;
+            };
+            /**
+             * Format: date-time
+             * @description Received
+             */
+            received_at: string;
+            /** @description Region */
+            region?: string;
+            /** @description What was said */
+            said?: string;
+            /** @description Floor */
+            storey?: string;
+            /** @description Trapped, people */
+            trapped?: number;
+        };
         /** @description A responder that could be sent, or why not. */
         Candidate: {
             available: boolean;
@@ -6001,6 +6357,7 @@ export interface components {
              * @description Along roads, or the straight line, metres.
              */
             distance_metres: number | null;
+            location: components["schemas"]["ApiLocation"] | null;
             /**
              * Format: int64
              * @description The age of a measured position; none for a fixed place.
@@ -6344,6 +6701,47 @@ export interface components {
             /** @description Region */
             region: string;
         };
+        /** @description A place that was found. */
+        FoundPlace: {
+            /** @description Its address, where its register has one. */
+            address: string | null;
+            /**
+             * Format: double
+             * @description Straight, from `near`, metres.
+             */
+            distance_metres: number | null;
+            /**
+             * Format: uuid
+             * @description The row.
+             */
+            id: string | null;
+            kind: components["schemas"]["PlaceKind"];
+            /** @description The layer, which is the register, of a row. */
+            layer: string | null;
+            location: components["schemas"]["ApiLocation"] | null;
+            name: components["schemas"]["PlaceWords"];
+            region: components["schemas"]["PlaceWords"] | null;
+            /** @description What it is: 消防水源, 道路, 医院. */
+            what: components["schemas"]["PlaceWords"];
+        };
+        /** @description 补充报警 a further call about an incident. */
+        FurtherCall: {
+            /** @description What burns, or what happened. */
+            burning?: string | null;
+            /** @description The caller's name; sealed. */
+            caller_name?: string | null;
+            /** @description The caller's number; sealed. */
+            caller_phone?: string | null;
+            /** @description What was said. */
+            note?: string | null;
+            /** @description On which floor. */
+            storey?: string | null;
+            /**
+             * Format: int32
+             * @description People trapped.
+             */
+            trapped?: number | null;
+        };
         /** @description Counts of one set of regions. */
         GapGroup: {
             /** @description Missing by slot, in the order of the slots. */
@@ -6466,6 +6864,8 @@ export interface components {
             /** @description What can be done now. */
             allowed_actions: string[];
             assignments: components["schemas"]["Assignment"][];
+            /** @description What burns, or what happened. */
+            burning: string | null;
             closed_at: components["schemas"]["ApiTime"] | null;
             dispatched_at: components["schemas"]["ApiTime"] | null;
             extinguished_at: components["schemas"]["ApiTime"] | null;
@@ -6487,7 +6887,19 @@ export interface components {
             region: string | null;
             source: components["schemas"]["IncidentSource"];
             state: components["schemas"]["IncidentState"];
+            /** @description On which floor, as the callers say it. */
+            storey: string | null;
+            /**
+             * Format: int32
+             * @description People trapped, as the latest caller who spoke of them said.
+             */
+            trapped: number | null;
             under_control_at: components["schemas"]["ApiTime"] | null;
+            /**
+             * Format: uuid
+             * @description The registered unit 单位 at which it is.
+             */
+            unit_id: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -7059,10 +7471,36 @@ export interface components {
             unit?: string;
         };
         /**
+         * @description Why there is no way.
+         * @enum {string}
+         */
+        MissingWay: "no_roads" | "begins_off_road" | "ends_off_road" | "apart";
+        /**
          * @description What an import is to do.
          * @enum {string}
          */
         Mode: "dry_run" | "apply";
+        /** @description An open incident near a place. */
+        NearbyIncident: {
+            address: string;
+            /**
+             * Format: double
+             * @description Straight, metres.
+             */
+            distance_metres: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["IncidentKind"];
+            /** Format: int32 */
+            level: number;
+            number: string;
+            opened_at: components["schemas"]["ApiTime"];
+            state: components["schemas"]["IncidentState"];
+        };
+        /** @description Open incidents near a place, the nearest first. */
+        NearbyList: {
+            items: components["schemas"]["NearbyIncident"][];
+        };
         /** @description 调派 */
         NewAssignments: {
             responder_ids: string[];
@@ -7074,6 +7512,12 @@ export interface components {
         /** @description A call that becomes an incident. */
         NewIncident: {
             address: string;
+            /** @description What burns, or what happened. */
+            burning?: string | null;
+            /** @description The caller's name; sealed. */
+            caller_name?: string | null;
+            /** @description The caller's number; sealed. */
+            caller_phone?: string | null;
             kind: components["schemas"]["IncidentKind"];
             /**
              * Format: int32
@@ -7082,6 +7526,18 @@ export interface components {
             level: number;
             location?: components["schemas"]["ApiLocation"] | null;
             note?: string | null;
+            /** @description On which floor. */
+            storey?: string | null;
+            /**
+             * Format: int32
+             * @description People trapped.
+             */
+            trapped?: number | null;
+            /**
+             * Format: uuid
+             * @description The registered unit 单位 at which it is.
+             */
+            unit_id?: string | null;
         };
         /** @description 提升等级 */
         NewLevel: {
@@ -7099,6 +7555,11 @@ export interface components {
         OfferView: {
             action: string;
             refusal: components["schemas"]["LoopWords"] | null;
+        };
+        /** @description Orders of a station, the newest first. */
+        OrderList: {
+            as_of: components["schemas"]["ApiTime"];
+            items: components["schemas"]["StationOrder"][];
         };
         /** @description Organisation */
         OrganisationValues: {
@@ -7331,6 +7792,8 @@ export interface components {
                 /** @description What can be done now. */
                 allowed_actions: string[];
                 assignments: components["schemas"]["Assignment"][];
+                /** @description What burns, or what happened. */
+                burning: string | null;
                 closed_at: components["schemas"]["ApiTime"] | null;
                 dispatched_at: components["schemas"]["ApiTime"] | null;
                 extinguished_at: components["schemas"]["ApiTime"] | null;
@@ -7352,7 +7815,19 @@ export interface components {
                 region: string | null;
                 source: components["schemas"]["IncidentSource"];
                 state: components["schemas"]["IncidentState"];
+                /** @description On which floor, as the callers say it. */
+                storey: string | null;
+                /**
+                 * Format: int32
+                 * @description People trapped, as the latest caller who spoke of them said.
+                 */
+                trapped: number | null;
                 under_control_at: components["schemas"]["ApiTime"] | null;
+                /**
+                 * Format: uuid
+                 * @description The registered unit 单位 at which it is.
+                 */
+                unit_id: string | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -7471,6 +7946,20 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * @description What a place is from.
+         * @enum {string}
+         */
+        PlaceKind: "row" | "street" | "place";
+        /** @description Places, the best fit first, the nearer one first among equals. */
+        PlaceList: {
+            items: components["schemas"]["FoundPlace"][];
+        };
+        /** @description Words in both languages. */
+        PlaceWords: {
+            en: string;
+            zh: string;
         };
         /**
          * @description Whose position it is.
@@ -7955,6 +8444,12 @@ export interface components {
             key: string;
             label: components["schemas"]["LoopWords"];
         };
+        /** @description 出动指令 one responder's order. */
+        StationOrder: {
+            assignment: components["schemas"]["Assignment"];
+            /** @description With everybody who was sent. */
+            incident: components["schemas"]["Incident"];
+        };
         /** @description The story of a case. */
         Story: {
             items: components["schemas"]["StoryLine"][];
@@ -7981,6 +8476,13 @@ export interface components {
             who: string;
             /** @description Whom the case was with afterwards. */
             with: string | null;
+        };
+        /** @description A piece of the way on one street. */
+        StreetRun: {
+            /** Format: double */
+            metres: number;
+            /** @description Empty where the road has none. */
+            name: string;
         };
         /** @description From the first alarm frame to the closure. */
         Timeline: {
@@ -8294,6 +8796,43 @@ export interface components {
             user?: string;
             /** @description Volume, m³ */
             volume?: number;
+        };
+        /** @description 路线 the quickest way for an engine. */
+        WayAlong: {
+            /**
+             * Format: double
+             * @description Along the roads, what lies off them at both ends among it, metres.
+             */
+            distance_metres: number;
+            /** @description Longitude and latitude in degrees, place after place. */
+            line: number[][];
+            /**
+             * Format: double
+             * @description How far its beginning lies off the road, metres.
+             */
+            off_road_before_metres: number;
+            /**
+             * Format: double
+             * @description How far its end lies off the road, metres.
+             */
+            off_road_behind_metres: number;
+            /**
+             * Format: double
+             * @description Estimated without traffic, seconds.
+             */
+            seconds: number;
+            /** @description Its streets in turn. */
+            streets: components["schemas"]["StreetRun"][];
+        };
+        /** @description A way along the roads, or why there is none. */
+        WayAnswer: {
+            missing: components["schemas"]["MissingWay"] | null;
+            /**
+             * Format: double
+             * @description As the crow flies, metres.
+             */
+            straight_metres: number;
+            way: components["schemas"]["WayAlong"] | null;
         };
         /** @description Words in both languages. */
         Words: {
@@ -10653,6 +11192,63 @@ export interface operations {
             };
         };
     };
+    list_nearby_incidents: {
+        parameters: {
+            query: {
+                /** @description East of Greenwich, degrees. */
+                longitude: number;
+                /** @description North of the equator, degrees. */
+                latitude: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_incident: {
         parameters: {
             query?: never;
@@ -10722,6 +11318,97 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAssignments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FurtherCall"];
             };
         };
         responses: {
@@ -11683,6 +12370,68 @@ export interface operations {
             };
         };
     };
+    find_places: {
+        parameters: {
+            query: {
+                /** @description Characters, pinyin or initials; each word must be found. */
+                q: string;
+                /**
+                 * @description `longitude,latitude` in degrees: from there distances are told, and the nearer ones come first
+                 *     among equals.
+                 */
+                near?: string;
+                /** @description Results, up to 50; 12 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_map_roads: {
         parameters: {
             query?: never;
@@ -11839,6 +12588,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_way: {
+        parameters: {
+            query: {
+                /** @description `longitude,latitude` in degrees. */
+                from: string;
+                /** @description `longitude,latitude` in degrees. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayAnswer"];
+                };
             };
             400: {
                 headers: {
@@ -12339,6 +13145,61 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query: {
+                /** @description The station. */
+                station: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15570,6 +16431,953 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_call: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["incident", "received_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Incident; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                incident?: string;
+                /** @description Which call; with ne, in, empty behind a point compared otherwise. */
+                part?: string;
+                /** @description Received; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                received_at?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_call: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["incident", "received_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Incident; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                incident?: string;
+                /** @description Which call; with ne, in, empty behind a point compared otherwise. */
+                part?: string;
+                /** @description Received; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                received_at?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description Why personal values are to be shown instead of masks; each row read is noted with it. */
+                reason?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labels_call: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["incident", "received_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description Incident; with ne, in, contains, starts, empty behind a point compared otherwise. */
+                incident?: string;
+                /** @description Which call; with ne, in, empty behind a point compared otherwise. */
+                part?: string;
+                /** @description Received; with ne, in, lt, lte, gt, gte, between, empty, gte_or_empty behind a point compared otherwise. */
+                received_at?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterViews"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterViewInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_view_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachments_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterAttachments"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_call: {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment_call: {
+        parameters: {
+            query?: {
+                /** @description true shows a picture or a PDF inside the browser; all else is saved. */
+                show?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detach_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thumbnail_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_call: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uncover_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalValues"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,9 +21,11 @@ interface Props {
   readonly onSelect: (id: string, by: "key" | "hand") => void;
   readonly keys: boolean;
   readonly onFocus: () => void;
+  /** 接警; none at a seat that takes no calls. */
+  readonly onCall: (() => void) | null;
 }
 
-export function IncidentList({ filter, onFilter, selected, onSelect, keys, onFocus }: Props) {
+export function IncidentList({ filter, onFilter, selected, onSelect, keys, onFocus, onCall }: Props) {
   const { t } = useLanguage();
   const list = useInfiniteQuery(incidentListQuery(filter));
   const rows = useMemo(() => rowsOf(list.data?.pages ?? [], filter), [list.data, filter]);
@@ -50,6 +52,7 @@ export function IncidentList({ filter, onFilter, selected, onSelect, keys, onFoc
         </h2>
         {list.data === undefined ? null : <span className="soft figures">{t(list.hasNextPage ? "list.count_more" : "list.count", { n: rows.length })}</span>}
         {list.isError && list.data === undefined ? null : <FreshMark loaded={list.data !== undefined} />}
+        {onCall === null ? null : <button type="button" className="bar-button take-call" onClick={onCall}>{t("intake.title")} <kbd aria-hidden="true">C</kbd></button>}
         <Choice
           name="incident-filter"
           label={t("filter.label")}

@@ -1,5 +1,6 @@
 /** 在办警情: everything about the one incident in hand. */
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
 import type { Incident } from "../api/types";
@@ -13,22 +14,27 @@ import { incidentQuery } from "./incidents";
 import { IncidentStateMark, LevelMark } from "./LevelMark";
 import { yuanOf } from "./rules";
 import { TimelineList } from "./TimelineList";
+import { Told } from "./Told";
 
 interface Props {
   readonly id: string | undefined;
   readonly onAlarm: (alarmId: string) => void;
+  /** The calls about an incident of this number, for who may read them. */
+  readonly calls: (number: string) => ReactNode;
+  /** The way to the map, where it does not stand beside this. */
+  readonly toMap: ReactNode;
 }
 
-export function IncidentPanel({ id, onAlarm }: Props) {
+export function IncidentPanel({ id, ...rest }: Props) {
   const { t } = useLanguage();
   return (
     <section className="panel in-hand" aria-label={t("shell.in_hand")}>
-      {id === undefined ? <Empty what={t("incident.pick")} next={t("incident.pick_next")} /> : <Loaded key={id} id={id} onAlarm={onAlarm} />}
+      {id === undefined ? <Empty what={t("incident.pick")} next={t("incident.pick_next")} /> : <Loaded key={id} id={id} {...rest} />}
     </section>
   );
 }
 
-function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
+function Loaded({ id, onAlarm, calls, toMap }: Omit<Props, "id"> & { readonly id: string }) {
   const { t } = useLanguage();
   const mayCommand = useMay()("incident.command");
   const query = useQuery(incidentQuery(id));
@@ -38,7 +44,7 @@ function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
   const incident = query.data;
   return (
     <div className="in-hand-body">
-      <Head incident={incident} onAlarm={onAlarm} />
+      <Head incident={incident} onAlarm={onAlarm} toMap={toMap} calls={calls} />
       {mayCommand ? <IncidentActs incident={incident} /> : null}
       <div className="in-hand-columns">
         <div className="in-hand-main">
@@ -51,7 +57,7 @@ function Loaded({ id, onAlarm }: { id: string; onAlarm: Props["onAlarm"] }) {
   );
 }
 
-function Head({ incident, onAlarm }: { incident: Incident; onAlarm: Props["onAlarm"] }) {
+function Head({ incident, onAlarm, toMap, calls }: { incident: Incident } & Pick<Props, "onAlarm" | "toMap" | "calls">) {
   const { t } = useLanguage();
   const alarmId = incident.alarm_id;
   const { outcome } = incident;
@@ -73,9 +79,12 @@ function Head({ incident, onAlarm }: { incident: Incident; onAlarm: Props["onAla
             </>
           )}
         </span>
+        {toMap}
       </div>
       <h2 className="in-hand-address">{incident.address.trim() === "" ? t("incident.no_address") : incident.address}</h2>
+      <Told incident={incident} />
       {incident.note ? <p className="in-hand-note">{incident.note}</p> : null}
+      {calls(incident.number)}
       <dl className="clocks">
         <div>
           <dt>{t(incident.closed_at ? "incident.total" : "incident.since_opened")}</dt>

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api, ifMatch } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Assignment, AssignmentStep, Closure, Incident, IncidentPage, ListState } from "../api/types";
+import type { Assignment, AssignmentStep, Closure, FurtherCall, Incident, IncidentPage, ListState, NewIncident } from "../api/types";
 
 export const PAGE_SIZE = 100;
 
@@ -38,6 +38,36 @@ export function timelineQuery(id: string) {
     queryFn: () => answer(api.GET("/api/v1/incidents/{id}/timeline", { params: { path: { id } } })),
   });
 }
+
+/** Open incidents that a call about this place may be about. */
+export function nearbyQuery([longitude, latitude]: readonly [number, number]) {
+  return queryOptions({
+    queryKey: ["nearby", longitude.toFixed(5), latitude.toFixed(5)],
+    staleTime: 10_000,
+    queryFn: async () => (await answer(api.GET("/api/v1/incidents/nearby", { params: { query: { longitude, latitude } } }))).items,
+  });
+}
+
+export function openIncident(call: NewIncident): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents", { body: call }));
+}
+
+export function addCall(id: string, call: FurtherCall): Promise<Incident> {
+  return answer(api.POST("/api/v1/incidents/{id}/calls", { params: { path: { id } }, body: call }));
+}
+
+/** What a station has to do. */
+export function ordersQuery(station: string) {
+  return queryOptions({
+    queryKey: ["orders", station],
+    queryFn: () => answer(api.GET("/api/v1/orders", { params: { query: { station } } })),
+  });
+}
+
+export const respondersQuery = queryOptions({
+  queryKey: ["responders"],
+  queryFn: async () => (await answer(api.GET("/api/v1/responders"))).items,
+});
 
 const on = (incident: Incident) => ({ params: { path: { id: incident.id }, header: ifMatch(incident) } });
 

@@ -13,6 +13,11 @@ export function levelColour(kind: Incident["kind"], level: number): LevelColour 
   return colours[index] ?? "red";
 }
 
+/** All levels of a kind, the lowest first. */
+export function levelsOf(kind: Incident["kind"]): readonly number[] {
+  return (kind === "rescue" ? rescueColours : fireColours).map((_, index) => index + 1);
+}
+
 /** The levels that an incident can still be raised to. */
 export function higherLevels(incident: Pick<Incident, "kind" | "level">): readonly number[] {
   const highest = incident.kind === "rescue" ? rescueColours.length : fireColours.length;
@@ -34,6 +39,12 @@ export function rowsOf(pages: readonly IncidentPage[], state: ListState): Incide
 
 const gone: ReadonlySet<Assignment["state"]> = new Set<Assignment["state"]>(["released", "returned", "cancelled"]);
 const atScene: ReadonlySet<Assignment["state"]> = new Set<Assignment["state"]>(["on_scene", "water_on"]);
+
+/** Whether the responder works for the incident still. */
+export const isWorking = (assignment: Assignment): boolean => !gone.has(assignment.state);
+
+/** Whether it has arrived. */
+export const isThere = (assignment: Assignment): boolean => atScene.has(assignment.state);
 
 /** How many are working for the incident, and how many of them are there. */
 export function strength(incident: Incident): { readonly all: number; readonly onScene: number } {

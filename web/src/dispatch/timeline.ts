@@ -21,16 +21,20 @@ export function linesOf(items: readonly TimelineEntry[]): TimelineLine[] {
 }
 
 /** The fields of an entry that a person wants on the line, in this order; the rest stays in the record. */
-const shown = ["responder_name", "label", "description", "outcome", "verify_note", "level", "outcome_kind", "outcome_summary", "note", "reason"] as const;
+const shown = ["responder_name", "label", "description", "outcome", "verify_note", "level", "outcome_kind", "outcome_summary", "part", "said", "storey", "burning", "trapped", "note", "reason"] as const;
 
 export function detailOf(entry: TimelineEntry, t: Translator): string {
   const detail: Readonly<Record<string, unknown>> = entry.detail;
+  // The call stands on the line before and says all of it.
+  if (entry.verb === "opened" && detail["source"] === "call") return "";
   return shown
     .flatMap((field) => {
       const value = detail[field];
       // A new incident has the first level; only a raised one says which.
       if (field === "level") return entry.verb === "raised" && typeof value === "number" ? [t("incident.level_to", { n: t.label("level", String(value)) })] : [];
+      if (field === "trapped") return typeof value === "number" ? [t("intake.trapped_n", { n: value })] : [];
       if (typeof value !== "string" || value.trim() === "") return [];
+      if (field === "part") return [t.label("call.part", value)];
       if (field === "outcome") return [t.label("alarm.verdict", value)];
       if (field === "outcome_kind") return [t.label("incident.kind", value)];
       return [value.trim()];

@@ -11,12 +11,15 @@ export function touchedBy(event: FeedEvent): readonly QueryKey[] {
     case "device_alarm":
       return [["alarms"], ["alarm", event.id]];
     case "incident":
-      return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"]];
+      return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"], ["orders"], ["nearby"]];
     case "assignment":
       // The event names the assignment, not its incident; a responder that moves is a candidate elsewhere.
-      return [["incidents"], ["incident"], ["timeline"], ["candidates"]];
+      return [["incidents"], ["incident"], ["timeline"], ["candidates"], ["orders"]];
     case "responder":
-      return [["candidates"]];
+      return [["candidates"], ["responders"]];
+    case "call":
+      // Its row names the incident by number.
+      return [["timeline"], ["register", event.kind, "rows"], ["register", event.kind, "row", event.id]];
     case "loop_case":
     case "case_comment":
     case "case_link":

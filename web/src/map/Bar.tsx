@@ -1,10 +1,12 @@
 /** The tools on one bar, and the line below: where, how large, by whom. */
 import type { MessageKey } from "../messages/zh";
 import { useLanguage } from "../shell/language";
+import { travel } from "../time/format";
 import { lengthWords, metresPerPixel, placeWords, scaleBar } from "./measure";
 import type { Camera } from "./state";
 import { lengthOf, type Tool, type ToolKind } from "./tools";
 import type { LngLat } from "./types";
+import type { Ways } from "./useWays";
 
 interface Props {
   readonly legend: boolean;
@@ -13,6 +15,7 @@ interface Props {
   readonly onLegend: () => void;
   readonly onWhole: () => void;
   readonly onTool: (kind: ToolKind) => void;
+  readonly onAlong: () => void;
   readonly onPrint: () => void;
   readonly onZoom: (steps: number) => void;
 }
@@ -23,7 +26,7 @@ const kinds: readonly (readonly [ToolKind, MessageKey, string])[] = [
   ["box", "map.tool.box", "B"],
 ];
 
-export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onPrint, onZoom }: Props) {
+export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onAlong, onPrint, onZoom }: Props) {
   const { t } = useLanguage();
   return (
     <div className="map-bar" role="toolbar" aria-label={t("map.tools")}>
@@ -31,6 +34,7 @@ export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onPrint, 
       {kinds.map(([kind, words, key]) => (
         <button key={kind} type="button" className="bar-button" aria-pressed={tool?.kind === kind} onClick={() => onTool(kind)}>{t(words)} <kbd aria-hidden="true">{key}</kbd></button>
       ))}
+      {tool?.kind === "distance" ? <button type="button" className="bar-button" aria-pressed={tool.along} onClick={onAlong}>{t("map.tool.along")} <kbd aria-hidden="true">R</kbd></button> : null}
       <button type="button" className="bar-button" onClick={onWhole}>{t("map.whole")} <kbd aria-hidden="true">H</kbd></button>
       <button type="button" className="bar-button" disabled={taking} onClick={onPrint}>{t(taking ? "map.taking" : "map.print")} <kbd aria-hidden="true">P</kbd></button>
       <span className="map-zoom">
@@ -41,13 +45,13 @@ export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onPrint, 
   );
 }
 
-export function Foot({ camera, pointer, tool, sources }: { camera: Camera | null; pointer: LngLat | null; tool: Tool | null; sources: readonly string[] }) {
+export function Foot({ camera, pointer, tool, ways, sources }: { camera: Camera | null; pointer: LngLat | null; tool: Tool | null; ways: Ways; sources: readonly string[] }) {
   const { t } = useLanguage();
   const bar = camera === null ? null : scaleBar(metresPerPixel(camera.latitude, camera.zoom), 120);
   const at: LngLat | null = pointer ?? (camera === null ? null : [camera.longitude, camera.latitude]);
   return (
     <footer className="map-foot figures">
-      {tool === null ? null : <p className="map-hint" role="status"><Hint tool={tool} pointer={pointer} /></p>}
+      {tool === null ? null : <p className="map-hint" role="status"><Hint tool={tool} pointer={pointer} ways={ways} /></p>}
       <p className="map-foot-line">
         {bar === null ? null : <span className="map-scale"><span className="map-scale-bar" style={{ width: bar.pixels }} />{lengthWords(bar.metres)}</span>}
         {at === null ? null : <span title={t("map.datum")}>{t(pointer === null ? "map.centre" : "map.pointer")} {placeWords(at)}</span>}
@@ -57,8 +61,15 @@ export function Foot({ camera, pointer, tool, sources }: { camera: Camera | null
   );
 }
 
-function Hint({ tool, pointer }: { tool: Tool; pointer: LngLat | null }) {
+function Hint({ tool, pointer, ways }: { tool: Tool; pointer: LngLat | null; ways: Ways }) {
   const { t } = useLanguage();
+  if (tool.kind === "distance" && tool.along) {
+    if (tool.line.length === 0) return <>{t("map.hint.along")}</>;
+    const on = t(tool.done ? "map.hint.again" : "map.hint.distance_on");
+    if (ways.missing !== null) return <><b>{t(`way.missing.${ways.missing}`)}</b> {on}</>;
+    if (ways.waiting) return <>{t("way.finding")}</>;
+    return <>{ways.metres === 0 ? null : <b>{t("way.along", { distance: lengthWords(ways.metres), time: travel(ways.seconds, t) })}</b>} {on}</>;
+  }
   if (tool.kind === "distance") {
     const metres = lengthWords(lengthOf(tool, pointer));
     if (tool.line.length === 0) return <>{t("map.hint.distance")}</>;

@@ -20,7 +20,8 @@ import { changedQuery } from "./queries";
 import { SearchPanel } from "./SearchPanel";
 import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
 import type { ShownLayer } from "./style";
-import { areaOf, begun, clicked, drawn, ended, type Tool, type ToolKind } from "./tools";
+import { alongRoads, areaOf, begun, clicked, drawn, ended, legsOf, type Tool, type ToolKind } from "./tools";
+import { useWays } from "./useWays";
 import type { BaseMap, LayerInfo, LngLat, Pick } from "./types";
 import { MapView, type Hit } from "./view";
 
@@ -99,7 +100,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
 
   useEffect(() => view?.show({ base, shown, theme, language: t.language }), [view, base, shown, theme, t.language]);
   const leading = tool === null ? null : pointer;
-  useEffect(() => view?.draw(drawn(tool, leading)), [view, tool, leading]);
+  const ways = useWays(legsOf(tool));
+  useEffect(() => view?.draw(drawn(tool, leading, ways.lines)), [view, tool, leading, ways]);
   useEffect(() => {
     if (state.pick === null) view?.markPick(null);
   }, [view, state.pick]);
@@ -119,6 +121,18 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
     setTaking(false);
     setShot({ ...picture, camera: view.camera(), at: serverNow(), live: freshness(feed, serverNow()) === "live" });
   };
+  // What a search found and is no row is a place to look at.
+  const find = (next: Pick | null, at: LngLat | null) => {
+    if (next !== null) {
+      pick(next, at);
+      return;
+    }
+    go({ ...state, pick: null });
+    if (at === null) return;
+    view?.flyTo(at);
+    view?.markPick(at);
+    if (narrow) setLegend(false);
+  };
   const pick = (next: Pick, at: LngLat | null) => {
     setHits([]);
     go({ ...(state.on === null || state.on.includes(next.layer) ? state : withLayer(state, layers, next.layer, true)), pick: next });
@@ -128,6 +142,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   useShortcut(["l"], () => setLegend(!legend), shot === null);
   useShortcut(["h"], () => view?.whole(), shot === null);
   useShortcut(["d"], () => begin("distance"), shot === null);
+  const along = () => setTool(tool === null ? null : alongRoads(tool));
+  useShortcut(["r"], along, tool?.kind === "distance" && shot === null);
   useShortcut(["c"], () => begin("circle"), shot === null);
   useShortcut(["b"], () => begin("box"), shot === null);
   useShortcut(["p"], () => void print(), shot === null);
@@ -142,8 +158,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
       <div className={`map-board ${shot === null ? "" : "map-away"}`}>
         <div ref={place} className="map-canvas" role="application" aria-label={t("map.canvas")} />
         <div className="map-left">
-          <SearchPanel layers={layers} theme={theme} onFound={pick} />
-          <Bar legend={legend} tool={tool} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
+          <SearchPanel layers={layers} theme={theme} near={camera === null ? null : [camera.longitude, camera.latitude]} onFound={find} />
+          <Bar legend={legend} tool={tool} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
           {legend ? (
             <LayerPanel layers={layers} shown={infos} state={state} theme={theme}
               onSwitch={(key, on) => go(withLayer(state, layers, key, on))}
@@ -157,7 +173,7 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
               onPlace={(at) => view?.markPick(at)} onPick={(next) => go({ ...state, pick: next })} onFly={(at) => view?.flyTo(at)} onClose={() => go({ ...state, pick: null })} />
           ) : null}
         </div>
-        <Foot camera={camera} pointer={pointer} tool={tool} sources={sources} />
+        <Foot camera={camera} pointer={pointer} tool={tool} ways={ways} sources={sources} />
       </div>
       {shot === null ? null : (
         <PrintSheet shot={shot} layers={infos} filtered={infos.filter((info) => (state.filters[info.key] ?? "") !== "").map((info) => info.key)} sources={sources} who={session.account.display_name} onClose={() => setShot(null)} />

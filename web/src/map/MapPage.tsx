@@ -20,6 +20,7 @@ const keys: readonly KeyRow[] = [
   { keys: ["L"], what: "map.keys.legend" },
   { keys: ["H"], what: "map.keys.whole" },
   { keys: ["D"], what: "map.keys.distance" },
+  { keys: ["R"], what: "map.keys.along" },
   { keys: ["C"], what: "map.keys.circle" },
   { keys: ["B"], what: "map.keys.box" },
   { keys: ["P"], what: "map.keys.print" },

@@ -1,46 +1,41 @@
-/** 查找: words, pinyin or initials over all layers whose register can be searched; Enter goes to the first. */
-import { useQueries, useQuery } from "@tanstack/react-query";
+/** 查找: words, pinyin or initials over everything with a name and a place; Enter goes to the first. */
+import { useQuery } from "@tanstack/react-query";
 import { Input, type InputRef } from "antd";
 import { useDeferredValue, useRef, useState } from "react";
+import type { FoundPlace } from "../api/types";
+import { PlaceLine } from "../place/PlaceSearch";
+import { keyOf, placeAt, placesQuery } from "../place/places";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Sign } from "./LayerPanel";
-import { findQuery, mapRegistersQuery, pointOf } from "./queries";
 import type { Theme } from "./style";
 import type { LayerInfo, LngLat, Pick } from "./types";
-import { titleOf } from "./words";
 
-interface Found {
-  readonly layer: LayerInfo;
-  readonly pick: Pick;
-  readonly title: string;
-  readonly at: LngLat | null;
+interface Props {
+  readonly layers: readonly LayerInfo[];
+  readonly theme: Theme;
+  /** The middle of what is seen: what is near comes first. */
+  readonly near: LngLat | null;
+  /** A row of a layer, or a place that is none. */
+  readonly onFound: (pick: Pick | null, at: LngLat | null) => void;
 }
 
-export function SearchPanel({ layers, theme, onFound }: { layers: readonly LayerInfo[]; theme: Theme; onFound: (pick: Pick, at: LngLat | null) => void }) {
+export function SearchPanel({ layers, theme, near, onFound }: Props) {
   const { t } = useLanguage();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  // Where one looks from stays the same while one types and the map stands.
   const words = useDeferredValue(text.trim());
   const box = useRef<InputRef>(null);
   useShortcut(["/"], () => box.current?.focus());
-  const registers = useQuery(mapRegistersQuery);
-  const searched = layers.flatMap((layer) => {
-    const register = registers.data?.find((one) => one.key === layer.register && one.searchable);
-    return register === undefined ? [] : [{ layer, register }];
-  });
-  const answers = useQueries({ queries: words === "" ? [] : searched.map(({ register }) => findQuery(register.key, words)) });
-  const found = answers.flatMap(({ data }, index): Found[] => {
-    const { layer, register } = searched[index] ?? {};
-    if (layer === undefined || register === undefined) return [];
-    return (data ?? []).map((row) => ({ layer, pick: { layer: layer.key, id: row.id }, title: titleOf(register, row), at: pointOf(row, layer.geometry) }));
-  });
-  const waiting = answers.some((answer) => answer.isPending);
-  const failed = answers.some((answer) => answer.isError);
+  const query = useQuery(placesQuery(words, near));
+  const found = words === "" ? [] : (query.data ?? []);
   const chosen = Math.min(at, found.length - 1);
-  const take = (one: Found | undefined) => {
-    if (one === undefined) return;
-    onFound(one.pick, one.at);
+  const take = (place: FoundPlace | undefined) => {
+    if (place === undefined) return;
+    const { layer, id } = place;
+    const isRow = layer !== null && layer !== undefined && id !== null && id !== undefined;
+    onFound(isRow ? { layer, id } : null, placeAt(place));
     setText("");
     box.current?.blur();
   };
@@ -55,21 +50,24 @@ export function SearchPanel({ layers, theme, onFound }: { layers: readonly Layer
       box.current?.blur();
     }
   };
+  const signOf = (place: FoundPlace) => layers.find((layer) => layer.key === place.layer);
   return (
     <div className="map-search">
       <Input ref={box} type="search" allowClear value={text} maxLength={60} placeholder={t("map.search")} aria-label={t("map.search")} onChange={(event) => { setText(event.target.value); setAt(0); }} onKeyDown={keys} suffix={<kbd aria-hidden="true">/</kbd>} />
       {words === "" ? null : (
         <ul className="map-found" aria-label={t("map.found")}>
-          {found.map((one, index) => (
-            <li key={`${one.layer.key}/${one.pick.id}`}>
-              <button type="button" className={index === chosen ? "map-found-on" : ""} onClick={() => take(one)}>
-                <Sign layer={one.layer} theme={theme} />
-                <span className="clip">{one.title}</span>
-                <span className="soft">{one.at === null ? t("map.no_place_short") : one.layer.label[t.language]}</span>
-              </button>
-            </li>
-          ))}
-          {found.length === 0 ? <li className="soft map-pad">{t(failed ? "map.find_failed" : waiting ? "map.finding" : "map.nothing_found")}</li> : null}
+          {found.map((place, index) => {
+            const layer = signOf(place);
+            return (
+              <li key={keyOf(place, index)}>
+                <button type="button" className={index === chosen ? "map-found-on" : ""} onClick={() => take(place)}>
+                  {layer === undefined ? <span aria-hidden="true" className="soft">•</span> : <Sign layer={layer} theme={theme} />}
+                  <PlaceLine place={place} />
+                </button>
+              </li>
+            );
+          })}
+          {found.length === 0 ? <li className="soft map-pad">{t(query.isError ? "map.find_failed" : query.isPending || query.isFetching ? "map.finding" : "map.nothing_found")}</li> : null}
         </ul>
       )}
     </div>

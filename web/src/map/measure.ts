@@ -1,6 +1,8 @@
 /** Lengths and circles on the earth. Pure; the mean sphere of the server (6 371 008.8 m). */
 import type { Box, LngLat } from "./types";
 
+export { lengthWords } from "../place/length";
+
 const RADIUS = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 const degrees = (angle: number) => (angle * 180) / Math.PI;
@@ -49,12 +51,6 @@ export function middleOf(shape: object): LngLat | null {
   if (places.length === 0) return null;
   const [west, south, east, north] = boxOf(places);
   return [(west + east) / 2, (south + north) / 2];
-}
-
-/** `850 m`, `1.24 km`. */
-export function lengthWords(metres: number): string {
-  if (metres < 1000) return `${metres.toFixed(0)} m`;
-  return `${(metres / 1000).toFixed(metres < 10_000 ? 2 : 1)} km`;
 }
 
 /** Degrees as they are read out over a radio: five places, a metre. */

@@ -3,7 +3,7 @@ import { boxOf, circle, distance, length } from "./measure";
 import type { Box, LngLat } from "./types";
 
 export type Tool =
-  | { readonly kind: "distance"; readonly line: readonly LngLat[]; readonly done: boolean }
+  | { readonly kind: "distance"; readonly line: readonly LngLat[]; readonly done: boolean; readonly along: boolean }
   | { readonly kind: "circle"; readonly centre: LngLat | null; readonly metres: number; readonly done: boolean }
   | { readonly kind: "box"; readonly from: LngLat | null; readonly to: LngLat | null };
 
@@ -12,7 +12,7 @@ export type ToolKind = Tool["kind"];
 export function begun(kind: ToolKind): Tool {
   switch (kind) {
     case "distance":
-      return { kind, line: [], done: false };
+      return { kind, line: [], done: false, along: false };
     case "circle":
       return { kind, centre: null, metres: 0, done: false };
     case "box":
@@ -24,7 +24,7 @@ export function begun(kind: ToolKind): Tool {
 export function clicked(tool: Tool, at: LngLat): Tool {
   switch (tool.kind) {
     case "distance":
-      return tool.done ? { kind: "distance", line: [at], done: false } : { ...tool, line: [...tool.line, at] };
+      return tool.done ? { ...tool, line: [at], done: false } : { ...tool, line: [...tool.line, at] };
     case "circle":
       if (tool.centre === null || tool.done) return { kind: "circle", centre: at, metres: 0, done: false };
       return { ...tool, metres: distance(tool.centre, at), done: true };
@@ -39,6 +39,17 @@ export function ended(tool: Tool): Tool {
   // The second click of a double one stands where the first did.
   const line = tool.line.filter((place, index) => index === 0 || distance(place, tool.line[index - 1] ?? place) > 0.5);
   return { ...tool, line, done: true };
+}
+
+/** 沿道路 measured along the roads, or straight again. */
+export function alongRoads(tool: Tool): Tool {
+  return tool.kind === "distance" ? { ...tool, along: !tool.along } : tool;
+}
+
+/** From place to place, where the roads are asked. */
+export function legsOf(tool: Tool | null): readonly (readonly [LngLat, LngLat])[] {
+  if (tool?.kind !== "distance" || !tool.along) return [];
+  return tool.line.slice(1).map((place, index) => [tool.line[index] ?? place, place] as const);
 }
 
 /** What the tool covers, once it is drawn. */
@@ -58,15 +69,19 @@ function ringOf([west, south, east, north]: Box): readonly LngLat[] {
   return [[west, south], [east, south], [east, north], [west, north], [west, south]];
 }
 
-/** What stands on the map for it; the pointer leads what is not finished. */
-export function drawn(tool: Tool | null, pointer: LngLat | null): GeoJSON.FeatureCollection {
+/** What stands on the map for it; the pointer leads what is not finished. Along roads, `ways` are the legs as far as they are known. */
+export function drawn(tool: Tool | null, pointer: LngLat | null, ways: readonly (readonly LngLat[] | null)[] = []): GeoJSON.FeatureCollection {
   const features: GeoJSON.Feature[] = [];
   const add = (geometry: GeoJSON.Geometry) => features.push({ type: "Feature", properties: {}, geometry });
   const pairs = (places: readonly LngLat[]) => places.map(([east, north]) => [east, north]);
   if (tool?.kind === "distance") {
     for (const place of tool.line) add({ type: "Point", coordinates: [...place] });
     const line = tool.done || pointer === null ? tool.line : [...tool.line, pointer];
-    if (line.length > 1) add({ type: "LineString", coordinates: pairs(line) });
+    if (!tool.along) {
+      if (line.length > 1) add({ type: "LineString", coordinates: pairs(line) });
+    } else {
+      for (const [index, leg] of legsOf(tool).entries()) add({ type: "LineString", coordinates: pairs(ways[index] ?? leg) });
+    }
   } else if (tool?.kind === "circle" && tool.centre !== null) {
     add({ type: "Point", coordinates: [...tool.centre] });
     const metres = tool.done ? tool.metres : pointer === null ? 0 : distance(tool.centre, pointer);

@@ -9,6 +9,7 @@ import type { Language } from "../messages/translate";
 import type { Camera } from "./state";
 import { NOTHING, sourceOf, styleOf, type Moving, type ShownLayer, type Theme } from "./style";
 import { dataUrl, groupSvg, imageName, symbolNames, symbolSvg, tones } from "./symbols";
+import { boxOf } from "./measure";
 import { tilesOf } from "./queries";
 import type { BaseMap, Box, LngLat, Pick } from "./types";
 
@@ -177,6 +178,14 @@ export class MapView {
     const wide = this.map.getCanvas().clientWidth > 900;
     // Beside the panel on the left, where there is room beside it.
     this.map.fitBounds(corners, { padding: { top: 24, bottom: 24, right: 24, left: wide ? 330 : 24 }, animate, duration: 400 });
+  }
+
+  /** So that all of these places are seen; a single one from near. */
+  fit(places: readonly LngLat[]): void {
+    const [first] = places;
+    if (first === undefined) return;
+    const [west, south, east, north] = boxOf(places);
+    this.map.fitBounds([[west, south], [east, north]], { padding: 44, maxZoom: 15.5, duration: 300 });
   }
 
   camera(): Camera {

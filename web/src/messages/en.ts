@@ -1,4 +1,5 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
+import { deskEn } from "./desk.en";
 import { jobsEn } from "./jobs.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
@@ -8,6 +9,7 @@ import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...metricEn,
+  ...deskEn,
   ...loopEn,
   ...mapEn,
   ...registerEn,

@@ -3,6 +3,7 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { deskZh } from "./desk.zh";
 import { jobsZh } from "./jobs.zh";
 import { loopZh } from "./loop.zh";
 import { mapZh } from "./map.zh";
@@ -10,6 +11,7 @@ import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...deskZh,
   ...loopZh,
   ...mapZh,
   ...metricZh,

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { alarmListQuery } from "../monitor/alarms";
 import { unitName } from "../monitor/names";
 import { newcomers, ringing, rowsOf } from "../monitor/queue";
+import type { MessageKey } from "../messages/zh";
 import { cityName } from "./city";
 import { useLanguage } from "./language";
 import { useShortcut } from "./shortcuts";
@@ -51,7 +52,7 @@ function useWindowTitle(waiting: number) {
 }
 
 /** The visible mark of the sound, which is also its switch. */
-export function SoundSwitch() {
+export function SoundSwitch({ hint }: { hint: MessageKey }) {
   const { t } = useLanguage();
   const state = useSyncExternalStore(subscribeSound, soundState);
   useEffect(() => {
@@ -70,7 +71,7 @@ export function SoundSwitch() {
   };
   useShortcut(["m"], toggle);
   return (
-    <button type="button" className={`bar-button sound-${state}`} aria-pressed={state === "muted"} onClick={toggle} title={t(state === "blocked" ? "shell.sound.unlock" : "shell.sound.hint")}>
+    <button type="button" className={`bar-button sound-${state}`} aria-pressed={state === "muted"} onClick={toggle} title={t(state === "blocked" ? "shell.sound.unlock" : hint)}>
       <span aria-hidden="true">{state === "on" ? "♪" : state === "muted" ? "✕" : "!"}</span> <span className="sound-words">{t(`shell.sound.${state}`)}</span>
     </button>
   );

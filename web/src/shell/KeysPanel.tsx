@@ -13,6 +13,8 @@ export const deskKeys: readonly KeyRow[] = [
   { keys: ["1", "2", "3", "4"], what: "shell.keys.verdict" },
   { keys: ["Enter"], what: "shell.keys.escalate" },
   { keys: ["N"], what: "shell.keys.note" },
+  { keys: ["C"], what: "shell.keys.call" },
+  { keys: ["G"], what: "shell.keys.map" },
   { keys: ["D"], what: "shell.keys.dispatch" },
   { keys: ["A"], what: "shell.keys.alarms" },
   { keys: ["I"], what: "shell.keys.incidents" },

@@ -1,7 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { hearsAlarms, seesDesk, seesMap, seesMetrics, seesUpkeep } from "../access/may";
+import { hearsAlarms, isCrew, seesDesk, seesMap, seesMetrics, seesUpkeep } from "../access/may";
 import { signOut } from "../access/session";
 import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
@@ -29,7 +29,8 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         {city === null ? null : <span className="bar-city">{city}</span>} {t("app.name")}
       </h1>
       <nav className="bar-nav" aria-label={t("shell.places")}>
-        {seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        {isCrew(session.permissions) ? <Link to="/station" activeOptions={{ includeSearch: false }}>{t("shell.station")}</Link>
+          : seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
         <InboxLink />
         {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
@@ -40,7 +41,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}
       </time>
       <span className="bar-space" />
-      {hearsAlarms(session.permissions) ? <SoundSwitch /> : null}
+      {hearsAlarms(session.permissions) ? <SoundSwitch hint="shell.sound.hint" /> : isCrew(session.permissions) ? <SoundSwitch hint="station.sound_hint" /> : null}
       <button type="button" className="bar-button bar-keys" aria-expanded={keysOpen} onClick={onKeys}>
         {t("shell.keys")} <kbd aria-hidden="true">?</kbd>
       </button>

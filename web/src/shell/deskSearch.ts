@@ -1,4 +1,4 @@
-/** The state of the desk as it stands in the address, so that it can be sent to a colleague. Pure. */
+/** The state of the desk, and of a station's page, as it stands in the address, so that it can be sent to a colleague. Pure. */
 import type { ListState } from "../api/types";
 
 export type DeskList = "alarms" | "incidents";
@@ -12,6 +12,10 @@ export interface DeskSearch {
   readonly list?: DeskList;
   /** On a narrow screen: the detail is open. */
   readonly detail?: boolean;
+  /** 接警: a call is being taken; its form stands in the right column. */
+  readonly call?: boolean;
+  /** The map stands where the evidence would, or, on a small screen, where the detail would. */
+  readonly map?: boolean;
   readonly alarms?: ListState;
   readonly incidents?: ListState;
 }
@@ -34,9 +38,17 @@ export function deskSearch(raw: Record<string, unknown>): DeskSearch {
     ...(incident === undefined ? {} : { incident }),
     ...(raw["list"] === "incidents" ? { list: "incidents" as const } : {}),
     ...(raw["detail"] === true ? { detail: true } : {}),
+    ...(raw["call"] === true ? { call: true } : {}),
+    ...(raw["map"] === true ? { map: true } : {}),
     ...(alarms === undefined ? {} : { alarms }),
     ...(incidents === undefined ? {} : { incidents }),
   };
+}
+
+/** The station that a crew's page shows. */
+export function stationSearch(raw: Record<string, unknown>): { readonly at?: string } {
+  const at = id(raw["at"]);
+  return at === undefined ? {} : { at };
 }
 
 /** Only a path of our own may follow a sign-in. */

@@ -1,7 +1,7 @@
 /** The addresses of the screens, and who may open them. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
-import { seesDesk, seesUpkeep } from "../access/may";
+import { isCrew, seesDesk, seesUpkeep } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
 import { ProblemError } from "../api/problem";
@@ -11,7 +11,7 @@ import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
-import { deskSearch, localPath } from "./deskSearch";
+import { deskSearch, localPath, stationSearch } from "./deskSearch";
 import { useLanguage } from "./language";
 import { Loading, ProblemNote } from "./States";
 
@@ -48,12 +48,32 @@ const desk = createRoute({
   getParentRoute: () => seat,
   path: "/",
   validateSearch: deskSearch,
-  // Who has no part in alarms and incidents has their work in the registers.
+  // Who has no part in alarms and incidents has their work in the registers; a crew has a page of its own.
   beforeLoad: ({ context }) => {
+    if (isCrew(context.session.permissions)) throw redirect({ to: "/station" });
     if (!seesDesk(context.session.permissions)) throw redirect({ to: "/registers" });
   },
   component: lazyRouteComponent(() => import("./Desk"), "Desk"),
 });
+
+/** 队站 within the usual frame: the bar, the strip, a page that scrolls. */
+const station = createRoute({
+  getParentRoute: () => seat,
+  path: "/station",
+  component: lazyRouteComponent(() => import("./Page"), "Page"),
+});
+
+const stationRoutes = [
+  createRoute({
+    getParentRoute: () => station,
+    path: "/",
+    validateSearch: stationSearch,
+    beforeLoad: ({ context }) => {
+      if (!context.session.permissions.includes("incident.read")) throw redirect({ to: "/" });
+    },
+    component: lazyRouteComponent(() => import("./Station"), "Station"),
+  }),
+] as const;
 
 const registers = createRoute({
   getParentRoute: () => seat,
@@ -120,7 +140,7 @@ const map = createRoute({
 });
 
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

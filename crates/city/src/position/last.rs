@@ -74,6 +74,27 @@ pub async fn last_positions(
     Ok(all.into_iter().filter(|one| sees(caller, one)).collect())
 }
 
+/// The last position of each responder that ever had one, with the time of its measurement.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_of_responders(
+    store: &Store,
+) -> Result<HashMap<Uuid, (Wgs84, Timestamp)>, CityError> {
+    let rows = last_position::Entity::find()
+        .filter(Column::Kind.eq(PositionKind::Responder.as_str()))
+        .all(store.reader())
+        .await?;
+    let position = |row: Model| {
+        let place = Wgs84 {
+            longitude_e7: row.longitude_e7,
+            latitude_e7: row.latitude_e7,
+        };
+        (row.subject, (place, row.measured_at.into()))
+    };
+    Ok(rows.into_iter().map(position).collect())
+}
+
 /// Those that came in from `since` on, whoever may see them.
 pub(super) async fn received_since(store: &Store, since: Time) -> Result<Vec<Last>, CityError> {
     let rows = last_position::Entity::find()

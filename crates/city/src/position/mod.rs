@@ -25,7 +25,7 @@ mod tables;
 
 pub(crate) use self::hub::{Hub, Lookout};
 pub use self::intake::{Receipt, Refusal, Report, receive};
-pub use self::last::{Last, last_positions};
+pub use self::last::{Last, last_of_responders, last_positions};
 pub(crate) use self::layer::layers;
 pub(crate) use self::routes::{FOLLOW, REPORT, router};
 pub use self::tables::entity;

@@ -130,7 +130,7 @@ impl Crews {
 
     async fn drive(&self, responder: Uuid, from: Wgs84, to: Wgs84) -> Wgs84 {
         let roads = self.roads.current();
-        let way = tokio::task::spawn_blocking(move || roads.and_then(|roads| roads.way(from, to)));
+        let way = tokio::task::spawn_blocking(move || roads?.way(from, to).ok());
         let way = way.await.ok().flatten();
         Drive::of(way, from, to)
             .drive(responder, self.speed, &self.told)

@@ -20,6 +20,8 @@ pub struct TravelParameters {
     pub speed_kmh: f64,
     /// The age after which a measured position says nothing any more.
     pub stale_after: Duration,
+    /// So near to its station a responder counts as being there.
+    pub at_station: Metres,
 }
 
 impl Default for TravelParameters {
@@ -28,6 +30,7 @@ impl Default for TravelParameters {
             detour_factor: 1.3,
             speed_kmh: 40.0,
             stale_after: Duration::from_secs(600),
+            at_station: Metres(200.0),
         }
     }
 }
@@ -88,11 +91,11 @@ pub struct Taken {
     pub incident_number: Option<String>,
 }
 
-/// Where a responder would start from.
+/// Where a responder is, as far as anybody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Start {
+pub(super) struct Whereabouts {
     pub(super) at: Wgs84,
-    /// The age of a measured position; none for a fixed place.
+    /// The age of a measured position; none for a fixed place and for its station.
     pub(super) age: Option<Duration>,
 }
 
@@ -107,26 +110,44 @@ pub(super) fn forbidden(responder: &Responder) -> Option<Unavailable> {
     }
 }
 
-/// Where it would start from, or why nobody can say.
-///
-/// A measured position counts while it is fresh. A position without a time is a fixed place (a
-/// micro-station). Without any, a responder stands at its station.
-pub(super) fn start(
+/// Where it is: by the latest measurement, of its own record or reported by a gateway. A position
+/// without a time is a fixed place (a micro-station). Without any, a responder stands at its station,
+/// and where it was last measured beside it, too.
+pub(super) fn whereabouts(
     responder: &Responder,
+    reported: Option<(Wgs84, Timestamp)>,
     station: Option<&FireStation>,
-    now: Timestamp,
-    parameters: &TravelParameters,
-) -> Result<Start, Unavailable> {
-    if let Some(at) = responder.position() {
-        let age = responder.position_at.map(|time| now.since(time.into()));
-        return match age {
-            Some(age) if age > parameters.stale_after => Err(Unavailable::StalePosition),
-            age => Ok(Start { at, age }),
-        };
-    }
-    let station = station.ok_or(Unavailable::NoPosition)?;
-    Ok(Start {
-        at: station.position,
+    (now, parameters): (Timestamp, &TravelParameters),
+) -> Option<Whereabouts> {
+    let at_station = station.map(|one| Whereabouts {
+        at: one.position,
         age: None,
-    })
+    });
+    let own = responder.position();
+    let entered = own.zip(responder.position_at.map(Timestamp::from));
+    if own.is_some() && entered.is_none() && reported.is_none() {
+        return own.map(|at| Whereabouts { at, age: None });
+    }
+    let latest = entered.into_iter().chain(reported);
+    let Some((at, measured_at)) = latest.max_by_key(|(_, measured_at)| *measured_at) else {
+        return at_station;
+    };
+    let age = now.since(measured_at);
+    // A terminal that fell silent in the garage has not moved.
+    let parked = at_station.filter(|station| {
+        age > parameters.stale_after && station.at.distance(at).0 <= parameters.at_station.0
+    });
+    parked.or(Some(Whereabouts { at, age: Some(age) }))
+}
+
+/// Whether it would start from there, or why not.
+pub(super) fn start(
+    whereabouts: Option<Whereabouts>,
+    parameters: &TravelParameters,
+) -> Result<Wgs84, Unavailable> {
+    let known = whereabouts.ok_or(Unavailable::NoPosition)?;
+    match known.age {
+        Some(age) if age > parameters.stale_after => Err(Unavailable::StalePosition),
+        _ => Ok(known.at),
+    }
 }

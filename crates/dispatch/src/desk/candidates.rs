@@ -26,6 +26,8 @@ pub struct Candidate {
     pub unavailable: Option<Unavailable>,
     /// How it gets there; none where its place or the incident's is not known.
     pub travel: Option<Travel>,
+    /// Where it is, or was when it was measured last.
+    pub place: Option<Wgs84>,
     /// The age of its measured position; none for a fixed place.
     pub position_age: Option<Duration>,
 }
@@ -61,23 +63,32 @@ impl Desk {
         let responders = city::responders(self.store()).await?;
         let stations = stations_by_id(self).await?;
         let now = self.now();
-        let start = |responder: &Responder| {
+        let reported = city::position::last_of_responders(self.store()).await?;
+        let whereabouts = |responder: &Responder| {
             let station = responder.station_id.and_then(|id| stations.get(&id));
-            availability::start(responder, station.map(|one| &**one), now, &self.parameters)
+            let reported = reported.get(&responder.id).copied();
+            let on = (now, &self.parameters);
+            availability::whereabouts(responder, reported, station.map(|one| &**one), on)
         };
-        let starts: Vec<_> = responders.iter().map(start).collect();
-        let places: Vec<Option<Wgs84>> = starts.iter().map(|one| Some(one.ok()?.at)).collect();
-        let travels = self.travels(places, incident.location()).await;
-        let rank = |((responder, start), travel): ((Responder, Result<_, _>), _)| Candidate {
+        let known: Vec<_> = responders.iter().map(whereabouts).collect();
+        let start = |known: &Option<_>| availability::start(*known, &self.parameters).ok();
+        let travels = known.iter().map(start).collect();
+        let travels = self.travels(travels, incident.location()).await;
+        let rank = |((responder, known), travel): ((Responder, Option<_>), _)| Candidate {
             station_name: responder
                 .station_id
                 .and_then(|id| Some(stations.get(&id)?.name.clone())),
-            unavailable: availability::forbidden(&responder).or(start.err()),
+            unavailable: availability::forbidden(&responder).or(availability::start(
+                known,
+                &self.parameters,
+            )
+            .err()),
             travel,
-            position_age: age_of(&responder, now),
+            place: known.map(|known| known.at),
+            position_age: known.and_then(|known| known.age),
             responder,
         };
-        let ranked = responders.into_iter().zip(starts).zip(travels);
+        let ranked = responders.into_iter().zip(known).zip(travels);
         let mut items: Vec<Candidate> = ranked.map(rank).collect();
         items.sort_by(|a, b| {
             let far = |one: &Candidate| one.travel.map_or(f64::INFINITY, |way| way.seconds);
@@ -129,12 +140,6 @@ impl From<Drive> for Travel {
             straight_line: false,
         }
     }
-}
-
-/// The age is shown also when it is the reason for leaving a responder out.
-fn age_of(responder: &Responder, now: Timestamp) -> Option<Duration> {
-    responder.position()?;
-    responder.position_at.map(|time| now.since(time.into()))
 }
 
 pub(super) async fn stations_by_id(

@@ -48,11 +48,7 @@ impl Desk {
     ) -> Result<IncidentPage, DispatchError> {
         let mut select = incident::Entity::find().filter(in_areas(&seat.areas));
         select = match filter {
-            IncidentFilter::Open => select.filter(incident::Column::State.is_in([
-                IncidentState::Open,
-                IncidentState::UnderControl,
-                IncidentState::Extinguished,
-            ])),
+            IncidentFilter::Open => select.filter(is_open()),
             IncidentFilter::Closed => {
                 select.filter(incident::Column::State.eq(IncidentState::Closed))
             }
@@ -99,8 +95,17 @@ impl Desk {
     }
 }
 
+/// Those that are not closed.
+pub(super) fn is_open() -> sea_orm::sea_query::Expr {
+    incident::Column::State.is_in([
+        IncidentState::Open,
+        IncidentState::UnderControl,
+        IncidentState::Extinguished,
+    ])
+}
+
 /// The incidents of a seat: a code lies in an area when it begins with the area's digits.
-fn in_areas(areas: &[RegionCode]) -> Condition {
+pub(super) fn in_areas(areas: &[RegionCode]) -> Condition {
     if areas.is_empty() {
         return Condition::all();
     }

@@ -6,12 +6,15 @@
 //! caller hears what stands now. No use case calls anything outside the database.
 
 mod availability;
+mod calls;
 mod candidates;
 mod close;
 mod list;
+mod nearby;
 mod number;
 mod open;
 mod order;
+mod orders;
 mod prepare_from_alarm;
 mod progress_assignment;
 mod progress_incident;
@@ -21,10 +24,13 @@ mod take_over;
 mod timeline;
 
 pub use self::availability::{Taken, TravelParameters, Unavailable};
+pub use self::calls::Told;
 pub use self::candidates::{Candidate, Candidates};
 pub use self::close::Closure;
 pub use self::list::{IncidentFilter, IncidentPage};
+pub use self::nearby::Nearby;
 pub use self::open::NewCall;
+pub use self::orders::Order;
 pub use self::progress_incident::IncidentStep;
 pub use self::take_over::{PastAssignment, PastIncident};
 pub use self::timeline::TimelineItem;
@@ -33,6 +39,7 @@ use access::covers;
 use base::{RegionCode, Timestamp, Uuid};
 use capability::Platform;
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, Lane};
+use register::{Catalogue, Ledger, Register as _};
 use routing::RoadBook;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::Arc;
@@ -42,7 +49,7 @@ use tokio::sync::Mutex;
 use crate::DispatchError;
 use crate::machine::incident::{IncidentAction, IncidentState};
 use crate::machine::{Machine as _, allowed};
-use crate::record::{Assignment, Incident, assignment, incident};
+use crate::record::{Assignment, Call, Incident, assignment, incident};
 
 /// How often a use case looks again when somebody else was faster.
 const ATTEMPTS: usize = 8;
@@ -53,6 +60,7 @@ pub struct Desk {
     journal: Journal,
     parameters: TravelParameters,
     roads: RoadBook,
+    calls: Ledger,
     /// One opening at a time in this process, so that numbers do not race; see `number`.
     numbering: Arc<Mutex<()>>,
 }
@@ -110,10 +118,12 @@ impl IncidentFile {
 }
 
 impl Desk {
-    /// A desk over this journal, with the usual travel parameters and without roads.
+    /// A desk over this journal, with the usual travel parameters and without roads; the catalogue
+    /// holds the register of calls and seals it.
     #[must_use]
-    pub fn new(journal: Journal) -> Self {
+    pub fn new(journal: Journal, catalogue: &Arc<Catalogue>) -> Self {
         Self {
+            calls: Ledger::new(Call::DEF, journal.clone(), Arc::clone(catalogue)),
             journal,
             parameters: TravelParameters::default(),
             roads: RoadBook::default(),
@@ -123,10 +133,10 @@ impl Desk {
 
     /// A desk of the running house, with its roads.
     #[must_use]
-    pub fn of(platform: &Platform) -> Self {
+    pub fn of(platform: &Platform, catalogue: &Arc<Catalogue>) -> Self {
         Self {
             roads: platform.roads.clone(),
-            ..Self::new(platform.journal.clone())
+            ..Self::new(platform.journal.clone(), catalogue)
         }
     }
 

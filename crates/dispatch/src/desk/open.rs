@@ -5,10 +5,10 @@ use city::nouns::FireStation;
 use journal::{Change, ChangeSet, CommitError, Lane};
 use store::Store;
 
-use super::{Desk, IncidentFile, Seat, number, required};
+use super::{Desk, IncidentFile, Seat, Told, number, required};
 use crate::DispatchError;
 use crate::machine::incident::IncidentState;
-use crate::record::{Incident, IncidentKind, IncidentSource};
+use crate::record::{CallPart, Incident, IncidentKind, IncidentSource};
 
 /// What the call taker wrote down.
 #[derive(Clone, Debug)]
@@ -21,8 +21,10 @@ pub struct NewCall {
     pub address: String,
     /// Where on the map.
     pub location: Option<Wgs84>,
-    /// What else was said.
-    pub note: Option<String>,
+    /// The registered unit 单位 at which it is, when the call taker found it.
+    pub unit: Option<Uuid>,
+    /// What was said, and who said it.
+    pub told: Told,
 }
 
 impl Desk {
@@ -59,21 +61,28 @@ impl Desk {
         incident.longitude_e7 = call.location.map(|at| at.longitude_e7);
         incident.latitude_e7 = call.location.map(|at| at.latitude_e7);
         incident.region = region_for(self.store(), call.location, &seat.areas).await?;
-        incident.note = call.note.filter(|note| !note.trim().is_empty());
-        self.write_new(seat, incident).await
+        incident.unit_id = call.unit;
+        let told = call.told.trimmed();
+        incident.note.clone_from(&told.said);
+        told.facts_into(&mut incident);
+        self.write_new(seat, incident, &told).await
     }
 
     async fn write_new(
         &self,
         seat: &Seat,
         mut incident: Incident,
+        told: &Told,
     ) -> Result<IncidentFile, DispatchError> {
         let _one_at_a_time = self.numbering.lock().await;
         let mut left = super::ATTEMPTS;
         loop {
             let now = incident.opened_at.into();
             incident.number = number::next(self.store(), now).await?;
-            let set = ChangeSet::new(Lane::Dispatch, seat.actor.clone())
+            let set = ChangeSet::new(Lane::Dispatch, seat.actor.clone());
+            let set = self
+                .with_call(set, seat, &incident, (CallPart::First, told), now)
+                .await?
                 .with(Change::of(&incident, "opened", now)?);
             left -= 1;
             match self.journal.submit(set).await {
@@ -117,6 +126,10 @@ pub(super) fn fresh(id: Uuid, source: IncidentSource, address: String, now: Time
         people_rescued: None,
         property_saved_fen: None,
         note: None,
+        trapped: None,
+        storey: None,
+        burning: None,
+        unit_id: None,
         ordered_count: 0,
         reason: None,
     }

@@ -25,6 +25,7 @@ impl Desk {
             longitude_e7: request.location.map(|at| at.longitude_e7),
             latitude_e7: request.location.map(|at| at.latitude_e7),
             region,
+            unit_id: request.unit,
             note: request.note,
             ..fresh(id, IncidentSource::DeviceAlarm, request.address, now)
         };

@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use access::account;
 use base::{Timestamp, Uuid};
 use journal::Entry;
+use register::{Filter, Operator, Query, Register as _};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 
 use super::{Desk, Seat};
 use crate::DispatchError;
+use crate::record::Call;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,9 @@ pub struct TimelineItem {
     pub detail: Map<String, Value>,
 }
 
+/// Calls of one incident that its timeline tells.
+const MOST_CALLS: u64 = 500;
+
 /// Fields that say whose line it is and are shown also when they did not change.
 const ALWAYS: [&str; 2] = ["responder_name", "reason"];
 
@@ -48,6 +53,7 @@ impl Desk {
         let mut subjects = vec![id];
         subjects.extend(file.incident.alarm_id);
         subjects.extend(file.assignments.iter().map(|one| one.id));
+        subjects.extend(self.calls_about(&file.incident.number).await?);
         let history = journal::history(self.store(), &subjects).await?;
         let names = self
             .actor_names(history.iter().map(|(_, entry)| &*entry.actor))
@@ -67,6 +73,22 @@ impl Desk {
             }
         });
         Ok(items.collect())
+    }
+
+    /// The calls about an incident, whoever may read them: their lines say no personal value.
+    async fn calls_about(&self, number: &str) -> Result<Vec<Uuid>, DispatchError> {
+        let about = Filter {
+            field: "incident".to_owned(),
+            operator: Operator::Equal,
+            value: number.into(),
+        };
+        let query = Query {
+            filters: vec![about],
+            limit: MOST_CALLS,
+            ..Query::default()
+        };
+        let page = self.calls.list(&query).await?;
+        Ok(page.rows.into_iter().map(|row| row.id).collect())
     }
 
     /// Names for people of the journal's actors: accounts in one read, devices one by one, for an
@@ -114,8 +136,14 @@ fn account_of(actor: &str) -> Option<Uuid> {
     actor.strip_prefix("account:")?.parse().ok()
 }
 
+/// Without what is sealed: a line of the timeline is read by whoever reads the incident.
 fn body_of(entry: &Entry) -> Map<String, Value> {
-    serde_json::from_slice(&entry.body).unwrap_or_default()
+    let mut body: Map<String, Value> = serde_json::from_slice(&entry.body).unwrap_or_default();
+    if entry.kind == Call::DEF.key {
+        let personal = Call::DEF.fields.iter().filter(|field| field.personal);
+        personal.for_each(|field| drop(body.remove(field.name)));
+    }
+    body
 }
 
 /// The fields of `after` that differ from `before`; times as people and programs read them.

@@ -104,6 +104,14 @@ pub struct Model {
     pub property_saved_fen: Option<i64>,
     /// What was said when it was opened.
     pub note: Option<String>,
+    /// People trapped, as the latest caller who spoke of them said.
+    pub trapped: Option<i32>,
+    /// On which floor, as the callers say it.
+    pub storey: Option<String>,
+    /// What burns, or what happened.
+    pub burning: Option<String>,
+    /// The registered unit 单位 at which it is, when that is known.
+    pub unit_id: Option<Uuid>,
     /// How many assignments were ever ordered. Every order raises it, so that an order and a
     /// closure of one incident can never both win.
     pub ordered_count: i32,

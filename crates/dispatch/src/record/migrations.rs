@@ -1,6 +1,8 @@
 //! The tables of this room, spelled out and frozen.
 
-use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
+use sea_orm::sea_query::{
+    Alias, ColumnDef, IndexCreateStatement, Table, TableAlterStatement, TableCreateStatement,
+};
 use store::Migration;
 use store::ddl::ColumnKind::{BigInt, Int, Text, Uuid};
 use store::ddl::{column, index, nullable, table, unique};
@@ -12,7 +14,26 @@ pub fn migrations() -> Vec<Migration> {
         Migration::new("dispatch_0001_incident")
             .tables(create_tables())
             .indexes(create_indexes()),
+        Migration::new("dispatch_0002_told")
+            .alterations(vec![
+                added(nullable("trapped", Int)),
+                added(nullable("storey", Text)),
+                added(nullable("burning", Text)),
+                added(nullable("unit_id", Uuid)),
+            ])
+            // What a station has to do.
+            .indexes(vec![index(
+                "assignment_responder",
+                "assignment",
+                &["responder_id", "id"],
+            )]),
     ]
+}
+
+fn added(mut column: ColumnDef) -> TableAlterStatement {
+    let mut alter = Table::alter();
+    alter.table(Alias::new("incident")).add_column(&mut column);
+    alter
 }
 
 fn create_tables() -> Vec<TableCreateStatement> {

@@ -1,11 +1,17 @@
 //! Sending responders and following each of them.
 
-use api::{Body, Caller, ChangeRefusals, IfMatch, PathOf, Problem, ReadRefusals, Tagged};
+use api::{
+    Body, Caller, ChangeRefusals, IfMatch, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals,
+    Tagged,
+};
+use axum::Json;
 use axum::extract::State;
 use base::Uuid;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::incidents::tagged;
-use super::view::{Assignment, AssignmentProgress, Incident, NewAssignments};
+use super::view::{Assignment, AssignmentProgress, Incident, NewAssignments, OrderList};
 use crate::desk::{Desk, Seat};
 
 /// 调派 orders responders: all of them or none; If-Match is the incident's.
@@ -31,6 +37,38 @@ pub(crate) async fn create_assignments(
     let seat = Seat::from(&caller);
     let file = desk.order(&seat, id, version, &body.responder_ids).await?;
     Ok(tagged(file))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfStation {
+    /// The station.
+    station: Uuid,
+}
+
+/// 出动指令 what a station has to do: orders that are not returned or cancelled, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/orders",
+    operation_id = "list_orders",
+    tag = "dispatch",
+    params(OfStation),
+    responses(
+        (status = 200, body = OrderList),
+        QueryRefusals,
+    )
+)]
+pub(crate) async fn list_orders(
+    State(desk): State<Desk>,
+    caller: Caller,
+    QueryOf(of): QueryOf<OfStation>,
+) -> Result<Json<OrderList>, Problem> {
+    let as_of = desk.journal().clock().now();
+    let orders = desk.orders(&Seat::from(&caller), of.station).await?;
+    Ok(Json(OrderList {
+        items: orders.into_iter().map(Into::into).collect(),
+        as_of: as_of.into(),
+    }))
 }
 
 /// One assignment.

@@ -1,5 +1,6 @@
 //! Reading incidents, and opening one from a call.
 
+use access::permission::POSITION_READ;
 use api::{
     Body, Caller, CreateRefusals, Created, FieldError, Freshness, Page, PageQuery, PathOf, Problem,
     QueryOf, QueryRefusals, ReadRefusals, Tagged,
@@ -10,8 +11,8 @@ use base::{Label, Uuid};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::view::{CandidateList, Incident, NewIncident, Timeline};
-use crate::desk::{Desk, IncidentFilter, NewCall, Seat};
+use super::view::{Candidate, CandidateList, Incident, NewIncident, Timeline};
+use crate::desk::{Desk, IncidentFilter, NewCall, Seat, Told};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -88,7 +89,15 @@ pub(crate) async fn create_incident(
         level: new.level,
         address: new.address,
         location: place.transpose()?,
-        note: new.note,
+        unit: new.unit_id,
+        told: Told {
+            trapped: new.trapped,
+            storey: new.storey,
+            burning: new.burning,
+            said: new.note,
+            phone: new.caller_phone,
+            name: new.caller_name,
+        },
     };
     let file = desk.open_from_call(&Seat::from(&caller), call).await?;
     Ok(Created {
@@ -98,7 +107,7 @@ pub(crate) async fn create_incident(
     })
 }
 
-fn no_such_place() -> Problem {
+pub(super) fn no_such_place() -> Problem {
     let message = Label::new(
         "经度应在 ±180 之间，纬度应在 ±90 之间。",
         "Longitude lies within ±180, latitude within ±90.",
@@ -149,8 +158,10 @@ pub(crate) async fn list_candidates(
     PathOf(id): PathOf<Uuid>,
 ) -> Result<Json<CandidateList>, Problem> {
     let ranked = desk.candidates(&Seat::from(&caller), id).await?;
+    let sees_positions = caller.permits(POSITION_READ);
+    let shown = |one| Candidate::shown(one, sees_positions);
     Ok(Json(CandidateList {
-        items: ranked.items.into_iter().map(Into::into).collect(),
+        items: ranked.items.into_iter().map(shown).collect(),
         as_of: ranked.as_of.into(),
     }))
 }

@@ -1,6 +1,7 @@
 //! The operations of dispatch under `/api/v1`. Handlers only translate: the desk does the work.
 
 mod assignments;
+mod calls;
 mod incident_acts;
 mod incidents;
 pub(crate) mod view;
@@ -24,7 +25,9 @@ const fn rule(method: &'static str, path: &'static str, permission: &'static str
 pub(crate) const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/incidents", INCIDENT_READ),
     rule("POST", "/api/v1/incidents", INCIDENT_COMMAND),
+    rule("GET", "/api/v1/incidents/nearby", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}", INCIDENT_READ),
+    rule("POST", "/api/v1/incidents/{id}/calls", INCIDENT_COMMAND),
     rule("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}/timeline", INCIDENT_READ),
     rule(
@@ -36,6 +39,7 @@ pub(crate) const RULES: &[OperationRule] = &[
     rule("POST", "/api/v1/incidents/{id}/level", INCIDENT_COMMAND),
     rule("POST", "/api/v1/incidents/{id}/closure", INCIDENT_COMMAND),
     rule("POST", "/api/v1/incidents/{id}/reopening", INCIDENT_COMMAND),
+    rule("GET", "/api/v1/orders", INCIDENT_READ),
     rule("GET", "/api/v1/assignments/{id}", INCIDENT_READ),
     rule(
         "POST",
@@ -50,10 +54,13 @@ pub(crate) fn router(desk: Desk) -> OpenApiRouter {
             incidents::list_incidents,
             incidents::create_incident
         ))
+        .routes(routes!(calls::list_nearby))
+        .routes(routes!(calls::add_call))
         .routes(routes!(incidents::get_incident))
         .routes(routes!(incidents::list_candidates))
         .routes(routes!(incidents::get_timeline))
         .routes(routes!(assignments::create_assignments))
+        .routes(routes!(assignments::list_orders))
         .routes(routes!(assignments::get_assignment))
         .routes(routes!(assignments::progress_assignment))
         .routes(routes!(incident_acts::progress_incident))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::desk::{self, IncidentFile, IncidentStep, Taken, TimelineItem};
+use crate::desk::{self, IncidentFile, IncidentStep, Nearby, Order, Taken, TimelineItem, Told};
 use crate::machine::assignment::{AssignmentState, AssignmentStep};
 use crate::machine::incident::IncidentState;
 use crate::machine::{Machine as _, allowed};
@@ -122,6 +122,18 @@ pub(crate) struct Incident {
     alarm_id: Option<Uuid>,
     #[schema(required)]
     note: Option<String>,
+    /// People trapped, as the latest caller who spoke of them said.
+    #[schema(required)]
+    trapped: Option<i32>,
+    /// On which floor, as the callers say it.
+    #[schema(required)]
+    storey: Option<String>,
+    /// What burns, or what happened.
+    #[schema(required)]
+    burning: Option<String>,
+    /// The registered unit 单位 at which it is.
+    #[schema(required)]
+    unit_id: Option<Uuid>,
     assignments: Vec<Assignment>,
     #[schema(required)]
     outcome: Option<Outcome>,
@@ -160,6 +172,10 @@ impl From<IncidentFile> for Incident {
             closed_at: one.closed_at.map(Into::into),
             alarm_id: one.alarm_id,
             note: one.note,
+            trapped: one.trapped,
+            storey: one.storey,
+            burning: one.burning,
+            unit_id: one.unit_id,
             assignments: file.assignments.into_iter().map(Into::into).collect(),
             outcome,
             allowed_actions,
@@ -198,11 +214,17 @@ pub(crate) struct Candidate {
     position_age_seconds: Option<u64>,
     /// Whether roads were not known: the time comes from a straight line with a detour factor.
     straight_line: bool,
+    /// Where it is or was last, for who may read positions; a fixed place or its station else.
+    #[schema(required)]
+    location: Option<ApiLocation>,
 }
 
-impl From<desk::Candidate> for Candidate {
-    fn from(one: desk::Candidate) -> Self {
+impl Candidate {
+    /// As it is shown to who may read measured positions, or may not.
+    pub(crate) fn shown(one: desk::Candidate, sees_positions: bool) -> Self {
+        let is_open = sees_positions || one.position_age.is_none();
         Self {
+            location: one.place.filter(|_| is_open).map(Into::into),
             available: one.unavailable.is_none(),
             unavailable_reason: one.unavailable.map(desk::Unavailable::word),
             distance_metres: one.travel.map(|way| way.distance.0.round()),
@@ -296,6 +318,122 @@ pub(crate) struct NewIncident {
     pub(crate) location: Option<ApiLocation>,
     #[serde(default)]
     pub(crate) note: Option<String>,
+    /// The registered unit 单位 at which it is.
+    #[serde(default)]
+    pub(crate) unit_id: Option<Uuid>,
+    /// People trapped.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10000)]
+    pub(crate) trapped: Option<i32>,
+    /// On which floor.
+    #[serde(default)]
+    pub(crate) storey: Option<String>,
+    /// What burns, or what happened.
+    #[serde(default)]
+    pub(crate) burning: Option<String>,
+    /// The caller's number; sealed.
+    #[serde(default)]
+    pub(crate) caller_phone: Option<String>,
+    /// The caller's name; sealed.
+    #[serde(default)]
+    pub(crate) caller_name: Option<String>,
+}
+
+/// 补充报警 a further call about an incident.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct FurtherCall {
+    /// What was said.
+    #[serde(default)]
+    note: Option<String>,
+    /// People trapped.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10000)]
+    trapped: Option<i32>,
+    /// On which floor.
+    #[serde(default)]
+    storey: Option<String>,
+    /// What burns, or what happened.
+    #[serde(default)]
+    burning: Option<String>,
+    /// The caller's number; sealed.
+    #[serde(default)]
+    caller_phone: Option<String>,
+    /// The caller's name; sealed.
+    #[serde(default)]
+    caller_name: Option<String>,
+}
+
+impl From<FurtherCall> for Told {
+    fn from(call: FurtherCall) -> Self {
+        Self {
+            trapped: call.trapped,
+            storey: call.storey,
+            burning: call.burning,
+            said: call.note,
+            phone: call.caller_phone,
+            name: call.caller_name,
+        }
+    }
+}
+
+/// An open incident near a place.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NearbyIncident {
+    id: Uuid,
+    number: String,
+    kind: IncidentKind,
+    level: i32,
+    state: IncidentState,
+    address: String,
+    opened_at: ApiTime,
+    /// Straight, metres.
+    distance_metres: f64,
+}
+
+impl From<Nearby> for NearbyIncident {
+    fn from(near: Nearby) -> Self {
+        let one = near.incident;
+        Self {
+            id: one.id,
+            number: one.number,
+            kind: one.kind,
+            level: one.level,
+            state: one.state,
+            address: one.address,
+            opened_at: one.opened_at.into(),
+            distance_metres: near.distance.0.round(),
+        }
+    }
+}
+
+/// Open incidents near a place, the nearest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NearbyList {
+    pub(crate) items: Vec<NearbyIncident>,
+}
+
+/// 出动指令 one responder's order.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StationOrder {
+    assignment: Assignment,
+    /// With everybody who was sent.
+    incident: Incident,
+}
+
+impl From<Order> for StationOrder {
+    fn from(order: Order) -> Self {
+        Self {
+            assignment: order.assignment.into(),
+            incident: order.file.into(),
+        }
+    }
+}
+
+/// Orders of a station, the newest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrderList {
+    pub(crate) items: Vec<StationOrder>,
+    pub(crate) as_of: ApiTime,
 }
 
 /// 调派

@@ -141,10 +141,13 @@ async fn who_is_near_by_road_leads_and_who_is_off_the_roads_is_told_by_straight_
         let file = world.fire().await;
         let fire = file.incident.location().unwrap();
         assert!(near.distance(fire).0 < around.distance(fire).0);
-        let desk = Desk::of(&Platform {
-            roads: detour(near, around, fire),
-            ..world.platform()
-        });
+        let desk = Desk::of(
+            &Platform {
+                roads: detour(near, around, fire),
+                ..world.platform()
+            },
+            &crate::world::catalogue(),
+        );
         let ranked = desk
             .candidates(&world.seat, file.incident.id)
             .await

@@ -11,7 +11,7 @@ use dispatch::Dispatch;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::world::{World, on_both_engines};
+use crate::world::{World, catalogue, on_both_engines};
 
 struct Answer {
     status: StatusCode,
@@ -23,7 +23,9 @@ struct Browser(Router);
 
 impl Browser {
     fn new(world: &World) -> Self {
-        let (router, _) = Dispatch::new().routes(&world.platform()).split_for_parts();
+        let (router, _) = Dispatch::new(catalogue())
+            .routes(&world.platform())
+            .split_for_parts();
         let account = world.seat.actor.to_string();
         let id = account.strip_prefix("account:").unwrap().parse().unwrap();
         let caller = Caller {
@@ -153,7 +155,7 @@ async fn a_browser_runs_an_incident() {
 async fn every_operation_has_its_rule() {
     on_both_engines(|world| async move {
         for room in [
-            &Dispatch::new() as &dyn capability::Capability,
+            &Dispatch::new(catalogue()) as &dyn capability::Capability,
             &city::City::default(),
         ] {
             let (_, document) = room.routes(&world.platform()).split_for_parts();

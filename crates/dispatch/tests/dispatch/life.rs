@@ -178,6 +178,7 @@ async fn the_timeline_tells_everything_in_order() {
         assert_eq!(
             told,
             [
+                ("call", "received", "王接警"),
                 ("incident", "opened", "王接警"),
                 ("incident", "dispatched", "王接警"),
                 ("assignment", "ordered", "王接警"),
@@ -190,24 +191,24 @@ async fn the_timeline_tells_everything_in_order() {
             ]
         );
         assert!(items.is_sorted_by_key(|item| item.position));
-        assert_eq!(items[3].detail["responder_name"], "东城1号水罐车（样例）");
+        assert_eq!(items[4].detail["responder_name"], "东城1号水罐车（样例）");
         assert_eq!(
-            items[3].detail["on_scene_at"],
+            items[4].detail["on_scene_at"],
             "2026-11-23T08:00:00.000000Z"
         );
         assert!(
-            !items[3].detail.contains_key("ordered_at"),
+            !items[4].detail.contains_key("ordered_at"),
             "only what changed is told"
         );
         assert_eq!(
-            (&items[5].detail["level"], &items[5].detail["reason"]),
+            (&items[6].detail["level"], &items[6].detail["reason"]),
             (&3.into(), &"火势蔓延".into())
         );
-        assert_eq!(items[7].detail["outcome_summary"], "厨房起火,出一枪扑灭。");
+        assert_eq!(items[8].detail["outcome_summary"], "厨房起火,出一枪扑灭。");
         assert!(
-            items[8].detail["closed_at"].is_null(),
+            items[9].detail["closed_at"].is_null(),
             "{:?}",
-            items[8].detail
+            items[9].detail
         );
         world.journal.close().await;
     })
@@ -217,13 +218,15 @@ async fn the_timeline_tells_everything_in_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_alarm_becomes_an_incident_that_its_asker_writes() {
     on_both_engines(|world| async move {
-        let port = dispatch::Dispatch::new().open_incident(&world.platform());
+        let port =
+            dispatch::Dispatch::new(crate::world::catalogue()).open_incident(&world.platform());
         let alarm = world.journal.new_id();
         let request = IncidentFromAlarm {
             alarm,
             address: "盐湖商业广场 二层 7 回路 12 号烟感".to_owned(),
             location: None,
             region: Some("140802002".to_owned()),
+            unit: None,
             received_at: world.clock.now(),
             note: Some("现场属实".to_owned()),
         };

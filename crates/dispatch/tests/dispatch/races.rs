@@ -151,7 +151,7 @@ async fn nobody_is_sent_to_an_incident_that_is_being_closed() {
 async fn numbers_are_single_and_have_no_gaps() {
     on_both_engines(|world| async move {
         // Two desks, as two processes would be: the index decides, not a lock of ours.
-        let other = dispatch::Desk::new(world.journal.clone());
+        let other = dispatch::Desk::new(world.journal.clone(), &crate::world::catalogue());
         let openings = (0..12).map(|n| {
             let desk = if n % 2 == 0 { &world.desk } else { &other };
             desk.open_from_call(&world.seat, call(IncidentKind::Assistance, 1))

@@ -2,14 +2,16 @@
 
 use std::future::Future;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Role, account};
 use base::{Clock, Timestamp, Uuid, Wgs84};
-use capability::{Capability as _, Platform};
+use capability::Platform;
 use city::{City, Responder};
-use dispatch::{Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat};
+use dispatch::{Call, Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat, Told};
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
+use register::{Catalogue, Register as _};
 use routing::RoadBook;
 use store::{Schema, Store, StoreConfig};
 use testbed::Beginning;
@@ -46,7 +48,7 @@ impl World {
             areas: Vec::new(),
         };
         Self {
-            desk: Desk::new(journal.clone()),
+            desk: Desk::new(journal.clone(), &catalogue()),
             responders: city::responders(journal.store()).await.unwrap(),
             clock,
             seat,
@@ -116,6 +118,11 @@ impl World {
     }
 }
 
+/// The registers of this room, without anything that seals: who calls here says nothing of themselves.
+pub fn catalogue() -> Arc<Catalogue> {
+    Arc::new(Catalogue::new([Call::DEF]).unwrap())
+}
+
 /// Empty databases with all tables.
 pub static TABLES: Beginning = Beginning::new(|url| Box::pin(tables(url)));
 
@@ -124,7 +131,8 @@ async fn tables(url: String) {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
-    for room in [City::declaration(), Dispatch::new().declare()] {
+    schema.add(register::migrations(), &register::table_shapes());
+    for room in [City::declaration(), Dispatch::declaration()] {
         room.add_tables(&mut schema);
     }
     schema.migrate(&store).await.unwrap();
@@ -135,7 +143,7 @@ async fn tables(url: String) {
 pub fn records() -> Records {
     let mut records = Records::new();
     records.extend(access::record_defs());
-    for room in [City::declaration(), Dispatch::new().declare()] {
+    for room in [City::declaration(), Dispatch::declaration()] {
         room.add_records(&mut records);
     }
     records
@@ -147,7 +155,11 @@ pub fn call(kind: IncidentKind, level: i32) -> NewCall {
         level,
         address: "中城街道某小区 3 号楼(样例)".to_owned(),
         location: Wgs84::from_degrees(110.9970, 35.0280),
-        note: Some("三楼冒烟".to_owned()),
+        unit: None,
+        told: Told {
+            said: Some("三楼冒烟".to_owned()),
+            ..Told::default()
+        },
     }
 }
 

@@ -12,6 +12,7 @@ mod access_walk;
 mod attachments;
 mod bad_files;
 mod begun;
+mod calls;
 mod commands;
 #[path = "../../../tiles/tests/tiles/decode.rs"]
 mod decode;

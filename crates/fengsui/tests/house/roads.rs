@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tiles::Tile;
 
 use crate::decode;
-use crate::registers::on_each_engine;
-use crate::server::{BINARY, Server};
+use crate::registers::{on_each_engine, person_of};
+use crate::server::{BINARY, Person, Server};
 
 /// 盐湖区's middle, where the sample's stations are.
 const MIDDLE: (f64, f64) = (111.0, 35.03);
@@ -77,6 +77,14 @@ fn roads_come_in_beside_a_running_server() {
         let dispatcher = server.person("dispatcher1");
         let under = || dispatcher.get("/api/v1/map/roads").json()["roads"].clone();
         assert_eq!(under(), Value::Null);
+        let none = dispatcher
+            .get("/api/v1/map/way?from=111,35.03&to=111.01,35.03")
+            .json();
+        assert_eq!(
+            (&none["way"], &none["missing"]),
+            (&Value::Null, &json!("no_roads"))
+        );
+        assert_eq!(none["straight_metres"], 911.0);
         let incident = open_incident(server);
         let candidates = || {
             let path = format!("/api/v1/incidents/{incident}/candidates");
@@ -127,6 +135,8 @@ fn roads_come_in_beside_a_running_server() {
         assert!(by_road.len() > 5, "{after:?}");
         assert!(by_road.is_sorted());
 
+        a_street_is_found_and_led_to(&dispatcher);
+
         // They lie under the map, the greater ones from farther away.
         let place = Wgs84::from_degrees(MIDDLE.0, MIDDLE.1).unwrap();
         let tile = |zoom: u8| {
@@ -151,6 +161,86 @@ fn roads_come_in_beside_a_running_server() {
         let off = dispatcher.get("/api/v1/map/roads/14/0/0");
         assert!(off.status == 200 && decode::features(&off.bytes, "roads").is_empty());
         assert_eq!(dispatcher.get("/api/v1/map/roads/1/9/9").status, 404);
+    });
+}
+
+/// By characters, pinyin and initials, near first, and only what one may read; then the way there.
+fn a_street_is_found_and_led_to(dispatcher: &Person) {
+    let found = |person: &Person, question: &str| {
+        let answer = person.get(&format!("/api/v1/map/places?{question}"));
+        assert_eq!(answer.status, 200, "{question}: {}", answer.text);
+        answer.json()["items"].as_array().unwrap().clone()
+    };
+    for words in ["解放路", "jiefang", "jfl"] {
+        let all = found(dispatcher, &format!("q={words}&near=111.0,35.03"));
+        let street = all.iter().find(|one| one["kind"] == "street");
+        let street = street.unwrap_or_else(|| panic!("{words}: {all:?}"));
+        assert_eq!(street["name"]["zh"], "解放路", "{words}");
+        assert_eq!(street["region"]["zh"], "盐湖区");
+        assert_eq!(street["distance_metres"], 0.0);
+    }
+    // A station by its initials, with the region it lies in; a county by the pack's place for it, told once.
+    let stations = found(dispatcher, "q=tqz");
+    let station = stations
+        .iter()
+        .find(|one| one["layer"] == "fire_station")
+        .unwrap();
+    assert_eq!(station["region"]["zh"], "盐湖区南城街道", "{station}");
+    assert!(station["distance_metres"].is_null() && station["location"].is_object());
+    let counties = found(dispatcher, "q=wanrongxian");
+    assert_eq!(counties[0]["layer"], "region", "{counties:?}");
+    assert_eq!(counties[0]["location"]["latitude"], 35.42816);
+    let named = counties.iter().filter(|one| one["name"]["zh"] == "万荣县");
+    assert_eq!(named.count(), 1);
+    assert!(found(dispatcher, "q=%20").is_empty());
+    assert_eq!(dispatcher.get("/api/v1/map/places?q=x&near=1").status, 400);
+    assert_eq!(dispatcher.get("/api/v1/map/places").status, 400);
+
+    let way = dispatcher
+        .get("/api/v1/map/way?from=110.98,35.03&to=111.0,35.05")
+        .json();
+    let along = &way["way"];
+    let streets: Vec<&str> = along["streets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|run| run["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(streets, ["解放路", "中银大道"], "{way}");
+    let metres = along["distance_metres"].as_f64().unwrap();
+    assert!((4_000.0..4_100.0).contains(&metres), "{metres}");
+    assert_eq!(along["line"][0], json!([110.98, 35.03]));
+    let off = dispatcher
+        .get("/api/v1/map/way?from=110.98,35.03&to=112,36")
+        .json();
+    assert_eq!(off["missing"], "ends_off_road");
+    assert_eq!(dispatcher.get("/api/v1/map/way?from=1,1").status, 400);
+}
+
+/// Rows are told to who may read them: a crew of another county's station sees none of these.
+#[test]
+fn places_are_narrowed_like_lists() {
+    on_each_engine(|server| {
+        let layers = |person: &Person| {
+            let found = person.get("/api/v1/map/places?q=yangli&limit=50").json();
+            let items = found["items"].as_array().unwrap().clone();
+            let mut layers: Vec<String> = items
+                .iter()
+                .filter_map(|one| Some(one["layer"].as_str()?.to_owned()))
+                .collect();
+            layers.dedup();
+            layers
+        };
+        assert!(layers(&server.person("dispatcher1")).contains(&"fire_station".to_owned()));
+        let sets = json!({"areas": ["140881"]});
+        let elsewhere = person_of(server, "elsewhere", "dispatcher", &sets);
+        assert!(layers(&elsewhere).is_empty());
+        let sets = json!({"unit": "01890000-0000-7000-8000-00000000000a"});
+        let unit = person_of(server, "unit9", "unit_manager", &sets);
+        assert!(
+            layers(&unit).is_empty(),
+            "a unit's keeper reads no stations"
+        );
     });
 }
 

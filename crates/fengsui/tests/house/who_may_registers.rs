@@ -137,6 +137,10 @@ const UNIT_ERASERS: &[&str] = &[
     "sector_supervisor",
 ];
 
+/// Who called is for those who take calls, and as a mask for who audits them.
+const CALL_READERS: &[&str] = &["dispatcher1", "auditor1", "county_dispatcher"];
+const CALL_TAKERS: &[&str] = &["dispatcher1", "county_dispatcher"];
+
 /// Who does what with the registers of an area.
 pub struct Area {
     readers: &'static [&'static str],
@@ -164,6 +168,11 @@ const REPAIRS: Area = Area {
     writers: REPAIR_WRITERS,
 };
 
+const CALLS: Area = Area {
+    readers: CALL_READERS,
+    writers: CALL_TAKERS,
+};
+
 /// The registers that people keep, and the area of each.
 pub const REGISTERS: &[(&str, Area)] = &[
     ("region", CITY),
@@ -183,13 +192,14 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("metric_target", CITY),
 ];
 
-/// The registers that loops keep: nobody writes their rows but the loop.
-pub const MANAGED: &[(&str, Area)] = &[("water_repair", REPAIRS)];
+/// The registers that a room keeps: nobody writes their rows but a loop, or dispatch for calls.
+pub const MANAGED: &[(&str, Area)] = &[("water_repair", REPAIRS), ("call", CALLS)];
 
 /// The registers with personal fields: who reads those uncovered, who erases them.
 pub const PERSONAL: &[(&str, &[&str], &[&str])] = &[
     ("person", PEOPLE_UNCOVERERS, PEOPLE_ERASERS),
     ("unit", UNIT_UNCOVERERS, UNIT_ERASERS),
+    ("call", CALL_TAKERS, CALL_TAKERS),
 ];
 /// What only they are asked.
 pub const OF_PERSONAL: &[(&str, &str)] = &[("POST", "/{id}/personal"), ("POST", "/{id}/erasure")];

@@ -210,6 +210,7 @@ impl AlarmDesk {
             address: place_in_words(&file),
             location: file.device.as_ref().and_then(|device| device.position),
             region: file.alarm.region.clone(),
+            unit: file.device.as_ref().and_then(|device| Some(device.unit?.0)),
             received_at: file.alarm.received_at.into(),
             note: note.clone(),
         };

@@ -33,6 +33,7 @@ pub use self::owners::Owners;
 pub(crate) use self::page::page;
 pub(crate) use self::places::place_field;
 pub use self::places::{Outline, Place, PlaceQuestion};
+pub use self::search::{Fit, Words, spelled};
 use crate::Stored;
 
 /// A question to a register.

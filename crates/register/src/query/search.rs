@@ -6,6 +6,9 @@
 //! there with LIKE; [`crate::index`] says in which rows to look.
 //!
 //! A character with several readings is found by its first one only.
+//!
+//! Names that stand in no register (streets, places of the map) are laid down and searched by the same
+//! two: [`spelled`] and [`Words`].
 
 use pinyin::ToPinyin;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, LikeExpr};
@@ -51,14 +54,66 @@ pub(crate) fn searched_text(def: &RegisterDef, values: &[Value]) -> String {
         let Some(text) = value.as_text().filter(|_| field.search) else {
             continue;
         };
-        lines.push(text.to_lowercase().replace('\n', " "));
-        let (reading, initials) = readings(text);
-        if reading.is_empty() {
-            continue;
-        }
+        lines.push(spelled(text));
+    }
+    lines.join("\n")
+}
+
+/// A text as it is searched: in small letters, its reading and the initials of that, a line each.
+#[must_use]
+pub fn spelled(text: &str) -> String {
+    let mut lines = vec![text.to_lowercase().replace('\n', " ")];
+    let (reading, initials) = readings(text);
+    if !reading.is_empty() {
         lines.extend([reading, initials]);
     }
     lines.join("\n")
+}
+
+/// The words of one search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+/// How well words fit a text, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// They are the text, its reading or its initials.
+    Whole,
+    /// It begins with them.
+    Start,
+    /// It holds them.
+    Within,
+}
+
+impl Words {
+    /// The words of a text; of a long one the first few.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(words(text).collect())
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How well they fit what [`spelled`] laid down: as the word that fits least; `None` unless each
+    /// of them is found.
+    #[must_use]
+    pub fn fit(&self, spelled: &str) -> Option<Fit> {
+        let fits = self.0.iter().map(|word| fit(word, spelled));
+        fits.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+}
+
+fn fit(word: &str, spelled: &str) -> Option<Fit> {
+    let of_line = |line: &str| match line.strip_prefix(word) {
+        Some("") => Some(Fit::Whole),
+        Some(_) => Some(Fit::Start),
+        None => line.contains(word).then_some(Fit::Within),
+    };
+    spelled.split('\n').filter_map(of_line).min()
 }
 
 /// The text as it is read and the initials of that; letters and digits stand for themselves.
@@ -86,7 +141,7 @@ fn readings(text: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::readings;
+    use super::{Fit, Words, readings, spelled};
 
     #[test]
     fn a_text_is_read_with_its_digits() {
@@ -94,5 +149,19 @@ mod tests {
         assert_eq!(reading, "lvdi3haoxiaofangshuan");
         assert_eq!(initials, "ld3hxfs");
         assert_eq!(readings("Pump 7").0, "");
+    }
+
+    #[test]
+    fn words_fit_characters_readings_and_initials() {
+        let street = spelled("解放路");
+        let fit = |text: &str| Words::of(text).fit(&street);
+        for whole in ["解放路", "jiefanglu", "JFL"] {
+            assert_eq!(fit(whole), Some(Fit::Whole), "{whole}");
+        }
+        assert_eq!(fit("解放"), Some(Fit::Start));
+        assert_eq!(fit("放路"), Some(Fit::Within));
+        assert_eq!(fit("jf 路"), Some(Fit::Within), "each word, by the worst");
+        assert_eq!(fit("jf 街"), None);
+        assert!(Words::of("  ").is_empty() && fit("").is_none());
     }
 }

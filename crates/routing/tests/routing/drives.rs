@@ -1,7 +1,7 @@
 //! Places of the map instead of points on arcs.
 
 use base::{Bounds, Metres};
-use routing::{RoadRank, RoadSource, Roads};
+use routing::{NoWay, RoadRank, RoadSource, Roads};
 
 use crate::{place, town};
 
@@ -49,7 +49,8 @@ fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
     let [near, west] = [drives[0], drives[2]].map(|drive| drive.unwrap().seconds);
     assert!(near < west);
     assert_eq!(roads.drives(&[to, to], far), [None, None]);
-    assert!(roads.way(to, far).is_none());
+    assert_eq!(roads.way(to, far), Err(NoWay::EndsOffRoad));
+    assert_eq!(roads.way(far, to), Err(NoWay::BeginsOffRoad));
     // Nobody drives on an alley that no road leads to: the next road is taken.
     let at_alley = roads.drives(&[place(14, 10)], to)[0].unwrap();
     assert!(at_alley.length.0 > place(14, 10).distance(place(10, 10)).0);

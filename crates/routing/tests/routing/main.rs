@@ -10,6 +10,7 @@
 
 mod book;
 mod drives;
+mod streets;
 
 use base::Wgs84;
 use roads::{Class, Direction, Draft, Network, SpeedTable, Street};
