@@ -9,6 +9,7 @@ use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::desk::Desk;
+use crate::layer::layers;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
@@ -43,6 +44,7 @@ impl Capability for Dispatch {
                 shape_of::<assignment::Entity>(),
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
+            layers: layers(),
             rules: routes::RULES,
             diagrams: vec![
                 Diagram {

@@ -18,14 +18,16 @@ mod capability;
 mod desk;
 mod error;
 mod failure;
+mod layer;
 pub mod machine;
 mod record;
 mod routes;
 
 pub use self::capability::Dispatch;
 pub use self::desk::{
-    Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
-    NewCall, Seat, Taken, TimelineItem, TravelParameters, Unavailable,
+    Candidate, Candidates, Closure, Desk, IncidentCounts, IncidentFile, IncidentFilter,
+    IncidentNarrowing, IncidentPage, IncidentStep, NewCall, Seat, Taken, TimeOfToday, TimelineItem,
+    TravelParameters, Unavailable,
 };
 pub use self::error::DispatchError;
 pub use self::record::{

@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today's alarms counted by where they stand, and what waits.
+         * @description Today began at 00:00 by China's clock.
+         */
+        get: operations["count_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}": {
         parameters: {
             query?: never;
@@ -573,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is open by kind and level, and how today went.
+         * @description Today began at 00:00 by China's clock. Times count the orders of today that were not cancelled.
+         */
+        get: operations["count_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}": {
         parameters: {
             query?: never;
@@ -756,7 +796,9 @@ export interface paths {
         };
         /**
          * List entries of the journal
-         * @description In the order of their positions; `after` is a position, 0 to start with the first.
+         * @description From the first on, `after` is a position, 0 to start with the first. Backwards it is the `next` of
+         *     the page before; each page looks at some thousand entries of an index at most, so a narrowed page
+         *     may be short or empty and still have a `next`.
          */
         get: operations["list_journal"];
         put?: never;
@@ -5606,6 +5648,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -5798,6 +5857,25 @@ export interface components {
             verified?: components["schemas"]["Verified"] | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description How many alarms stand somewhere. */
+        AlarmCount: {
+            /** Format: int64 */
+            count: number;
+            state: components["schemas"]["State"];
+        };
+        /** @description Alarms counted. */
+        AlarmCounts: {
+            as_of: components["schemas"]["ApiTime"];
+            oldest_waiting_at: components["schemas"]["ApiTime"] | null;
+            /** @description Those that ask for attention, whenever they came. */
+            open: components["schemas"]["AlarmCount"][];
+            /** Format: int64 */
+            position: number;
+            /** @description When today began. */
+            since: components["schemas"]["ApiTime"];
+            /** @description Those that came today, by where they stand now; every state, also with none. */
+            today: components["schemas"]["AlarmCount"][];
         };
         /** @description The device that speaks. */
         AlarmDevice: {
@@ -6491,6 +6569,28 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Incidents that stand somewhere. */
+        IncidentCount: {
+            /** Format: int64 */
+            count: number;
+            state: components["schemas"]["IncidentState"];
+        };
+        /** @description Incidents counted. */
+        IncidentCounts: {
+            /** @description From the order to the scene. */
+            arrival: components["schemas"]["TimeOfToday"];
+            as_of: components["schemas"]["ApiTime"];
+            /** @description Open ones, the gravest first. */
+            open: components["schemas"]["LevelCount"][];
+            /** Format: int64 */
+            position: number;
+            /** @description When today began. */
+            since: components["schemas"]["ApiTime"];
+            /** @description Those that were opened today, by where they stand now; every state, also with none. */
+            today: components["schemas"]["IncidentCount"][];
+            /** @description From the order to turning out. */
+            turn_out: components["schemas"]["TimeOfToday"];
+        };
         /**
          * @description 警情类别 what an incident is; the same words say at closing what it was.
          * @enum {string}
@@ -6681,6 +6781,8 @@ export interface components {
         JournalEntry: {
             /** @description `account:<id>`, `token:<id>`, `device:<address>` or `system:<part>`. */
             actor: string;
+            /** @description What an account is called now. */
+            actor_name?: string | null;
             /** @description The subject after the change. */
             body: unknown;
             /** @description When it happened. */
@@ -6724,7 +6826,7 @@ export interface components {
             register: string | null;
             /**
              * @description What stands on the map: place, hydrant, station, micro_station, vehicle, person, unit,
-             *     building, device or seat.
+             *     building, device, seat, incident or alarm.
              */
             symbol: string;
             /** @description The words that colour it, for the legend. */
@@ -6745,6 +6847,14 @@ export interface components {
             label: components["schemas"]["LayerLabel"];
             /** @description plain, good, warn, bad or stale. */
             tone: string;
+        };
+        /** @description Open incidents of one kind and level. */
+        LevelCount: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["IncidentKind"];
+            /** Format: int32 */
+            level: number;
         };
         /** @description A case that belongs to this one. */
         LinkView: {
@@ -7372,6 +7482,8 @@ export interface components {
             items: {
                 /** @description `account:<id>`, `token:<id>`, `device:<address>` or `system:<part>`. */
                 actor: string;
+                /** @description What an account is called now. */
+                actor_name?: string | null;
                 /** @description The subject after the change. */
                 body: unknown;
                 /** @description When it happened. */
@@ -7415,6 +7527,11 @@ export interface components {
              * @description 10 to 256 characters.
              */
             password: string;
+        };
+        /** @description A permission in words. */
+        PermissionInfo: {
+            key: string;
+            label: components["schemas"]["RoleLabel"];
         };
         /** @description Person */
         PersonValues: {
@@ -7847,6 +7964,31 @@ export interface components {
         };
         /** @enum {string} */
         Role: "dispatcher" | "monitor_operator" | "station_crew" | "auditor" | "administrator" | "leader" | "supervisor" | "unit_manager" | "grid_worker" | "township_officer" | "logistics_officer" | "planner" | "registrar" | "agency" | "integration";
+        /** @description A role. */
+        RoleInfo: {
+            /**
+             * @description Which sets go with it. `city`: areas or none, which is the whole city; `sectors`: areas,
+             *     sectors, both or none; `areas`: at least one area; `units`: an own unit or client units;
+             *     `any`: whatever is written down.
+             */
+            binding: string;
+            /** @description Whether a person's account may have it; machines have tokens. */
+            for_people: boolean;
+            label: components["schemas"]["RoleLabel"];
+            permissions: string[];
+            role: components["schemas"]["Role"];
+        };
+        /** @description A name in both languages. */
+        RoleLabel: {
+            en: string;
+            zh: string;
+        };
+        /** @description All roles and all permissions. */
+        RoleTable: {
+            /** @description In the order in which a person would look for them. */
+            permissions: components["schemas"]["PermissionInfo"][];
+            roles: components["schemas"]["RoleInfo"][];
+        };
         /** @description Who is signed in, and what they may do. */
         Session: {
             account: components["schemas"]["SessionAccount"];
@@ -7981,6 +8123,24 @@ export interface components {
             who: string;
             /** @description Whom the case was with afterwards. */
             with: string | null;
+        };
+        /** @description A time of today. */
+        TimeOfToday: {
+            /**
+             * Format: int64
+             * @description Those that have both ends of the time.
+             */
+            measured: number;
+            /**
+             * Format: int64
+             * @description The middle one of these, seconds; none while nothing is measured.
+             */
+            median_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Orders of today that were not cancelled.
+             */
+            ordered: number;
         };
         /** @description From the first alarm frame to the closure. */
         Timeline: {
@@ -8312,6 +8472,12 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Part of the username or of the name for people. */
+                search?: string;
+                /** @description Only this role. */
+                role?: components["schemas"]["Role"];
+                /** @description Only those that are disabled, or only those that are not. */
+                disabled?: boolean;
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -8975,6 +9141,10 @@ export interface operations {
             query?: {
                 /** @description Which alarms. */
                 state?: "open" | "closed" | "all";
+                /** @description Of these, only those that stand there. */
+                only?: components["schemas"]["State"];
+                /** @description Of these, only those that came then or later. */
+                since?: components["schemas"]["ApiTime"];
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -9000,6 +9170,50 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmCounts"];
                 };
             };
             401: {
@@ -10541,6 +10755,14 @@ export interface operations {
             query?: {
                 /** @description Which incidents. */
                 state?: "open" | "closed" | "all";
+                /** @description Of these, only those that stand there. */
+                only?: components["schemas"]["IncidentState"];
+                /** @description Of these, only those of this kind. */
+                kind?: components["schemas"]["IncidentKind"];
+                /** @description Of these, only those of this level. */
+                level?: number;
+                /** @description Of these, only those that were opened then or later. */
+                since?: components["schemas"]["ApiTime"];
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -10635,6 +10857,50 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentCounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11383,6 +11649,18 @@ export interface operations {
     list_journal: {
         parameters: {
             query?: {
+                /** @description In which order. */
+                order?: "oldest" | "newest";
+                /** @description Only subjects of this kind. */
+                kind?: string;
+                /** @description Only what this actor did, as entries write it. */
+                actor?: string;
+                /** @description Only this subject. */
+                subject?: string;
+                /** @description Recorded then or later. */
+                from?: components["schemas"]["ApiTime"];
+                /** @description Recorded before that. */
+                until?: components["schemas"]["ApiTime"];
                 /** @description Rows on a page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -11401,6 +11679,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_JournalEntry"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -35520,6 +35822,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Roles and permissions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleTable"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -8,6 +8,7 @@
 mod availability;
 mod candidates;
 mod close;
+mod counts;
 mod list;
 mod number;
 mod open;
@@ -22,7 +23,8 @@ mod timeline;
 pub use self::availability::{Taken, TravelParameters, Unavailable};
 pub use self::candidates::{Candidate, Candidates};
 pub use self::close::Closure;
-pub use self::list::{IncidentFilter, IncidentPage};
+pub use self::counts::{IncidentCounts, TimeOfToday};
+pub use self::list::{IncidentFilter, IncidentNarrowing, IncidentPage};
 pub use self::open::NewCall;
 pub use self::progress_incident::IncidentStep;
 pub use self::timeline::TimelineItem;

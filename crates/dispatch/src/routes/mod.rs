@@ -1,6 +1,7 @@
 //! The operations of dispatch under `/api/v1`. Handlers only translate: the desk does the work.
 
 mod assignments;
+mod counts;
 mod incident_acts;
 mod incidents;
 pub(crate) mod view;
@@ -24,6 +25,7 @@ const fn rule(method: &'static str, path: &'static str, permission: &'static str
 pub(crate) const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/incidents", INCIDENT_READ),
     rule("POST", "/api/v1/incidents", INCIDENT_COMMAND),
+    rule("GET", "/api/v1/incidents/counts", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}/timeline", INCIDENT_READ),
@@ -50,6 +52,7 @@ pub(crate) fn router(desk: Desk) -> OpenApiRouter {
             incidents::list_incidents,
             incidents::create_incident
         ))
+        .routes(routes!(counts::count_incidents))
         .routes(routes!(incidents::get_incident))
         .routes(routes!(incidents::list_candidates))
         .routes(routes!(incidents::get_timeline))
