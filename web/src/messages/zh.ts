@@ -3,13 +3,17 @@
  * (GB 16281 and the plan's vocabulary); the same thing has the same word everywhere.
  * `{name}` is a place to fill in.
  */
+import { adminZh } from "./admin.zh";
 import { jobsZh } from "./jobs.zh";
+import { journalZh } from "./journal.zh";
 import { loopZh } from "./loop.zh";
 import { mapZh } from "./map.zh";
 import { metricZh } from "./metric.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
+  ...adminZh,
+  ...journalZh,
   ...loopZh,
   ...mapZh,
   ...metricZh,
