@@ -33,6 +33,27 @@ pub struct AccountChange {
     pub sets: Option<Sets>,
 }
 
+/// Which accounts a list shows; what is `None` narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    /// Part of the name at sign-in or of the name for people, small and capital letters alike.
+    pub words: Option<String>,
+    /// The role.
+    pub role: Option<Role>,
+    /// Whether it is disabled.
+    pub disabled: Option<bool>,
+}
+
+impl AccountFilter {
+    fn has_words(&self, model: &account::Model) -> bool {
+        let Some(words) = &self.words else {
+            return true;
+        };
+        let words = words.trim().to_lowercase();
+        model.username.contains(&words) || model.display_name.to_lowercase().contains(&words)
+    }
+}
+
 impl Access {
     /// Accounts inside the asker's sets in the order of their ids: `limit + 1` where there are more.
     ///
@@ -41,6 +62,7 @@ impl Access {
     pub async fn accounts(
         &self,
         by: &Pass,
+        filter: &AccountFilter,
         limit: u64,
         after: Option<Uuid>,
     ) -> Result<Vec<account::Model>, AccessError> {
@@ -54,12 +76,19 @@ impl Access {
             if let Some(after) = after {
                 select = select.filter(account::Column::Id.gt(after));
             }
+            if let Some(role) = filter.role {
+                select = select.filter(account::Column::Role.eq(role.as_str()));
+            }
+            if let Some(disabled) = filter.disabled {
+                select = select.filter(account::Column::Disabled.eq(disabled));
+            }
             let slice = select.limit(SLICE).all(reader).await?;
             let Some(last) = slice.last() else {
                 return Ok(inside);
             };
             after = Some(last.id);
-            inside.extend(slice.into_iter().filter(|one| reaches(by, one)));
+            let shown = |one: &account::Model| reaches(by, one) && filter.has_words(one);
+            inside.extend(slice.into_iter().filter(shown));
             if inside.len() >= enough {
                 inside.truncate(enough);
                 return Ok(inside);

@@ -88,7 +88,8 @@ impl Role {
                 p::REPAIR_READ,
                 p::MAP_READ,
             ],
-            // An administrator does not dispatch; regions and units are read to bind accounts.
+            // An administrator does not dispatch; regions and units are read to bind accounts,
+            // devices to see what is connected.
             Self::Administrator => &[
                 p::ACCOUNT_MANAGE,
                 p::JOURNAL_READ,
@@ -97,6 +98,7 @@ impl Role {
                 p::SESSION_OWN,
                 p::CITY_READ,
                 p::UNIT_READ,
+                p::DEVICE_READ,
                 p::JOB_READ,
                 p::JOB_RUN,
                 p::METRIC_READ,

@@ -46,9 +46,10 @@ mod sets;
 pub mod sign_in;
 mod tables;
 mod tokens;
+mod words;
 
 pub use account::{Identity, NewAccount};
-pub use admin::AccountChange;
+pub use admin::{AccountChange, AccountFilter};
 pub use error::{AccessError, SignInError};
 pub use first::{FirstAccount, ensure_first_accounts};
 pub use gate::{Decision, Gate, OperationRule, PUBLIC};
@@ -62,6 +63,7 @@ pub use sessions::{OpenSession, Session, Tended, account_touched_by};
 pub use sets::{Knows, Narrowing, Scope, Sector, SectorError, Sets, SetsError, Subject, covers};
 pub use tables::{migrations, table_shapes};
 pub use tokens::{KnownToken, NewApiToken};
+pub use words::words_of;
 
 /// The kinds of journalled records of this room.
 #[must_use]

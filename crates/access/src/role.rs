@@ -146,6 +146,20 @@ pub enum Binding {
     Any,
 }
 
+impl Binding {
+    /// The word in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::City => "city",
+            Self::Sectors => "sectors",
+            Self::Areas => "areas",
+            Self::Units => "units",
+            Self::Any => "any",
+        }
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -36,7 +36,7 @@ const AGREED: [(Role, &str); 15] = [
     (
         Role::Administrator,
         "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
-         job.read job.run metric.read \
+         device.read job.read job.run metric.read \
          map.read",
     ),
     (

@@ -1,15 +1,17 @@
 //! `/api/v1/accounts`: keeping accounts, their passwords and their sessions.
 
-use access::{Access, AccessError, AccountChange, NewAccount, OpenSession, Password, account};
+use access::{
+    Access, AccessError, AccountChange, AccountFilter, NewAccount, OpenSession, Password, account,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{Label, Uuid};
 use journal::CommitError;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::{ApiTime, Created, Freshness, Page, Tagged};
-use crate::extract::{Body, Caller, IfMatch, PageQuery, PathOf};
+use crate::extract::{Body, Caller, IfMatch, PageQuery, PathOf, QueryOf};
 use crate::problem::Problem;
 use crate::refusals::{ChangeRefusals, CreateRefusals, QueryRefusals, ReadRefusals};
 use crate::sets_form::{Locale, RoleWord, SetsForm};
@@ -121,15 +123,31 @@ fn tagged(model: account::Model) -> Result<Tagged<Account>, Problem> {
     Ok(Tagged(model.version, Account::try_from(model)?))
 }
 
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AccountQuery {
+    /// Part of the username or of the name for people.
+    #[serde(default)]
+    search: Option<String>,
+    /// Only this role.
+    #[serde(default)]
+    role: Option<RoleWord>,
+    /// Only those that are disabled, or only those that are not.
+    #[serde(default)]
+    disabled: Option<bool>,
+}
+
 /// List accounts
 ///
 /// Those inside the caller's own sets, in the order in which they were made.
 #[utoipa::path(get, path = "/api/v1/accounts", operation_id = "list_accounts", tag = "accounts",
-    params(PageQuery),
+    params(AccountQuery, PageQuery),
     responses((status = 200, description = "Accounts", body = Page<Account>), QueryRefusals))]
 pub(crate) async fn list_accounts(
     State(access): State<Access>,
     caller: Caller,
+    QueryOf(query): QueryOf<AccountQuery>,
     page: PageQuery,
 ) -> Result<Page<Account>, Problem> {
     let after = page.after.as_deref().map(str::parse::<Uuid>).transpose();
@@ -140,7 +158,13 @@ pub(crate) async fn list_accounts(
         ))
     })?;
     let freshness = Freshness::of(access.journal());
-    let rows = access.accounts(&caller.pass, page.limit, after).await?;
+    let filter = AccountFilter {
+        words: query.search,
+        role: query.role.map(Into::into),
+        disabled: query.disabled,
+    };
+    let rows = access.accounts(&caller.pass, &filter, page.limit, after);
+    let rows = rows.await?;
     let rows = rows.into_iter().map(Account::try_from);
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_one_more(freshness, rows, page.limit, |last| {

@@ -20,7 +20,7 @@ use crate::guard::{BODY_LIMIT, Door, cookie_name, guard};
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::session::{self, SessionState};
-use crate::{accounts, api_tokens, health, journal_list};
+use crate::{accounts, api_tokens, health, journal_list, roles};
 
 /// The rules of the operations in this room; [`assemble`] adds them to the rooms' own.
 pub const RULES: &[OperationRule] = &[
@@ -63,6 +63,7 @@ pub const RULES: &[OperationRule] = &[
         "/api/v1/accounts/{id}/sessions/{session}",
         permission::ACCOUNT_MANAGE,
     ),
+    rule("GET", "/api/v1/roles", permission::SESSION_OWN),
     rule("GET", "/api/v1/api-tokens", permission::ACCOUNT_MANAGE),
     rule("POST", "/api/v1/api-tokens", permission::ACCOUNT_MANAGE),
     rule(
@@ -158,6 +159,7 @@ fn own_routes(parts: &Parts) -> OpenApiRouter {
         .merge(streams)
         .merge(readers)
         .routes(routes!(health::read_health))
+        .routes(routes!(roles::list_roles))
 }
 
 fn account_routes(parts: &Parts) -> OpenApiRouter {

@@ -26,6 +26,7 @@ mod journal_list;
 mod parts;
 mod problem;
 mod refusals;
+mod roles;
 mod session;
 mod sets_form;
 mod standing;

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use uuid::{ContextV7, Timestamp as UuidTime, Uuid};
 
-use crate::Clock;
+use crate::{Clock, Timestamp};
 
 /// Makes ids in ascending order within one process, also when the clock stands or steps back.
 #[derive(Debug)]
@@ -34,15 +34,32 @@ impl IdSource {
     }
 }
 
+/// The first id that a source could give in the millisecond of `at`: ids of rows that came later are
+/// not below it, so a list "since" walks the key and no other index.
+#[must_use]
+pub fn first_id_of(at: Timestamp) -> Uuid {
+    let millis = u128::from(at.as_micros().max(0).unsigned_abs() / 1_000);
+    Uuid::from_u128(((millis & 0xffff_ffff_ffff) << 80) | (0x7 << 76) | (0b10 << 62))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Timestamp;
 
     #[test]
     fn ids_ascend_while_the_clock_stands() {
         let source = IdSource::new(Clock::manual(Timestamp::from_micros(1_700_000_000_000_000)));
         let ids: Vec<_> = (0..10_000).map(|_| source.next()).collect();
         assert!(ids.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn the_first_id_of_a_moment_parts_before_from_after() {
+        let at = Timestamp::from_micros(1_700_000_000_123_000);
+        let made = |micros| IdSource::new(Clock::manual(Timestamp::from_micros(micros))).next();
+        let first = first_id_of(at);
+        assert!(made(at.as_micros() - 1) < first);
+        assert!(made(at.as_micros()) >= first);
+        assert_eq!(first.get_version_num(), 7);
     }
 }

@@ -25,7 +25,7 @@ pub use date::{Date, DateError};
 pub use datum::Datum;
 pub use digest::{Digest, sm3};
 pub use geo::{Metres, Wgs84};
-pub use ids::IdSource;
+pub use ids::{IdSource, first_id_of};
 pub use label::{Label, Language};
 pub use random::Random;
 pub use region::{RegionCode, RegionError, RegionLevel};

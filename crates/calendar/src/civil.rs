@@ -28,6 +28,13 @@ pub fn start_of(date: Date) -> Result<Timestamp, CalendarError> {
     instant_of(date.at(0, 0, 0, 0))
 }
 
+/// 00:00 of the day in China on which `at` falls: when "today" began. At the very ends of the
+/// calendar, which no clock shows, `at` itself.
+#[must_use]
+pub fn day_began(at: Timestamp) -> Timestamp {
+    date_of(at).and_then(start_of).unwrap_or(at)
+}
+
 /// 24:00 of `date`, which is 00:00 of the day after.
 ///
 /// # Errors
@@ -62,6 +69,11 @@ mod tests {
         assert_eq!(date_of(first), Ok(date(2026, 11, 24)));
         assert_eq!(start_of(date(2026, 11, 24)), Ok(first));
         assert_eq!(end_of(date(2026, 11, 23)), Ok(first));
+        assert_eq!(day_began(first), first);
+        assert_eq!(
+            day_began(last),
+            first.minus(std::time::Duration::from_secs(24 * 3600))
+        );
     }
 
     #[test]

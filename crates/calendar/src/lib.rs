@@ -17,7 +17,7 @@ mod hours;
 mod notice;
 mod term;
 
-pub use civil::{date_of, end_of, start_of};
+pub use civil::{date_of, day_began, end_of, start_of};
 pub use days::{Calendar, DayKind};
 pub use error::{CalendarError, MissingYear, NoticeError};
 pub use hours::{OfficeHours, OfficeHoursError};

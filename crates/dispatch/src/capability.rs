@@ -10,6 +10,7 @@ use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::desk::Desk;
+use crate::layer::layers;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
@@ -41,6 +42,7 @@ impl Dispatch {
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
             registers: vec![Ledgered::of::<Call>()],
+            layers: layers(),
             rules: routes::RULES,
             diagrams: vec![
                 Diagram {

@@ -19,15 +19,16 @@ mod capability;
 mod desk;
 mod error;
 mod failure;
+mod layer;
 pub mod machine;
 mod record;
 mod routes;
 
 pub use self::capability::Dispatch;
 pub use self::desk::{
-    Candidate, Candidates, Closure, Desk, IncidentFile, IncidentFilter, IncidentPage, IncidentStep,
-    Nearby, NewCall, Order, PastAssignment, PastIncident, Seat, Taken, TimelineItem, Told,
-    TravelParameters, Unavailable,
+    Candidate, Candidates, Closure, Desk, IncidentCounts, IncidentFile, IncidentFilter,
+    IncidentNarrowing, IncidentPage, IncidentStep, Nearby, NewCall, Order, PastAssignment,
+    PastIncident, Seat, Taken, TimeOfToday, TimelineItem, Told, TravelParameters, Unavailable,
 };
 pub use self::error::DispatchError;
 pub use self::record::{

@@ -23,6 +23,7 @@ mod exchange;
 mod follow;
 mod handle;
 mod keeper;
+mod look_back;
 mod node;
 mod past;
 mod proof;
@@ -42,6 +43,7 @@ pub use exchange::{
 };
 pub use follow::{Follower, history, read_after};
 pub use handle::{Committed, Journal, JournalConfig, JournalStats, Written};
+pub use look_back::{LOOKED_AT, LookedBack, Mark, Question, look_back};
 pub use node::{NewEpoch, Node};
 pub use past::{
     Replaced, changed_between, first_of, position_at, replaced_after, sealed_at, standing_at,

@@ -264,6 +264,11 @@ pub fn migrations() -> Vec<Migration> {
             "journal_batch",
             &["state", "id"],
         )]),
+        // Who audits asks what somebody did, or what happened to one kind of thing, the newest first.
+        Migration::new("journal_0004_look_back").indexes(vec![
+            index("journal_entry_actor", "journal_entry", &["actor", "id"]),
+            index("journal_entry_kind", "journal_entry", &["kind", "id"]),
+        ]),
     ]
 }
 

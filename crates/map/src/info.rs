@@ -30,7 +30,7 @@ pub(crate) struct LayerInfo {
     key: &'static str,
     label: LayerLabel,
     /// What stands on the map: place, hydrant, station, micro_station, vehicle, person, unit,
-    /// building, device or seat.
+    /// building, device, seat, incident or alarm.
     symbol: &'static str,
     /// The register whose rows it shows: its filters and words narrow the layer too.
     #[schema(required)]

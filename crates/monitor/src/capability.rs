@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::alarm::{AlarmDesk, CloseWithIncidents, mermaid};
 use crate::gateway::{GatewayConfig, GatewayHandle};
 use crate::intake::{Dialects, Intake};
+use crate::layer::layers;
 use crate::{records, routes};
 
 /// 远程监控 monitoring as a capability.
@@ -34,6 +35,7 @@ impl Monitor {
             migrations: records::migrations(),
             tables: records::table_shapes(),
             records: records::record_defs(),
+            layers: layers(),
             rules: routes::RULES,
             diagrams: vec![Diagram {
                 name: "device_alarm",

@@ -13,6 +13,7 @@ pub mod alarm;
 mod capability;
 pub mod gateway;
 pub mod intake;
+mod layer;
 pub mod records;
 pub mod routes;
 

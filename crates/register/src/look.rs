@@ -25,6 +25,10 @@ pub enum Symbol {
     Device,
     /// 行政驻地
     Seat,
+    /// 警情
+    Incident,
+    /// 警报
+    Alarm,
 }
 
 /// How a row is.
@@ -44,7 +48,7 @@ pub enum Tone {
 
 impl Symbol {
     /// All of them with their words for programs.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("place", Self::Place),
         ("hydrant", Self::Hydrant),
         ("station", Self::Station),
@@ -55,6 +59,8 @@ impl Symbol {
         ("building", Self::Building),
         ("device", Self::Device),
         ("seat", Self::Seat),
+        ("incident", Self::Incident),
+        ("alarm", Self::Alarm),
     ];
 
     /// The symbol of a word; the program does not compile otherwise.

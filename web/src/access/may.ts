@@ -33,9 +33,9 @@ export function hearsAlarms(permissions: readonly string[]): boolean {
   return permissions.includes("alarm.read");
 }
 
-/** Whether this person looks after the running of the house. */
-export function seesUpkeep(permissions: readonly string[]): boolean {
-  return permissions.includes("job.read");
+/** Whether this person reads the journal itself. */
+export function readsJournal(permissions: readonly string[]): boolean {
+  return permissions.includes("journal.read");
 }
 
 /** Whether any metric could be shown to this person. */

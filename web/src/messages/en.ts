@@ -1,6 +1,8 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
 import { deskEn } from "./desk.en";
+import { adminEn } from "./admin.en";
 import { jobsEn } from "./jobs.en";
+import { journalEn } from "./journal.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
 import { mapEn } from "./map.en";
@@ -8,6 +10,8 @@ import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...adminEn,
+  ...journalEn,
   ...metricEn,
   ...deskEn,
   ...loopEn,

@@ -197,7 +197,7 @@ export const registerZh = {
   "register.reveal": "显示",
   "register.reveal_of": "显示“{name}”",
   "register.reveal_reason": "理由（必填，至少 2 个字）",
-  "register.reveal_noted": "谁、看了谁的哪一项、为什么，都会记入总账。",
+  "register.reveal_noted": "谁、看了谁的哪一项、为什么，都会记入日志。",
   "register.reveal_left": "{n} 秒后遮盖",
   "register.reveal_hide": "遮盖",
   "register.erase": "删除个人信息",

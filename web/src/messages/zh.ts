@@ -4,7 +4,9 @@
  * `{name}` is a place to fill in.
  */
 import { deskZh } from "./desk.zh";
+import { adminZh } from "./admin.zh";
 import { jobsZh } from "./jobs.zh";
+import { journalZh } from "./journal.zh";
 import { loopZh } from "./loop.zh";
 import { mapZh } from "./map.zh";
 import { metricZh } from "./metric.zh";
@@ -12,6 +14,8 @@ import { registerZh } from "./register.zh";
 
 export const zh = {
   ...deskZh,
+  ...adminZh,
+  ...journalZh,
   ...loopZh,
   ...mapZh,
   ...metricZh,

@@ -10,7 +10,8 @@ import { useLanguage } from "./language";
 /** A blink of the network is not worth a word. */
 const PATIENCE_MS = 800;
 
-export function ConnectionStrip() {
+/** `quiet`: over a page that no event tells of, it is no news that this role hears none. */
+export function ConnectionStrip({ quiet = false }: { quiet?: boolean }) {
   const { t } = useLanguage();
   const feed = useFeedState();
   const retry = useFeedRetry();
@@ -23,6 +24,7 @@ export function ConnectionStrip() {
   }, [away]);
   if (feed.heardAt === null) return null;
   const time = timeNear(feed.heardAt, now, t.language);
+  if (feed.phase === "refused" && quiet) return null;
   if (feed.phase === "refused") {
     // This role reads, and is told of no change: it never comes back by itself.
     return (

@@ -1,8 +1,9 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { hearsAlarms, isCrew, seesDesk, seesMap, seesMetrics, seesUpkeep } from "../access/may";
+import { hearsAlarms, isCrew, readsJournal, seesDesk, seesMap, seesMetrics } from "../access/may";
 import { signOut } from "../access/session";
+import { firstPlace } from "../admin/places";
 import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
@@ -35,7 +36,8 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
-        {seesUpkeep(session.permissions) ? <Link to="/admin/jobs">{t("jobs.place_name")}</Link> : null}
+        {readsJournal(session.permissions) ? <Link to="/journal" activeOptions={{ includeSearch: false }}>{t("journal.title")}</Link> : null}
+        {firstPlace(session.permissions) === undefined ? null : <Link to="/admin" activeOptions={{ includeSearch: false }}>{t("admin.place_name")}</Link>}
       </nav>
       <time className="figures bar-time" title={`${t("shell.server_time")} ${dateTime(now, t.language)}`}>
         <span className="bar-date">{dateTime(now, t.language).replace(clockTime(now), "").trim()}</span> {clockTime(now)}

@@ -1,10 +1,13 @@
 /** The addresses of the screens, and who may open them. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from "@tanstack/react-router";
-import { isCrew, seesDesk, seesUpkeep } from "../access/may";
+import { isCrew, seesDesk } from "../access/may";
 import { sessionQuery } from "../access/session";
 import { SignInPage } from "../access/SignInPage";
+import { firstPlace } from "../admin/places";
+import { accountsSearch, rolesSearch } from "../admin/search";
 import { ProblemError } from "../api/problem";
+import { journalSearch } from "../journal/search";
 import { fillSearch, gapSearch } from "../register/gaps";
 import { mapSearch } from "../map/state";
 import { metricSearch } from "../metric/search";
@@ -94,18 +97,35 @@ const registerRoutes = [
 const admin = createRoute({
   getParentRoute: () => seat,
   path: "/admin",
-  component: lazyRouteComponent(() => import("./Page"), "Page"),
+  component: lazyRouteComponent(() => import("../admin/AdminFrame"), "AdminFrame"),
 });
 
+/** Whom a page is not for, the frame tells so in its place. */
 const adminRoutes = [
   createRoute({
     getParentRoute: () => admin,
-    path: "/jobs",
+    path: "/",
     beforeLoad: ({ context }) => {
-      if (!seesUpkeep(context.session.permissions)) throw redirect({ to: "/" });
+      throw redirect({ to: firstPlace(context.session.permissions)?.to ?? "/" });
     },
-    component: lazyRouteComponent(() => import("../jobs/JobsPage"), "JobsPage"),
   }),
+  createRoute({ getParentRoute: () => admin, path: "/accounts", validateSearch: accountsSearch, component: lazyRouteComponent(() => import("../admin/AccountsPage"), "AccountsPage") }),
+  createRoute({ getParentRoute: () => admin, path: "/accounts/new", component: lazyRouteComponent(() => import("../admin/NewAccountPage"), "NewAccountPage") }),
+  createRoute({ getParentRoute: () => admin, path: "/accounts/$id", component: lazyRouteComponent(() => import("../admin/AccountPage"), "AccountPage") }),
+  createRoute({ getParentRoute: () => admin, path: "/tokens", component: lazyRouteComponent(() => import("../admin/TokensPage"), "TokensPage") }),
+  createRoute({ getParentRoute: () => admin, path: "/roles", validateSearch: rolesSearch, component: lazyRouteComponent(() => import("../admin/RolesPage"), "RolesPage") }),
+  createRoute({ getParentRoute: () => admin, path: "/jobs", component: lazyRouteComponent(() => import("../jobs/JobsPage"), "JobsPage") }),
+] as const;
+
+const journal = createRoute({
+  getParentRoute: () => seat,
+  path: "/journal",
+  component: lazyRouteComponent(() => import("../journal/JournalFrame"), "JournalFrame"),
+});
+
+const journalRoutes = [
+  createRoute({ getParentRoute: () => journal, path: "/", validateSearch: journalSearch, component: lazyRouteComponent(() => import("../journal/JournalPage"), "JournalPage") }),
+  createRoute({ getParentRoute: () => journal, path: "/$position", component: lazyRouteComponent(() => import("../journal/EntryPage"), "EntryPage") }),
 ] as const;
 
 const metrics = createRoute({
@@ -140,7 +160,7 @@ const map = createRoute({
 });
 
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes)])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

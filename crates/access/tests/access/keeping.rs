@@ -1,6 +1,6 @@
 //! Who keeps accounts stays inside their own sets, cannot raise themselves, and the last one stays.
 
-use access::{AccessError, AccountChange, NewAccount, Password, Role, Sets};
+use access::{AccessError, AccountChange, AccountFilter, NewAccount, Password, Role, Sets};
 use base::Uuid;
 
 use crate::database::{House, PASSWORD, new, on_both_engines, setup};
@@ -129,10 +129,16 @@ async fn a_countys_administrator_keeps_the_countys_accounts_and_knows_no_others(
             .await;
         let pass = house.pass("county").await;
         let access = &house.access;
-        let seen = access.accounts(&pass, 10, None).await.unwrap();
+        let seen = access
+            .accounts(&pass, &AccountFilter::default(), 10, None)
+            .await
+            .unwrap();
         let seen: Vec<_> = seen.iter().map(|one| &*one.username).collect();
         assert_eq!(seen, ["county", "own"]);
-        let page = access.accounts(&pass, 1, None).await.unwrap();
+        let page = access
+            .accounts(&pass, &AccountFilter::default(), 1, None)
+            .await
+            .unwrap();
         assert_eq!(page.len(), 2, "one more than asked says that there is more");
         let unknown =
             |result: Result<_, AccessError>| matches!(result, Err(AccessError::UnknownAccount(_)));

@@ -259,3 +259,46 @@ async fn accounts_beyond_ones_sets_do_not_exist() {
         (1, &Value::Null)
     );
 }
+
+#[tokio::test]
+async fn accounts_are_found_by_name_role_and_state() {
+    let house = House::open().await;
+    let admin = house.token(Role::Administrator).await;
+    let made = house.post(&admin, "/api/v1/accounts", LI).await;
+    let path = format!("{}/disabling", made.header("location"));
+    let disabling = request(Method::POST, &path, &admin, &[("if-match", "\"1\"")], "");
+    assert_eq!(house.ask(disabling).await.status, StatusCode::OK);
+    let found = async |query: &str| {
+        let path = format!("/api/v1/accounts?{query}");
+        let page = house.get(&admin, &path).await.json();
+        let items = page["items"].as_array().unwrap().clone();
+        let names = items.iter().map(|one| one["username"].to_string());
+        names.collect::<Vec<_>>()
+    };
+    for query in [
+        "search=LI",
+        "search=%E6%9D%8E",
+        "role=grid_worker",
+        "disabled=true",
+    ] {
+        assert_eq!(found(query).await, ["\"li\""], "{query}");
+    }
+    assert!(found("search=li&disabled=false").await.is_empty());
+    assert!(!found("disabled=false").await.is_empty());
+}
+
+#[tokio::test]
+async fn everybody_may_know_what_roles_may_do() {
+    let house = House::open().await;
+    let token = house.token(Role::StationCrew).await;
+    let table = house.get(&token, "/api/v1/roles").await.json();
+    let roles = table["roles"].as_array().unwrap();
+    assert_eq!(roles.len(), Role::ALL.len());
+    let grid = roles.iter().find(|one| one["role"] == "grid_worker");
+    let grid = grid.unwrap();
+    assert_eq!(grid["binding"], "areas");
+    let worded = table["permissions"].as_array().unwrap();
+    for permission in grid["permissions"].as_array().unwrap() {
+        assert!(worded.iter().any(|one| one["key"] == *permission));
+    }
+}

@@ -119,6 +119,20 @@ async fn an_auditor_reads_the_journal_page_by_page_in_the_own_area() {
     assert_eq!(all[0]["hash"].as_str().unwrap().len(), 64);
     let own = read(&county).await;
     assert_eq!(own.len(), 2);
+    let newest = house
+        .get(&city, "/api/v1/journal?order=newest&kind=incident&limit=2")
+        .await
+        .json();
+    let regions = newest["items"].as_array().unwrap().iter();
+    let regions: Vec<_> = regions.map(|e| e["region"].as_str().unwrap()).collect();
+    assert_eq!(regions, ["140802001", "140821"]);
+    let after = newest["next"].as_str().unwrap();
+    let path = format!("/api/v1/journal?order=newest&kind=incident&after={after}");
+    let rest = house.get(&city, &path).await.json();
+    assert_eq!(rest["items"].as_array().unwrap().len(), 1);
+    assert_eq!(rest["next"], serde_json::Value::Null);
+    let unordered = house.get(&city, "/api/v1/journal?kind=incident").await;
+    assert_eq!(unordered.code(), "malformed");
     let dispatcher = house.token(Role::Dispatcher).await;
     assert_eq!(
         house.get(&dispatcher, "/api/v1/journal").await.code(),

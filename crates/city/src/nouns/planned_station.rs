@@ -28,7 +28,10 @@ pub struct PlannedStation {
     pub address: String,
     #[field(
         label(zh = "位置", en = "Position"),
-        help(zh = "规划未给坐标，由本市填报", en = "The plan gives none; the city enters it"),
+        help(
+            zh = "规划未给坐标，由本市填报",
+            en = "The plan gives none; the city enters it"
+        ),
         filter
     )]
     pub position: Option<Wgs84>,
@@ -50,7 +53,10 @@ pub struct PlannedStation {
     pub floor_area: Option<i64>,
     #[field(
         label(zh = "计划开工", en = "Planned to begin"),
-        help(zh = "按规划所印，例如：2021年11月", en = "As printed, such as 2021年11月"),
+        help(
+            zh = "按规划所印，例如：2021年11月",
+            en = "As printed, such as 2021年11月"
+        ),
         list,
         max_chars = 20
     )]

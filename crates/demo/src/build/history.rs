@@ -27,7 +27,7 @@ pub(super) async fn enter(city: &City, site: &Site) -> anyhow::Result<usize> {
         .filter_map(|rang| past_alarm(city, rang, &devices))
         .collect();
     let actor = Actor::system("demo");
-    let desk = Desk::new(site.journal.clone());
+    let desk = Desk::new(site.journal.clone(), &site.catalogue);
     let entered = desk.take_over(&actor, incidents).await?;
     Ok(entered + take_over(&site.journal, &actor, &alarms).await?)
 }

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use access::{Access, NewAccount, NewApiToken, Pass, Password, Role, Sets, permission};
+use access::{
+    Access, AccountFilter, NewAccount, NewApiToken, Pass, Password, Role, Sets, permission,
+};
 use anyhow::Context;
 use base::{Language, Uuid};
 
@@ -26,7 +28,9 @@ const MOST: u64 = 10_000;
 impl Seats {
     pub(super) async fn take(access: &Access) -> anyhow::Result<Self> {
         let by = Pass::of_system("demo");
-        let known = access.accounts(&by, MOST, None).await?;
+        let known = access
+            .accounts(&by, &AccountFilter::default(), MOST, None)
+            .await?;
         let seat = async |username: &str, name: &str, role: Role| -> anyhow::Result<Who> {
             let password = Password::readable()?;
             let text = password.reveal().to_owned();

@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
-use base::{RegionCode, Uuid};
+use base::{RegionCode, Timestamp, Uuid};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
+use store::Store;
+use tiles::Bounds;
 use utoipa::ToSchema;
 
+use super::counts::opened_since;
 use super::{Desk, IncidentFile, Seat};
 use crate::DispatchError;
 use crate::machine::incident::IncidentState;
-use crate::record::{Assignment, assignment, incident};
+use crate::record::{Assignment, Incident, IncidentKind, assignment, incident};
 
 /// Which incidents a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -23,6 +27,19 @@ pub enum IncidentFilter {
     /// All.
     #[default]
     All,
+}
+
+/// What a list is narrowed to beside its filter; what is empty narrows nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IncidentNarrowing {
+    /// Those that stand there.
+    pub only: Option<IncidentState>,
+    /// Those of this kind.
+    pub kind: Option<IncidentKind>,
+    /// Those of this level.
+    pub level: Option<i32>,
+    /// Those that were opened then or later.
+    pub since: Option<Timestamp>,
 }
 
 /// A page of incidents and the key of the next one.
@@ -43,17 +60,32 @@ impl Desk {
         &self,
         seat: &Seat,
         filter: IncidentFilter,
+        narrowing: IncidentNarrowing,
         limit: u64,
         after: Option<Uuid>,
     ) -> Result<IncidentPage, DispatchError> {
         let mut select = incident::Entity::find().filter(in_areas(&seat.areas));
         select = match filter {
-            IncidentFilter::Open => select.filter(is_open()),
+            IncidentFilter::Open => {
+                select.filter(incident::Column::State.is_in(IncidentState::still_open()))
+            }
             IncidentFilter::Closed => {
                 select.filter(incident::Column::State.eq(IncidentState::Closed))
             }
             IncidentFilter::All => select,
         };
+        if let Some(only) = narrowing.only {
+            select = select.filter(incident::Column::State.eq(only));
+        }
+        if let Some(kind) = narrowing.kind {
+            select = select.filter(incident::Column::Kind.eq(kind));
+        }
+        if let Some(level) = narrowing.level {
+            select = select.filter(incident::Column::Level.eq(level));
+        }
+        if let Some(since) = narrowing.since {
+            select = select.filter(opened_since(since));
+        }
         if let Some(after) = after {
             select = select.filter(incident::Column::Id.lt(after));
         }
@@ -95,13 +127,31 @@ impl Desk {
     }
 }
 
-/// Those that are not closed.
-pub(super) fn is_open() -> sea_orm::sea_query::Expr {
-    incident::Column::State.is_in([
-        IncidentState::Open,
-        IncidentState::UnderControl,
-        IncidentState::Extinguished,
-    ])
+/// At most `limit` open incidents whose place lies in the box, newest first.
+pub(crate) async fn open_in(
+    store: &Store,
+    seat: &Seat,
+    bounds: Bounds,
+    limit: u64,
+) -> Result<Vec<Incident>, DispatchError> {
+    use incident::Column::{LatitudeE7, LongitudeE7};
+    let inside = bounds.parts().fold(Condition::any(), |any, part| {
+        let all = Condition::all()
+            .add(LongitudeE7.into_expr().gte(part.west))
+            .add(LongitudeE7.into_expr().lt(part.east))
+            .add(LatitudeE7.into_expr().gte(part.south))
+            .add(LatitudeE7.into_expr().lt(part.north));
+        any.add(all)
+    });
+    let found = incident::Entity::find()
+        .filter(in_areas(&seat.areas))
+        .filter(incident::Column::State.is_in(IncidentState::still_open()))
+        .filter(inside)
+        .order_by_desc(incident::Column::Id)
+        .limit(limit)
+        .all(store.reader())
+        .await?;
+    Ok(found)
 }
 
 /// The incidents of a seat: a code lies in an area when it begins with the area's digits.

@@ -6,9 +6,10 @@ use base::{Metres, Wgs84};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::Time;
 
-use super::list::{in_areas, is_open};
+use super::list::in_areas;
 use super::{Desk, Seat};
 use crate::DispatchError;
+use crate::machine::incident::IncidentState;
 use crate::record::{Incident, incident};
 
 /// How far two callers may stand from each other who see one fire.
@@ -37,7 +38,7 @@ impl Desk {
         let since: Time = self.now().minus(YOUNG).into();
         let young = incident::Entity::find()
             .filter(in_areas(&seat.areas))
-            .filter(is_open())
+            .filter(incident::Column::State.is_in(IncidentState::still_open()))
             .filter(incident::Column::OpenedAt.gte(since))
             .order_by_desc(incident::Column::Id)
             .limit(MOST)

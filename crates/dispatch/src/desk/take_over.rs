@@ -160,6 +160,10 @@ fn records(past: PastIncident, number: String) -> (Incident, Vec<Assignment>) {
         people_rescued: Some(past.people_rescued),
         property_saved_fen: None,
         note: Some(past.note).filter(|note| !note.is_empty()),
+        trapped: None,
+        storey: None,
+        burning: None,
+        unit_id: None,
         ordered_count: i32::try_from(sent.len()).unwrap_or(i32::MAX),
         reason: None,
     };

@@ -26,6 +26,14 @@ pub enum IncidentState {
     Closed,
 }
 
+impl IncidentState {
+    /// Every state but the last.
+    #[must_use]
+    pub const fn still_open() -> [Self; 3] {
+        [Self::Open, Self::UnderControl, Self::Extinguished]
+    }
+}
+
 /// What a person does to an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncidentAction {

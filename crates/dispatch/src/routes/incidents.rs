@@ -2,8 +2,8 @@
 
 use access::permission::POSITION_READ;
 use api::{
-    Body, Caller, CreateRefusals, Created, FieldError, Freshness, Page, PageQuery, PathOf, Problem,
-    QueryOf, QueryRefusals, ReadRefusals, Tagged,
+    ApiTime, Body, Caller, CreateRefusals, Created, FieldError, Freshness, Page, PageQuery, PathOf,
+    Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
 };
 use axum::Json;
 use axum::extract::State;
@@ -12,7 +12,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::view::{Candidate, CandidateList, Incident, NewIncident, Timeline};
-use crate::desk::{Desk, IncidentFilter, NewCall, Seat, Told};
+use crate::desk::{Desk, IncidentFilter, IncidentNarrowing, NewCall, Seat, Told};
+use crate::machine::incident::IncidentState;
+use crate::record::IncidentKind;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -21,6 +23,18 @@ pub(crate) struct ListQuery {
     #[serde(default)]
     #[param(inline, required = false)]
     state: IncidentFilter,
+    /// Of these, only those that stand there.
+    #[serde(default)]
+    only: Option<IncidentState>,
+    /// Of these, only those of this kind.
+    #[serde(default)]
+    kind: Option<IncidentKind>,
+    /// Of these, only those of this level.
+    #[serde(default)]
+    level: Option<i32>,
+    /// Of these, only those that were opened then or later.
+    #[serde(default)]
+    since: Option<ApiTime>,
 }
 
 /// Incidents, newest first.
@@ -44,9 +58,14 @@ pub(crate) async fn list_incidents(
     let freshness = Freshness::of(desk.journal());
     let after = page.after.as_deref().map(key).transpose()?;
     let seat = Seat::from(&caller);
-    let found = desk
-        .incidents(&seat, query.state, page.limit, after)
-        .await?;
+    let narrowing = IncidentNarrowing {
+        only: query.only,
+        kind: query.kind,
+        level: query.level,
+        since: query.since.map(Into::into),
+    };
+    let found = desk.incidents(&seat, query.state, narrowing, page.limit, after);
+    let found = found.await?;
     let items = found.items.into_iter().map(Incident::from).collect();
     Ok(Page::new(
         freshness,

@@ -2,6 +2,7 @@
 
 mod assignments;
 mod calls;
+mod counts;
 mod incident_acts;
 mod incidents;
 pub(crate) mod view;
@@ -26,6 +27,7 @@ pub(crate) const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/incidents", INCIDENT_READ),
     rule("POST", "/api/v1/incidents", INCIDENT_COMMAND),
     rule("GET", "/api/v1/incidents/nearby", INCIDENT_READ),
+    rule("GET", "/api/v1/incidents/counts", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}", INCIDENT_READ),
     rule("POST", "/api/v1/incidents/{id}/calls", INCIDENT_COMMAND),
     rule("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READ),
@@ -56,6 +58,7 @@ pub(crate) fn router(desk: Desk) -> OpenApiRouter {
         ))
         .routes(routes!(calls::list_nearby))
         .routes(routes!(calls::add_call))
+        .routes(routes!(counts::count_incidents))
         .routes(routes!(incidents::get_incident))
         .routes(routes!(incidents::list_candidates))
         .routes(routes!(incidents::get_timeline))

@@ -1,8 +1,12 @@
 //! Rules that no screen may talk around.
 
+use std::time::Duration;
+
 use dispatch::machine::assignment::AssignmentStep;
 use dispatch::machine::incident::IncidentAction;
-use dispatch::{Closure, DispatchError, IncidentFilter, IncidentKind, IncidentStep, Seat};
+use dispatch::{
+    Closure, DispatchError, IncidentFilter, IncidentKind, IncidentNarrowing, IncidentStep, Seat,
+};
 
 use crate::world::{call, on_both_engines};
 
@@ -127,7 +131,7 @@ async fn areas_do_not_leak() {
         assert!(desk.incident(&near, id).await.is_ok());
         let all = IncidentFilter::All;
         assert_eq!(
-            desk.incidents(&near, all, 10, None)
+            desk.incidents(&near, all, IncidentNarrowing::default(), 10, None)
                 .await
                 .unwrap()
                 .items
@@ -135,7 +139,7 @@ async fn areas_do_not_leak() {
             1
         );
         assert!(
-            desk.incidents(&far, all, 10, None)
+            desk.incidents(&far, all, IncidentNarrowing::default(), 10, None)
                 .await
                 .unwrap()
                 .items
@@ -175,7 +179,13 @@ async fn lists_are_pages_of_the_newest_first() {
         let mut after = None;
         loop {
             let page = desk
-                .incidents(seat, IncidentFilter::Open, 2, after)
+                .incidents(
+                    seat,
+                    IncidentFilter::Open,
+                    IncidentNarrowing::default(),
+                    2,
+                    after,
+                )
                 .await
                 .unwrap();
             seen.extend(page.items.iter().map(|file| file.incident.id));
@@ -187,10 +197,77 @@ async fn lists_are_pages_of_the_newest_first() {
         let closed = opened.remove(1);
         assert_eq!(seen, opened);
         let page = desk
-            .incidents(seat, IncidentFilter::Closed, 50, None)
+            .incidents(
+                seat,
+                IncidentFilter::Closed,
+                IncidentNarrowing::default(),
+                50,
+                None,
+            )
             .await
             .unwrap();
         assert_eq!((page.items.len(), page.items[0].incident.id), (1, closed));
+        world.journal.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn today_is_counted_and_its_times_are_of_what_was_measured() {
+    on_both_engines(|world| async move {
+        let (desk, seat) = (&world.desk, &world.seat);
+        let none = desk.counts(seat).await.unwrap();
+        assert_eq!((none.open.len(), none.turn_out.median), (0, None));
+        // Yesterday's: open still, and no part of today.
+        let old = world.fire().await.incident.id;
+        world.pass(24 * 3600);
+        let id = world.fire().await.incident.id;
+        let sent = ["中城1号水罐车", "解放路社区微型消防站"];
+        let sent = sent.map(|name| world.responder(name).id);
+        let file = desk.order(seat, id, 1, &sent).await.unwrap();
+        for step in [
+            AssignmentStep::Acknowledged,
+            AssignmentStep::TurnedOut,
+            AssignmentStep::OnScene,
+        ] {
+            world.pass(45);
+            let one = file.assignments[0].id;
+            let (now, _) = desk.assignment(seat, one).await.unwrap();
+            desk.progress_assignment(seat, one, now.version, step, None)
+                .await
+                .unwrap();
+        }
+        let counts = desk.counts(seat).await.unwrap();
+        assert_eq!(counts.open, [(IncidentKind::Fire, 2, 2)]);
+        let today: u64 = counts.today.iter().map(|(_, count)| count).sum();
+        assert_eq!(today, 1);
+        assert_eq!((counts.turn_out.ordered, counts.turn_out.measured), (2, 1));
+        assert_eq!(counts.turn_out.median, Some(Duration::from_secs(90)));
+        assert_eq!(counts.arrival.median, Some(Duration::from_secs(135)));
+        let narrowed = |narrowing| async move {
+            let page = desk.incidents(seat, IncidentFilter::Open, narrowing, 10, None);
+            let items = page.await.unwrap().items;
+            items.iter().map(|one| one.incident.id).collect::<Vec<_>>()
+        };
+        let since = Some(counts.since);
+        let of_today = IncidentNarrowing {
+            since,
+            ..IncidentNarrowing::default()
+        };
+        assert_eq!(narrowed(of_today).await, [id]);
+        let of_level = |level| IncidentNarrowing {
+            level: Some(level),
+            kind: Some(IncidentKind::Fire),
+            ..IncidentNarrowing::default()
+        };
+        assert_eq!(narrowed(of_level(2)).await, [id, old]);
+        assert!(narrowed(of_level(3)).await.is_empty());
+        let far = Seat {
+            actor: seat.actor.clone(),
+            areas: vec!["140881".parse().unwrap()],
+        };
+        let elsewhere = desk.counts(&far).await.unwrap();
+        assert_eq!((elsewhere.open.len(), elsewhere.turn_out.ordered), (0, 0));
         world.journal.close().await;
     })
     .await;

@@ -10,8 +10,8 @@ use dispatch::machine::assignment::AssignmentState;
 use dispatch::machine::incident::IncidentState;
 use dispatch::machine::{Machine as _, allowed};
 use dispatch::{
-    Closure, Desk, DispatchError, IncidentFilter, IncidentKind, IncidentStep, Seat,
-    assignment_entity, incident_entity,
+    Closure, Desk, DispatchError, IncidentFilter, IncidentKind, IncidentNarrowing, IncidentStep,
+    Seat, assignment_entity, incident_entity,
 };
 use journal::{export_tables, rebuild_into};
 use sea_orm::EntityTrait;
@@ -56,7 +56,13 @@ async fn dispatcher(desk: Desk, seat: Seat, responders: Arc<Vec<Uuid>>, seed: u6
     let mut dice = Dice(seed);
     for _ in 0..STEPS {
         let open = desk
-            .incidents(&seat, IncidentFilter::All, 10, None)
+            .incidents(
+                &seat,
+                IncidentFilter::All,
+                IncidentNarrowing::default(),
+                10,
+                None,
+            )
             .await
             .unwrap()
             .items;

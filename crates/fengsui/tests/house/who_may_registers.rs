@@ -70,6 +70,8 @@ const DEVICE_READERS: &[&str] = &[
     "station1",
     "leader1",
     "auditor1",
+    "admin",
+    "county_admin",
     "supervisor1",
     "unit1",
     "body1",

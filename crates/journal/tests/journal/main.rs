@@ -15,6 +15,7 @@ mod database;
 mod exchange;
 mod kill;
 mod let_go;
+mod look_back;
 mod outage;
 mod proof;
 mod several_processes;

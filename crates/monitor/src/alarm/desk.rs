@@ -13,11 +13,12 @@ use city::nouns::Transmitter;
 use journal::{Change, ChangeSet, CommitError, Journal, Lane};
 use ports::{IncidentFromAlarm, OpenIncident, PortError, PreparedIncident};
 use register::Entered;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
-use store::StoreError;
+use store::{Store, StoreError};
 use utoipa::ToSchema;
 
+use super::counts::{came_since, in_areas};
 use super::machine::{Action, Outcome, State};
 use crate::intake::alarm_key_of;
 use crate::records::device_alarm::{self, Model as Alarm};
@@ -33,6 +34,15 @@ pub enum AlarmFilter {
     Closed,
     /// All.
     All,
+}
+
+/// What a list is narrowed to beside its filter; what is empty narrows nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AlarmNarrowing {
+    /// Those that stand there.
+    pub only: Option<State>,
+    /// Those that came then or later.
+    pub since: Option<Timestamp>,
 }
 
 /// An alarm with its device.
@@ -119,10 +129,12 @@ impl AlarmDesk {
         &self,
         caller: &Caller,
         filter: AlarmFilter,
+        narrowing: AlarmNarrowing,
         limit: u64,
         after: Option<Uuid>,
     ) -> Result<Vec<AlarmFile>, AlarmError> {
         let mut select = device_alarm::Entity::find()
+            .filter(in_areas(caller))
             .order_by_desc(device_alarm::Column::Id)
             .limit(limit + 1);
         let states = |open| State::ALL.into_iter().filter(move |s| s.is_open() == open);
@@ -138,14 +150,14 @@ impl AlarmDesk {
         if let Some(after) = after {
             select = select.filter(device_alarm::Column::Id.lt(after));
         }
-        if !caller.areas.is_empty() {
-            let inside = caller.areas.iter().fold(Condition::any(), |any, area| {
-                any.add(device_alarm::Column::Region.starts_with(area.as_str()))
-            });
-            select = select.filter(inside);
+        if let Some(only) = narrowing.only {
+            select = select.filter(device_alarm::Column::State.eq(only));
+        }
+        if let Some(since) = narrowing.since {
+            select = select.filter(came_since(since));
         }
         let alarms = select.all(self.journal.store().reader()).await?;
-        self.with_devices(alarms).await
+        with_devices(self.journal.store(), alarms).await
     }
 
     /// One alarm.
@@ -159,7 +171,7 @@ impl AlarmDesk {
         let alarm = found
             .filter(|alarm| caller.covers(alarm.region.as_deref()))
             .ok_or(AlarmError::NotFound)?;
-        let mut files = self.with_devices(vec![alarm]).await?;
+        let mut files = with_devices(self.journal.store(), vec![alarm]).await?;
         files.pop().ok_or(AlarmError::NotFound)
     }
 
@@ -267,22 +279,26 @@ impl AlarmDesk {
             Err(error) => Err(error.into()),
         }
     }
+}
 
-    async fn with_devices(&self, alarms: Vec<Alarm>) -> Result<Vec<AlarmFile>, AlarmError> {
-        let mut ids: Vec<Uuid> = alarms.iter().map(|alarm| alarm.device_id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let devices = city::transmitters_by_ids(self.journal.store(), &ids).await?;
-        let devices: HashMap<Uuid, Entered<Transmitter>> = devices
-            .into_iter()
-            .map(|device| (device.id, device))
-            .collect();
-        let file = |alarm: Alarm| AlarmFile {
-            device: devices.get(&alarm.device_id).cloned(),
-            alarm,
-        };
-        Ok(alarms.into_iter().map(file).collect())
-    }
+/// Alarms, each with its device.
+pub(crate) async fn with_devices(
+    store: &Store,
+    alarms: Vec<Alarm>,
+) -> Result<Vec<AlarmFile>, AlarmError> {
+    let mut ids: Vec<Uuid> = alarms.iter().map(|alarm| alarm.device_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let devices = city::transmitters_by_ids(store, &ids).await?;
+    let devices: HashMap<Uuid, Entered<Transmitter>> = devices
+        .into_iter()
+        .map(|device| (device.id, device))
+        .collect();
+    let file = |alarm: Alarm| AlarmFile {
+        device: devices.get(&alarm.device_id).cloned(),
+        alarm,
+    };
+    Ok(alarms.into_iter().map(file).collect())
 }
 
 fn judge(

@@ -1,16 +1,17 @@
 //! Reading alarms, verifying them, making incidents of them.
 
 use api::{
-    Body, Caller, ChangeRefusals, Created, Freshness, IfMatch, Page, PageQuery, PathOf, Problem,
-    QueryOf, QueryRefusals, ReadRefusals, Tagged,
+    ApiTime, Body, Caller, ChangeRefusals, Created, Freshness, IfMatch, ListRefusals, Page,
+    PageQuery, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
 };
+use axum::Json;
 use axum::extract::State;
 use base::{Label, Uuid};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::view::{Alarm, Escalation, IncidentOfAlarm, Verification};
-use crate::alarm::{AlarmDesk, AlarmFilter};
+use super::view::{Alarm, AlarmCounts, Escalation, IncidentOfAlarm, Verification};
+use crate::alarm::{AlarmDesk, AlarmFilter, AlarmNarrowing, State as AlarmState};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -19,6 +20,12 @@ pub(crate) struct ListQuery {
     #[serde(default)]
     #[param(inline, required = false)]
     state: AlarmFilter,
+    /// Of these, only those that stand there.
+    #[serde(default)]
+    only: Option<AlarmState>,
+    /// Of these, only those that came then or later.
+    #[serde(default)]
+    since: Option<ApiTime>,
 }
 
 /// Alarms, newest first.
@@ -41,7 +48,12 @@ pub(crate) async fn list_alarms(
 ) -> Result<Page<Alarm>, Problem> {
     let freshness = Freshness::of(desk.journal());
     let after = page.after.as_deref().map(key).transpose()?;
-    let files = desk.alarms(&caller, query.state, page.limit, after).await?;
+    let narrowing = AlarmNarrowing {
+        only: query.only,
+        since: query.since.map(Into::into),
+    };
+    let files = desk.alarms(&caller, query.state, narrowing, page.limit, after);
+    let files = files.await?;
     let rows = files.into_iter().map(Alarm::from).collect();
     let key = |last: &Alarm| last.id().to_string();
     Ok(Page::of_one_more(freshness, rows, page.limit, key))
@@ -54,6 +66,28 @@ fn key(text: &str) -> Result<Uuid, Problem> {
             "after has to be the next of the page before.",
         ))
     })
+}
+
+/// Today's alarms counted by where they stand, and what waits.
+///
+/// Today began at 00:00 by China's clock.
+#[utoipa::path(
+    get,
+    path = "/api/v1/alarms/counts",
+    operation_id = "count_alarms",
+    tag = "monitor",
+    responses(
+        (status = 200, body = AlarmCounts),
+        ListRefusals,
+    )
+)]
+pub(crate) async fn count_alarms(
+    State(desk): State<AlarmDesk>,
+    caller: Caller,
+) -> Result<Json<AlarmCounts>, Problem> {
+    let freshness = Freshness::of(desk.journal());
+    let counts = desk.counts(&caller).await?;
+    Ok(Json(AlarmCounts::of(counts, freshness)))
 }
 
 /// One alarm.

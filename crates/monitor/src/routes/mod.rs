@@ -22,6 +22,7 @@ const fn rule(method: &'static str, path: &'static str, permission: &'static str
 /// Which permission each operation asks for.
 pub(crate) const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/alarms", ALARM_READ),
+    rule("GET", "/api/v1/alarms/counts", ALARM_READ),
     rule("GET", "/api/v1/alarms/{id}", ALARM_READ),
     rule("POST", "/api/v1/alarms/{id}/verification", ALARM_VERIFY),
     rule("POST", "/api/v1/alarms/{id}/incident", ALARM_ESCALATE),
@@ -30,6 +31,7 @@ pub(crate) const RULES: &[OperationRule] = &[
 pub(crate) fn router(desk: AlarmDesk) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(alarms::list_alarms))
+        .routes(routes!(alarms::count_alarms))
         .routes(routes!(alarms::get_alarm))
         .routes(routes!(alarms::verify_alarm))
         .routes(routes!(alarms::create_incident_of_alarm))

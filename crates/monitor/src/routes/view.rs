@@ -1,12 +1,12 @@
 //! Alarms as the API shows them.
 
-use api::{ApiLocation, ApiTime};
+use api::{ApiLocation, ApiTime, Freshness};
 use base::{Uuid, Wgs84};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire::gb26875::{ComponentType, Name, SystemType};
 
-use crate::alarm::{AlarmFile, Outcome, State};
+use crate::alarm::{self, AlarmFile, Outcome, State};
 use crate::records::device_alarm::Cause;
 
 /// 报警信息 a device alarm.
@@ -57,6 +57,48 @@ pub struct AlarmDevice {
     registered: bool,
     /// When two live connections last claimed its address at once.
     address_clash_at: Option<ApiTime>,
+}
+
+/// How many alarms stand somewhere.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct AlarmCount {
+    state: State,
+    count: u64,
+}
+
+impl From<(State, u64)> for AlarmCount {
+    fn from((state, count): (State, u64)) -> Self {
+        Self { state, count }
+    }
+}
+
+/// Alarms counted.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlarmCounts {
+    /// When today began.
+    since: ApiTime,
+    /// Those that came today, by where they stand now; every state, also with none.
+    today: Vec<AlarmCount>,
+    /// Those that ask for attention, whenever they came.
+    open: Vec<AlarmCount>,
+    /// When the oldest came that nobody has looked at.
+    #[schema(required)]
+    oldest_waiting_at: Option<ApiTime>,
+    as_of: ApiTime,
+    position: i64,
+}
+
+impl AlarmCounts {
+    pub(super) fn of(counts: alarm::AlarmCounts, freshness: Freshness) -> Self {
+        Self {
+            since: counts.since.into(),
+            today: counts.today.into_iter().map(Into::into).collect(),
+            open: counts.open.into_iter().map(Into::into).collect(),
+            oldest_waiting_at: counts.oldest_waiting_at.map(Into::into),
+            as_of: freshness.as_of.into(),
+            position: freshness.position,
+        }
+    }
 }
 
 /// The point that rings.

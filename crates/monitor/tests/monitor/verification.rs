@@ -245,3 +245,38 @@ async fn forget_cursors(store: &store::Store) {
     transaction.execute(store.build(&delete)).await.unwrap();
     transaction.commit(WriteBatch::default()).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn todays_alarms_are_counted_by_where_they_stand() {
+    on_both_engines(|url| async move {
+        let rig = Rig::start(&url).await;
+        let paths = rig.ringing(3).await;
+        let judge = format!("{}/verification", paths[1]);
+        let verdict = Some(json!({"outcome": "false_alarm"}));
+        rig.call("POST", &judge, "\"1\"", verdict).await;
+        let counts = rig.call("GET", "/alarms/counts", "", None).await.body;
+        let of = |list: &str, state: &str| {
+            let all = counts[list].as_array().unwrap().iter();
+            let mut found = all.filter(|one| one["state"] == state);
+            found.next().and_then(|one| one["count"].as_u64())
+        };
+        assert_eq!(of("today", "ringing"), Some(2));
+        assert_eq!(of("today", "false_alarm"), Some(1));
+        assert_eq!(of("today", "escalated"), Some(0));
+        assert_eq!(of("open", "ringing"), Some(2));
+        assert_eq!(of("open", "false_alarm"), None);
+        let first = rig.call("GET", &paths[0], "", None).await.body;
+        assert_eq!(counts["oldest_waiting_at"], first["received_at"]);
+        let list = format!(
+            "/alarms?state=all&only=false_alarm&since={}",
+            counts["since"].as_str().unwrap()
+        );
+        let listed = rig.call("GET", &list, "", None).await.body;
+        assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+        let tomorrow = "/alarms?state=all&since=2100-01-01T00:00:00Z";
+        let none = rig.call("GET", tomorrow, "", None).await.body;
+        assert_eq!(none["items"], json!([]));
+        rig.stop().await;
+    })
+    .await;
+}
