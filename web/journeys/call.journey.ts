@@ -1,5 +1,5 @@
 /** 接警 a call from its form to its end, a second caller, the crew's page from the order to the return, and a browser that draws no map. */
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { caller, type Make } from "./caller";
 import { lowContrast } from "./contrast";
@@ -188,7 +188,7 @@ async function orderFrom(name: string, incident: string): Promise<void> {
 
 describe("a browser that draws nothing", () => {
   it("says so, and tells ways and water in words", async () => {
-    const plain = await chromium.launch({ executablePath: process.env["FENGSUI_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-3d-apis"] });
+    const plain = await startBrowser("undrawn");
     const seat = await Seat.open(plain, server.url, { size: DESK, scheme: "dark" });
     await seat.atDesk(server.accounts[0]);
     await seat.page.locator(".incident-row").first().click();
