@@ -121,6 +121,8 @@ describe("a call", () => {
     await nearby.waitFor();
     await page.locator(".intake textarea").first().fill("南门有人被困");
     await page.locator(".intake-three input").first().fill("1");
+    // Out of habit: no key opens a second incident here.
+    await page.keyboard.press("Enter");
     expect(await lowContrast(page)).toEqual([]);
     await seat.picture("call-nearby-zh-dark");
     await nearby.getByRole("button", { name: t("intake.add_to") }).click();
