@@ -14,7 +14,7 @@ let sequence = 0;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();

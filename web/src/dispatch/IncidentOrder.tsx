@@ -37,7 +37,7 @@ export function IncidentOrder({ incident, assignments, children }: Props) {
         <h3 className="station-where">{incident.address.trim() === "" ? t("incident.no_address") : incident.address}</h3>
         <Told incident={incident} />
         {incident.note ? <p className="station-note">{incident.note}</p> : null}
-        <p className="station-with"><span className="soft">{t("station.with")}</span> {others.length === 0 ? t("station.alone") : others.map((one) => `${one.responder.name}（${t(`assignment.state.${one.state}`)}）`).join(t("map.comma"))}</p>
+        <p className="station-with"><span className="soft">{t("station.with")}</span> {others.length === 0 ? t("station.alone") : others.map((one) => t("station.with_one", { name: one.responder.name, state: t(`assignment.state.${one.state}`) })).join(t("map.comma"))}</p>
       </header>
       <ul className="station-own">{assignments.map((one) => <Own key={one.id} assignment={one} />)}</ul>
       {children}

@@ -48,6 +48,7 @@ export function IntakeForm({ pointed, toMap, onPlace, onTaken, onClose }: Props)
   const adding = useMutation({ mutationFn: (id: string) => addCall(id, furtherOf(intake)), onSuccess: taken });
   const sending = opening.isPending || adding.isPending;
   const missing = intake.address.trim() === "";
+  const doubtful = intake.at !== null && (nearby.data ?? []).length > 0;
 
   // The map shows where it is, and a click on the map says where it is.
   const { at } = intake;
@@ -123,8 +124,9 @@ export function IntakeForm({ pointed, toMap, onPlace, onTaken, onClose }: Props)
         </Field>
         {failure === null ? null : <ProblemNote problem={asProblem(failure)} onDismiss={() => { opening.reset(); adding.reset(); }} />}
         <p className="acts-line">
-          <Button type="primary" htmlType="submit" className="act-big" disabled={sending}>
-            {t(sending ? "intake.sending" : (nearby.data ?? []).length > 0 && at !== null ? "intake.submit_apart" : "intake.submit")} <kbd>Enter</kbd>
+          {/* Beside a possible duplicate no key opens a second incident: that is a choice of its own. */}
+          <Button type={doubtful ? "default" : "primary"} htmlType={doubtful ? "button" : "submit"} className="act-big" disabled={sending} {...(doubtful ? { onClick: submit } : {})}>
+            {t(sending ? "intake.sending" : doubtful ? "intake.submit_apart" : "intake.submit")} {doubtful ? null : <kbd>Enter</kbd>}
           </Button>
           <Button type="text" disabled={sending || draft.text === ""} onClick={draft.clear}>{t("intake.empty")}</Button>
         </p>

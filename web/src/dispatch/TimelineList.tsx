@@ -38,7 +38,7 @@ export function TimelineList({ incidentId }: { incidentId: string }) {
     box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [count]);
   return (
-    <section ref={box} className="block timeline" aria-label={t("timeline.title")}>
+    <section ref={box} className="block timeline" aria-label={t("timeline.title")} tabIndex={0}>
       <header className="block-head">
         <h3>{t("timeline.title")}</h3>
       </header>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { areaOf, begun, clicked, drawn, ended, lengthOf } from "./tools";
+import { alongRoads, areaOf, begun, clicked, drawn, ended, legsOf, lengthOf } from "./tools";
+import { together } from "./useWays";
 
 describe("drawing on the map", () => {
   it("measures a line until its end, then begins anew", () => {
@@ -10,6 +11,22 @@ describe("drawing on the map", () => {
     expect(tool).toMatchObject({ line: [[111, 35], [111, 36]], done: true });
     expect(lengthOf(tool, [111, 37])).toBeCloseTo(111_195, -1);
     expect(clicked(tool, [1, 2])).toMatchObject({ line: [[1, 2]], done: false });
+  });
+
+  it("measures along roads leg by leg, and draws what is known of each", () => {
+    let tool = alongRoads(begun("distance"));
+    for (const east of [111, 112, 113]) tool = clicked(tool, [east, 35]);
+    expect(legsOf(tool)).toEqual([[[111, 35], [112, 35]], [[112, 35], [113, 35]]]);
+    const way = { distance_metres: 900, seconds: 60, off_road_before_metres: 0, off_road_behind_metres: 0, line: [[111, 35], [111.5, 35.5], [112, 35]], streets: [] };
+    const known = { data: { way, missing: null, straight_metres: 800 }, failed: false };
+    const off = { data: { way: null, missing: "ends_off_road" as const, straight_metres: 800 }, failed: false };
+    expect(together([known, { data: undefined, failed: false }])).toMatchObject({ metres: 900, seconds: 60, waiting: true, missing: null });
+    expect(together([known, off])).toMatchObject({ waiting: false, missing: "ends_off_road" });
+    const lines = drawn(tool, null, together([known, off]).lines).features.map((one) => one.geometry).filter((one) => one.type === "LineString");
+    expect(lines.map((one) => one.coordinates.length)).toEqual([3, 2]);
+    // Straight again, the way to the pointer is drawn too.
+    expect(legsOf(alongRoads(tool))).toEqual([]);
+    expect(clicked(ended(tool), [1, 2])).toMatchObject({ along: true, line: [[1, 2]] });
   });
 
   it("makes a circle of two clicks and a box of two, and says what they cover", () => {

@@ -110,6 +110,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   "station.step.released": "Released",
   "station.step.returned": "Returned",
   "station.with": "With you",
+  "station.with_one": "{name} ({state})",
   "station.alone": "Only this station.",
   "station.unit": "The unit",
   "station.no_unit": "Not at a registered unit, or the unit is not known.",

@@ -108,6 +108,7 @@ export const deskZh = {
   "station.step.released": "返队",
   "station.step.returned": "归队",
   "station.with": "同去",
+  "station.with_one": "{name}（{state}）",
   "station.alone": "只有本站。",
   "station.unit": "单位情况",
   "station.no_unit": "不在登记的单位，或没有认出单位。",

@@ -21,7 +21,7 @@ export function PointingScene({ at, onPoint, head }: { at: LngLat | null; onPoin
           <SceneMap incident={at} force={nobody} ways={noWays} fit={at === null ? noWays : [at]} onPoint={onPoint} />
         </Suspense>
       </div>
-      {at === null ? null : <div className="scene-words"><Waters at={at} /></div>}
+      {at === null ? null : <div className="scene-words" role="region" aria-label={t("intake.map")} tabIndex={0}><Waters at={at} /></div>}
     </section>
   );
 }

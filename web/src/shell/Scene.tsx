@@ -56,7 +56,7 @@ export function Scene({ id, only, head }: Props) {
           <SceneMap incident={at} force={scene.force} ways={ways} fit={scene.fit} />
         </Suspense>
       </div>
-      <div className="scene-words">
+      <div className="scene-words" role="region" aria-label={t("scene.ways")} tabIndex={0}>
         {incident !== undefined && at === null ? <p className="needs-you">{t("scene.no_place")}</p> : null}
         {at === null ? null : <p className="soft figures">{t("scene.at", { place: placeWords(at) })}</p>}
         {moving.length === 0 ? <p className="soft">{t(only === undefined ? "scene.nobody" : "scene.nobody_of_us")}</p> : (

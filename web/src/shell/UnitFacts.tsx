@@ -20,7 +20,7 @@ export function UnitFacts({ id }: { id: string }) {
   const filled = info.fields.filter((field) => row.values[field.name] !== null && row.values[field.name] !== undefined && row.values[field.name] !== "" && field.kind !== "point");
   return (
     <dl className="facts">
-      {filled.map((field) => [<dt key={`${field.name}-name`}>{field.label[t.language]}</dt>, <dd key={field.name}><Cell field={field} row={row} /></dd>])}
+      {filled.map((field) => [<dt key={`${field.name}-name`}>{field.label[t.language]}</dt>, <dd key={field.name}><Cell field={field} row={row} />{field.unit === null ? null : ` ${field.unit[t.language]}`}</dd>])}
     </dl>
   );
 }
