@@ -5,6 +5,7 @@ import { journalEn } from "./journal.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
 import { mapEn } from "./map.en";
+import { overviewEn } from "./overview.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
@@ -14,6 +15,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...metricEn,
   ...loopEn,
   ...mapEn,
+  ...overviewEn,
   ...registerEn,
   ...jobsEn,
   "app.name": "Fengsui",
