@@ -32,7 +32,7 @@ export function DayFrame({ title, count, chips, problem, onRetry, onAll, none, m
       {problem !== null ? <ProblemNote problem={problem} onRetry={onRetry} /> : count === null ? <Loading words={t("shell.loading")} /> : none ? (
         <Empty what={t("overview.no_rows")} next={t("overview.no_rows_next")}><Button onClick={onAll}>{t("overview.show_all")}</Button></Empty>
       ) : (
-        <div className="grid-box">
+        <div className="grid-box" tabIndex={0} role="group" aria-label={title}>
           {children}
           {more === undefined ? null : <footer className="sheet-foot"><Button onClick={more}>{t("loop.more")}</Button></footer>}
         </div>
