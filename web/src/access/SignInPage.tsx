@@ -55,6 +55,7 @@ export function SignInPage() {
           <span>{t("app.name")}</span>
         </h1>
         <p className="soft door-sub">{t("app.subtitle")}</p>
+        {expired === true && next?.startsWith("/wall") === true ? <p className="door-wall" role="alert"><b>▲ {t("wall.door")}</b>{t("wall.door_next")}</p> : null}
         {expired === true && problem === null ? <p className="note" role="status">{t("access.expired")}</p> : null}
         <form
           className="door-form"

@@ -7041,6 +7041,11 @@ export interface components {
         };
         /** @description How much is asked of the caller. */
         CaseCounts: {
+            /**
+             * Format: int64
+             * @description Of every open case that the caller may read, those that are overdue.
+             */
+            all_overdue: number;
             /** Format: int64 */
             asked: number;
             /** Format: int64 */
@@ -10945,7 +10950,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which cases. */
-                inbox?: "asked" | "mine" | "role" | "organisation" | "escalated" | "opened";
+                inbox?: "asked" | "mine" | "role" | "organisation" | "escalated" | "opened" | "all";
                 /** @description Of this loop alone. */
                 loop?: string;
                 /** @description Overdue ones alone. */

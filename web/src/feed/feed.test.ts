@@ -68,7 +68,7 @@ describe("what an event makes old", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("an alarm touches its list and itself; any other kind is a register", () => {
-    expect(touchedBy({ position: 1, kind: "device_alarm", id: "a" })).toEqual([["alarms"], ["alarm", "a"]]);
+    expect(touchedBy({ position: 1, kind: "device_alarm", id: "a" })).toEqual([["alarms"], ["alarm", "a"], ["register", "device_alarm", "rows"]]);
     expect(touchedBy({ position: 1, kind: "water_source", id: "a" })).toEqual([["register", "water_source", "rows"], ["register", "water_source", "row", "a"], ["metric"]]);
   });
 

@@ -9,9 +9,10 @@ export type QueryKey = readonly string[];
 export function touchedBy(event: FeedEvent): readonly QueryKey[] {
   switch (event.kind) {
     case "device_alarm":
-      return [["alarms"], ["alarm", event.id]];
+      // A layer of the map goes by the same word as the event.
+      return [["alarms"], ["alarm", event.id], ["register", "device_alarm", "rows"]];
     case "incident":
-      return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"], ["orders"], ["nearby"]];
+      return [["incidents"], ["incident", event.id], ["timeline", event.id], ["candidates"], ["orders"], ["nearby"], ["register", "incident", "rows"]];
     case "assignment":
       // The event names the assignment, not its incident; a responder that moves is a candidate elsewhere.
       return [["incidents"], ["incident"], ["timeline"], ["candidates"], ["orders"]];

@@ -15,7 +15,7 @@ export type Receiver = Schemas["ReceiverView"];
 export type StoryLine = Schemas["StoryLine"];
 
 /** Which cases of the inbox. */
-export const inboxes = ["asked", "mine", "role", "organisation", "escalated", "opened"] as const;
+export const inboxes = ["asked", "mine", "role", "organisation", "escalated", "opened", "all"] as const;
 export type InboxKey = (typeof inboxes)[number];
 
 export interface InboxState {

@@ -1,5 +1,4 @@
 /** The map with its panels: what is shown stands in the address, what is done on it comes back there. */
-import { useQueries } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { freshness } from "../feed/resume";
@@ -16,13 +15,13 @@ import { Card } from "./Card";
 import { LayerPanel } from "./LayerPanel";
 import { useLive } from "./live";
 import { PrintSheet, type Shot } from "./PrintSheet";
-import { changedQuery } from "./queries";
 import { SearchPanel } from "./SearchPanel";
 import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
 import type { ShownLayer } from "./style";
 import { alongRoads, areaOf, begun, clicked, drawn, ended, legsOf, type Tool, type ToolKind } from "./tools";
 import { useWays } from "./useWays";
 import type { BaseMap, LayerInfo, LngLat, Pick } from "./types";
+import { useRefresh } from "./useRefresh";
 import { MapView, type Hit } from "./view";
 
 const route = getRouteApi("/seat/map");
@@ -180,20 +179,4 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
       )}
     </>
   );
-}
-
-/** When rows of a shown layer change, its tiles are asked for anew. */
-function useRefresh(view: MapView | null, infos: readonly LayerInfo[]): void {
-  const tiled = infos.filter((info) => info.live === null);
-  const changed = useQueries({ queries: tiled.map((info) => changedQuery(info.key)) });
-  const stamps = tiled.map((info, index) => `${info.key}:${changed[index]?.data ?? ""}`).join(" ");
-  const before = useRef(new Map<string, string>());
-  useEffect(() => {
-    for (const part of stamps.split(" ")) {
-      const [key = "", stamp = ""] = part.split(":");
-      const known = before.current.get(key);
-      if (stamp !== "" && known !== undefined && known !== stamp) view?.refresh(key);
-      if (stamp !== "") before.current.set(key, stamp);
-    }
-  }, [view, stamps]);
 }

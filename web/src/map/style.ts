@@ -48,9 +48,10 @@ export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], movi
       ? { type: "vector", tiles: [tilesOf(info.key, filters)], minzoom: 0, maxzoom: 16 }
       : { type: "geojson", data: moving.live[info.key] ?? NOTHING };
   }
-  // Groups stand over single places: they stand for more.
+  // Groups stand over single places: they stand for more. Over both stands what happens and moves.
   const tiled = shown.filter(({ info }) => info.register !== null);
-  const layers = [...baseLayers(theme, roads !== null), ...shown.flatMap((one) => shapeLayers(one, theme)), ...shown.map((one) => placeLayer(one, theme)), ...tiled.map((one, at) => groupLayer(one, at, tiled.length, theme, language)), ...topLayers(theme)];
+  const moves = shown.filter(({ info }) => info.register === null);
+  const layers = [...baseLayers(theme, roads !== null), ...shown.flatMap((one) => shapeLayers(one, theme)), ...tiled.map((one) => placeLayer(one, theme)), ...tiled.map((one, at) => groupLayer(one, at, tiled.length, theme, language)), ...moves.map((one) => placeLayer(one, theme)), ...topLayers(theme)];
   return { version: 8, name: "fengsui", sources, layers };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { SymbolName, Tone } from "./types";
 
-export const symbolNames: readonly SymbolName[] = ["place", "hydrant", "station", "micro_station", "vehicle", "person", "unit", "building", "device", "seat"];
+export const symbolNames: readonly SymbolName[] = ["place", "hydrant", "station", "micro_station", "vehicle", "person", "unit", "building", "device", "seat", "incident", "alarm"];
 export const tones: readonly Tone[] = ["plain", "good", "warn", "bad", "stale"];
 
 /** In a square of 24; drawn in one colour. */
@@ -19,6 +19,8 @@ const glyphs: Readonly<Record<SymbolName, string>> = {
   unit: '<path d="M5 21V6h8v15h-1.8v-3H9v3zm9.5 0V10H19v11z"/><path d="M7 8.5h1.5V10H7zm2.7 0h1.5V10H9.7zM7 12h1.5v1.5H7zm2.7 0h1.5v1.5H9.7zm6.3.5h1.5V14H16zm0 3.5h1.5v1.5H16z" fill="var(--hole)"/>',
   building: '<path d="M6.5 21V3.5h11V21z"/><path d="M9 6h2v2H9zm4 0h2v2h-2zM9 10h2v2H9zm4 0h2v2h-2zM9 14h2v2H9zm4 0h2v2h-2z" fill="var(--hole)"/>',
   device: '<path d="M12 5.5a6.5 6.5 0 0 1 6.5 6.5h-2.6a3.9 3.9 0 0 0-7.8 0H5.5A6.5 6.5 0 0 1 12 5.5z"/><circle cx="12" cy="13.5" r="2.8"/><path d="M10.8 16.5h2.4V20h-2.4z"/>',
+  incident: '<path d="M12.6 2.5c.6 3 4.9 5.6 4.9 10.3a5.5 5.5 0 0 1-11 .2c0-2.3 1.2-3.6 2-5.2.8 1 1.3 1.6 1.4 2.6 1.6-1.7 2.6-4.3 2.7-7.9z"/><path d="M12 13.2c1.1 1 1.9 1.9 1.9 3a1.9 1.9 0 0 1-3.8 0c0-1.1.8-1.9 1.9-3z" fill="var(--hole)"/>',
+  alarm: '<path d="M12 3.5a6 6 0 0 1 6 6c0 3.5.9 4.8 2 6H4c1.1-1.2 2-2.5 2-6a6 6 0 0 1 6-6z"/><path d="M9.8 17h4.4a2.2 2.2 0 0 1-4.4 0z"/>',
   seat: '<path d="M12 3.5l2.5 5.4 5.9.7-4.4 4 1.2 5.8L12 16.5l-5.2 2.9L8 13.6l-4.4-4 5.9-.7z"/>',
 };
 
@@ -60,6 +62,12 @@ const marks: Readonly<Record<Tone, (paint: Paint) => string>> = {
   stale: () => "",
 };
 
+/** What happens is not broken: it bears a dot where a thing that is broken bears a bar. */
+function markOf(symbol: SymbolName, tone: Tone): (paint: Paint) => string {
+  const happens = symbol === "incident" || symbol === "alarm";
+  return happens && tone === "bad" ? ({ glyph, fill }) => `<circle cx="25.5" cy="6.5" r="4.2" fill="${glyph}" stroke="${fill}" stroke-width="1.5"/>` : marks[tone];
+}
+
 const glyphOf = (symbol: SymbolName, hole: string) => glyphs[symbol].replaceAll("var(--hole)", hole);
 
 /** A sign of 32 × 32. */
@@ -69,7 +77,7 @@ export function symbolSvg(symbol: SymbolName, tone: Tone, theme: "light" | "dark
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32">` +
     `<rect x="2" y="2" width="28" height="28" rx="${symbol === "hydrant" || symbol === "place" || symbol === "device" ? 14 : 6}" fill="${paint.fill}" stroke="${paint.rim}" stroke-width="2"${dashes}/>` +
-    `<g transform="translate(5.5 5) scale(.875)" fill="${paint.glyph}">${glyphOf(symbol, paint.fill)}</g>${marks[tone](paint)}</svg>`
+    `<g transform="translate(5.5 5) scale(.875)" fill="${paint.glyph}">${glyphOf(symbol, paint.fill)}</g>${markOf(symbol, tone)(paint)}</svg>`
   );
 }
 

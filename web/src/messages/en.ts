@@ -6,6 +6,7 @@ import { journalEn } from "./journal.en";
 import { metricEn } from "./metric.en";
 import { loopEn } from "./loop.en";
 import { mapEn } from "./map.en";
+import { overviewEn } from "./overview.en";
 import { registerEn } from "./register.en";
 import type { MessageKey } from "./zh";
 
@@ -16,6 +17,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...deskEn,
   ...loopEn,
   ...mapEn,
+  ...overviewEn,
   ...registerEn,
   ...jobsEn,
   "app.name": "Fengsui",

@@ -9,6 +9,7 @@ export const loopEn: Readonly<Record<keyof typeof loopZh, string>> = {
   "loop.inbox.organisation": "With my organisation",
   "loop.inbox.escalated": "Escalated to me",
   "loop.inbox.opened": "Opened by me",
+  "loop.inbox.all": "All open",
   "loop.only_overdue": "Overdue only",
   "loop.filters": "Narrow the inbox",
   "loop.counts": "{asked} in the inbox, {overdue} overdue",

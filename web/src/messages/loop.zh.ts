@@ -7,6 +7,7 @@ export const loopZh = {
   "loop.inbox.organisation": "交给我单位",
   "loop.inbox.escalated": "升级到我",
   "loop.inbox.opened": "我发起的",
+  "loop.inbox.all": "全部在办",
   "loop.only_overdue": "只看逾期",
   "loop.filters": "筛选待办",
   "loop.counts": "待办 {asked} 项，其中逾期 {overdue} 项",

@@ -10,6 +10,7 @@ import { journalZh } from "./journal.zh";
 import { loopZh } from "./loop.zh";
 import { mapZh } from "./map.zh";
 import { metricZh } from "./metric.zh";
+import { overviewZh } from "./overview.zh";
 import { registerZh } from "./register.zh";
 
 export const zh = {
@@ -19,6 +20,7 @@ export const zh = {
   ...loopZh,
   ...mapZh,
   ...metricZh,
+  ...overviewZh,
   ...registerZh,
   ...jobsZh,
   "app.name": "烽燧",

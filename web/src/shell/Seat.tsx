@@ -20,6 +20,8 @@ const route = getRouteApi("/seat");
 interface SeatState {
   readonly session: Session;
   readonly onSignedOut: () => void;
+  /** The session ran out: to the door, and back here afterwards. */
+  readonly onExpired: () => void;
 }
 
 const SeatContext = createContext<SeatState | null>(null);
@@ -54,7 +56,7 @@ export function Seat() {
   return (
     <AccountContext value={session.account.id}>
       <PermissionsContext value={session.permissions}>
-        <SeatContext value={{ session, onSignedOut: signedOut }}>
+        <SeatContext value={{ session, onSignedOut: signedOut, onExpired: expire }}>
           <FeedProvider position={position} onSignedOut={expire}>
             {hears ? <AlarmBell /> : <NoBell />}
             <Outlet />

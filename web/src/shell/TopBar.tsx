@@ -32,6 +32,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {isCrew(session.permissions) ? <Link to="/station" activeOptions={{ includeSearch: false }}>{t("shell.station")}</Link>
           : seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}
+        {seesDesk(session.permissions) && !isCrew(session.permissions) ? <Link to="/overview" activeOptions={{ includeSearch: false }}>{t("overview.title")}</Link> : null}
         <InboxLink />
         {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
@@ -55,6 +56,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
           <p className="soft">{session.account.username}</p>
           <span className="bar-narrow"><LanguageSwitch /></span>
           <span className="bar-narrow"><ThemeSwitch /></span>
+          {seesDesk(session.permissions) ? <Link className="bar-button" to="/wall">{t("overview.to_wall")} ›</Link> : null}
           <button type="button" className="bar-button" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
             {t("access.sign_out")}
           </button>

@@ -12,6 +12,7 @@ import { fillSearch, gapSearch } from "../register/gaps";
 import { mapSearch } from "../map/state";
 import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
+import { daySearch } from "../overview/search";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
 import { deskSearch, localPath, stationSearch } from "./deskSearch";
@@ -128,6 +129,25 @@ const journalRoutes = [
   createRoute({ getParentRoute: () => journal, path: "/$position", component: lazyRouteComponent(() => import("../journal/EntryPage"), "EntryPage") }),
 ] as const;
 
+const overview = createRoute({
+  getParentRoute: () => seat,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("../overview/OverviewFrame"), "OverviewFrame"),
+});
+
+const overviewRoutes = [
+  createRoute({ getParentRoute: () => overview, path: "/", component: lazyRouteComponent(() => import("../overview/OverviewPage"), "OverviewPage") }),
+  createRoute({ getParentRoute: () => overview, path: "/alarms", validateSearch: daySearch, component: lazyRouteComponent(() => import("../overview/DayAlarms"), "DayAlarms") }),
+  createRoute({ getParentRoute: () => overview, path: "/incidents", validateSearch: daySearch, component: lazyRouteComponent(() => import("../overview/DayIncidents"), "DayIncidents") }),
+  createRoute({ getParentRoute: () => overview, path: "/force", validateSearch: daySearch, component: lazyRouteComponent(() => import("../overview/DayForce"), "DayForce") }),
+] as const;
+
+const wall = createRoute({
+  getParentRoute: () => seat,
+  path: "/wall",
+  component: lazyRouteComponent(() => import("../overview/Wall"), "Wall"),
+});
+
 const metrics = createRoute({
   getParentRoute: () => seat,
   path: "/metrics",
@@ -160,7 +180,7 @@ const map = createRoute({
 });
 
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes)])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes), overview.addChildren(overviewRoutes), wall])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

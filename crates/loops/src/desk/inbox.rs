@@ -1,8 +1,8 @@
 //! 待办 the inbox: what is asked of a person, of their role and of their organisation, the most urgent
 //! first.
 //!
-//! The order is the deadline's; a case without one comes last. It is not a list of all cases: that is
-//! the register's.
+//! The order is the deadline's; a case without one comes last. It is not a list of closed cases: that
+//! is the register's.
 
 use access::{Knows, Narrowing};
 use base::Uuid;
@@ -32,6 +32,8 @@ pub enum Inbox {
     Escalated,
     /// Opened by the person and not closed.
     Opened,
+    /// Every open case that the person may read, whoever it is with.
+    All,
 }
 
 /// What narrows an inbox.
@@ -52,6 +54,8 @@ pub struct Counts {
     pub asked: u64,
     /// Those that are overdue.
     pub overdue: u64,
+    /// All that are overdue and that the person may read, whoever they are with.
+    pub all_overdue: u64,
 }
 
 impl Cases {
@@ -92,22 +96,23 @@ impl Cases {
     /// # Errors
     /// The database's refusal.
     pub async fn counts(&self, person: &Person) -> Result<Counts, LoopError> {
-        let mut counts = Counts::default();
-        for overdue in [false, true] {
+        let count = async |inbox, overdue| {
+            let key = None;
             let filter = Filter {
+                inbox,
+                key,
                 overdue,
-                ..Filter::default()
             };
-            if let Some(select) = self.asked_of(person, &filter) {
-                let count = select.count(self.journal().store().reader()).await?;
-                *(if overdue {
-                    &mut counts.overdue
-                } else {
-                    &mut counts.asked
-                }) = count;
+            match self.asked_of(person, &filter) {
+                Some(select) => select.count(self.journal().store().reader()).await,
+                None => Ok(0),
             }
-        }
-        Ok(counts)
+        };
+        Ok(Counts {
+            asked: count(Inbox::Asked, false).await?,
+            overdue: count(Inbox::Asked, true).await?,
+            all_overdue: count(Inbox::All, true).await?,
+        })
     }
 
     /// The question; none when the answer is nothing.
@@ -168,6 +173,7 @@ fn of(person: &Person, inbox: Inbox) -> Condition {
     };
     let escalated = || Condition::all().add(Column::EscalatedTo.eq(person.role.as_str()));
     match inbox {
+        Inbox::All => Condition::all(),
         Inbox::Mine => mine(),
         Inbox::Role => role(),
         Inbox::Organisation => organisation(),

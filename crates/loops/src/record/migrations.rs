@@ -37,6 +37,12 @@ pub fn migrations() -> Vec<Migration> {
         Migration::new("loops_0001_cases")
             .tables(create_tables())
             .indexes(create_indexes()),
+        // All that is open or overdue, whoever it is with.
+        Migration::new("loops_0002_due").indexes(vec![index(
+            "loop_case_due",
+            "loop_case",
+            &["due_key", "id"],
+        )]),
     ]
 }
 

@@ -36,6 +36,8 @@ pub(super) enum InboxWord {
     Escalated,
     /// Opened by the caller.
     Opened,
+    /// Every open case that the caller may read.
+    All,
 }
 
 impl From<InboxWord> for Inbox {
@@ -47,6 +49,7 @@ impl From<InboxWord> for Inbox {
             InboxWord::Organisation => Self::Organisation,
             InboxWord::Escalated => Self::Escalated,
             InboxWord::Opened => Self::Opened,
+            InboxWord::All => Self::All,
         }
     }
 }
@@ -116,6 +119,8 @@ fn cursor(text: &str) -> Result<(i64, Uuid), Problem> {
 pub(super) struct CaseCounts {
     asked: u64,
     overdue: u64,
+    /// Of every open case that the caller may read, those that are overdue.
+    all_overdue: u64,
 }
 
 /// How many cases are asked of the caller, and how many of them are overdue.
@@ -129,6 +134,7 @@ pub(super) async fn count_cases(
     Ok(Json(CaseCounts {
         asked: counts.asked,
         overdue: counts.overdue,
+        all_overdue: counts.all_overdue,
     }))
 }
 
