@@ -186,6 +186,8 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("building", UNITS),
     ("fire_station", CITY),
     ("micro_station", CITY),
+    ("planned_station", CITY),
+    ("plan_figure", CITY),
     ("vehicle", CITY),
     ("water_source", CITY),
     ("device_model", DEVICES),
