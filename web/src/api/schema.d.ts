@@ -6348,6 +6348,11 @@ export interface components {
             storey?: string;
             /** @description Trapped, people */
             trapped?: number;
+            /**
+             * Format: uuid
+             * @description Unit
+             */
+            unit?: string;
         };
         /** @description A responder that could be sent, or why not. */
         Candidate: {
@@ -16470,6 +16475,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
             };
             header?: never;
             path?: never;
@@ -16541,6 +16548,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
                 /** @description Fields, separated by commas; all when not said. */
@@ -16620,6 +16629,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
                 /** @description zh or en; the caller's language when not said. */
                 lang?: string;
             };
