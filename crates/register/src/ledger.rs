@@ -3,7 +3,6 @@
 //! One engine for all registers: a [`Ledger`] is a descriptor with a journal. It decides whether a
 //! row may be written; whether the person may is decided before, where permissions are known.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use crate::personal::SealedRow;
 use crate::{
     Catalogue, Faults, LedgerError, Page, Personal, Query, RegisterDef, Revision, Stored, Value,
-    check, history, input, personal, query, titles,
+    check, history, input, personal, query,
 };
 
 /// Who writes, and how urgent it is.
@@ -184,43 +183,6 @@ impl Ledger {
         let found = store.reader().query_one_raw(store.build(&select)).await?;
         let row = found.map(|row| Stored::read(self.def, &row));
         Ok(row.transpose()?)
-    }
-
-    /// What the rows that each of `rows` refers to are called, by field.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn titles(
-        &self,
-        rows: &[Stored],
-    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
-        let store = self.journal.store();
-        Ok(titles::of_referred(store, &self.catalogue, self.def, rows).await?)
-    }
-
-    /// What the regions of each of `rows` are called, with what they lie in, by field.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn region_names(
-        &self,
-        rows: &[Stored],
-    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
-        let store = self.journal.store();
-        Ok(titles::of_regions(store, &self.catalogue, self.def, rows).await?)
-    }
-
-    /// What regions are called, each with what it lies in, by code (盐湖区中城街道); those that nobody
-    /// knows are left out.
-    ///
-    /// # Errors
-    /// The database's refusal.
-    pub async fn names_of_regions(
-        &self,
-        codes: &[&str],
-    ) -> Result<HashMap<String, String>, LedgerError> {
-        let store = self.journal.store();
-        Ok(titles::of_codes(store, &self.catalogue, codes).await?)
     }
 
     /// A page of rows.

@@ -7,14 +7,53 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DbErr};
 use store::Store;
 
-use crate::{Catalogue, FieldKind, Reference, RegisterDef, Stored, Value};
+use crate::{Catalogue, FieldKind, Ledger, LedgerError, Reference, RegisterDef, Stored, Value};
 
 /// Digits of the codes of a county, a township and a village: each is the beginning of the next.
 const STEPS: [usize; 3] = [6, 9, 12];
 
+impl Ledger {
+    /// What the rows that each of `rows` refers to are called, by field.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn titles(
+        &self,
+        rows: &[Stored],
+    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
+        let store = self.journal().store();
+        Ok(of_referred(store, self.catalogue(), self.def(), rows).await?)
+    }
+
+    /// What the regions of each of `rows` are called, with what they lie in, by field.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn region_names(
+        &self,
+        rows: &[Stored],
+    ) -> Result<Vec<BTreeMap<&'static str, String>>, LedgerError> {
+        let store = self.journal().store();
+        Ok(of_regions(store, self.catalogue(), self.def(), rows).await?)
+    }
+
+    /// What regions are called, each with what it lies in, by code (盐湖区中城街道); those that nobody
+    /// knows are left out.
+    ///
+    /// # Errors
+    /// The database's refusal.
+    pub async fn names_of_regions(
+        &self,
+        codes: &[&str],
+    ) -> Result<HashMap<String, String>, LedgerError> {
+        let store = self.journal().store();
+        Ok(of_codes(store, self.catalogue(), codes).await?)
+    }
+}
+
 /// For each row, the titles of what its references lead to, by field. One statement a register
 /// that is referred to, whatever the number of rows. A retired row has its title too.
-pub(crate) async fn of_referred(
+async fn of_referred(
     store: &Store,
     catalogue: &Catalogue,
     def: &RegisterDef,
@@ -40,7 +79,7 @@ pub(crate) async fn of_referred(
 
 /// For each row, what its regions are called, by field, each with what it lies in, as an address has
 /// it: 盐湖区中城街道. One statement, whatever the number of rows.
-pub(crate) async fn of_regions(
+async fn of_regions(
     store: &Store,
     catalogue: &Catalogue,
     def: &RegisterDef,
@@ -137,7 +176,7 @@ async fn names_of(
 }
 
 /// What these regions are called, each with what it lies in, by code; an unknown one is left out.
-pub(crate) async fn of_codes(
+async fn of_codes(
     store: &Store,
     catalogue: &Catalogue,
     codes: &[&str],

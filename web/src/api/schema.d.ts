@@ -6984,6 +6984,11 @@ export interface components {
             storey?: string;
             /** @description Trapped, people */
             trapped?: number;
+            /**
+             * Format: uuid
+             * @description Unit
+             */
+            unit?: string;
         };
         /** @description A responder that could be sent, or why not. */
         Candidate: {
@@ -17391,6 +17396,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
             };
             header?: never;
             path?: never;
@@ -17462,6 +17469,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
                 /** @description xlsx or csv; xlsx when not said. */
                 format?: string;
                 /** @description Fields, separated by commas; all when not said. */
@@ -17541,6 +17550,8 @@ export interface operations {
                 received_at?: string;
                 /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
                 region?: string;
+                /** @description Unit; with ne, in, empty behind a point compared otherwise. */
+                unit?: string;
                 /** @description zh or en; the caller's language when not said. */
                 lang?: string;
             };

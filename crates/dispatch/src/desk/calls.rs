@@ -138,12 +138,15 @@ fn input_of(
     let place = incident
         .location()
         .map(|at| json!({"longitude": at.longitude(), "latitude": at.latitude()}));
+    // A unit that was retired since the first call refuses no further one.
+    let unit = incident.unit_id.filter(|_| part == CallPart::First);
     let fields = [
         ("incident", json!(incident.number)),
         ("part", json!(part.key())),
         ("received_at", json!(now.to_string())),
         ("address", json!(incident.address)),
         ("region", json!(incident.region)),
+        ("unit", json!(unit)),
         ("position", json!(place)),
         ("trapped", json!(told.trapped)),
         ("storey", json!(told.storey)),

@@ -2,7 +2,7 @@
 //! personal matter: sealed, shown as a mask, read with a reason, erased for good.
 
 use base::{RegionCode, Timestamp, Wgs84};
-use register::{Choice, Register};
+use register::{Choice, Reference, Register};
 
 /// 报警 a call. Written by dispatch when it opens an incident or adds to one, and by nobody else.
 #[derive(Clone, Debug, PartialEq, Register)]
@@ -32,6 +32,9 @@ pub struct Call {
     pub address: String,
     #[field(label(zh = "所属区划", en = "Region"), filter)]
     pub region: Option<RegionCode>,
+    // The one that was found for the address of a first call.
+    #[field(label(zh = "单位", en = "Unit"), reference = "unit", filter)]
+    pub unit: Option<Reference>,
     #[field(label(zh = "位置", en = "Position"))]
     pub position: Option<Wgs84>,
     #[field(

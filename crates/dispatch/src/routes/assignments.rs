@@ -10,8 +10,9 @@ use base::Uuid;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::asked::{AssignmentProgress, NewAssignments};
 use super::incidents::tagged;
-use super::view::{Assignment, AssignmentProgress, Incident, NewAssignments, OrderList};
+use super::view::{Assignment, Incident, OrderList};
 use crate::desk::{Desk, Seat};
 
 /// 调派 orders responders: all of them or none; If-Match is the incident's.

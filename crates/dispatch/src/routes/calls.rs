@@ -9,8 +9,9 @@ use base::Uuid;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::asked::FurtherCall;
 use super::incidents::{no_such_place, tagged};
-use super::view::{FurtherCall, Incident, NearbyList};
+use super::view::{Incident, NearbyList};
 use crate::desk::{Desk, Seat};
 
 #[derive(Deserialize, IntoParams)]

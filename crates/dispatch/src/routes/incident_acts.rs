@@ -4,8 +4,9 @@ use api::{Body, Caller, ChangeRefusals, IfMatch, PathOf, Problem, Tagged};
 use axum::extract::State;
 use base::Uuid;
 
+use super::asked::{Closure, IncidentProgress, NewLevel, Reopening};
 use super::incidents::tagged;
-use super::view::{Closure, Incident, IncidentProgress, NewLevel, Reopening};
+use super::view::Incident;
 use crate::desk::{self, Desk, Seat};
 
 /// 控制、熄灭 reports an incident under control or extinguished.

@@ -11,7 +11,8 @@ use base::{Label, Uuid};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::view::{Candidate, CandidateList, Incident, NewIncident, Timeline};
+use super::asked::NewIncident;
+use super::view::{Candidate, CandidateList, Incident, Timeline};
 use crate::desk::{Desk, IncidentFilter, IncidentNarrowing, NewCall, Seat, Told};
 use crate::machine::incident::IncidentState;
 use crate::record::IncidentKind;

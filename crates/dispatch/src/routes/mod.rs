@@ -1,5 +1,6 @@
 //! The operations of dispatch under `/api/v1`. Handlers only translate: the desk does the work.
 
+mod asked;
 mod assignments;
 mod calls;
 mod counts;

@@ -118,9 +118,11 @@ impl World {
     }
 }
 
-/// The registers of this room, without anything that seals: who calls here says nothing of themselves.
+/// The registers of the city and of this room, without anything that seals: who calls here says nothing of themselves.
 pub fn catalogue() -> Arc<Catalogue> {
-    Arc::new(Catalogue::new([Call::DEF]).unwrap())
+    let city = City::declaration().registers;
+    let defs = city.iter().map(|ledger| ledger.def).chain([Call::DEF]);
+    Arc::new(Catalogue::new(defs).unwrap())
 }
 
 /// Empty databases with all tables.

@@ -73,6 +73,18 @@ fn who_called_is_known_to_who_may_ask_and_says_why() {
             assert!(!text.contains(PHONE) && !text.contains("张三丰"), "{text}");
         }
 
+        let nowhere = json!({
+            "kind": "fire", "level": 2, "address": "解放路1号",
+            "unit_id": "01890000-0000-7000-8000-00000000000a",
+        });
+        let refused = dispatcher.post("/api/v1/incidents", None, &nowhere);
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(
+            refused.json()["errors"][0]["field"],
+            "unit",
+            "{}",
+            refused.text
+        );
         let wrong = json!({
             "kind": "fire", "level": 2, "address": "解放路1号", "caller_phone": "what",
         });

@@ -257,3 +257,60 @@ fn persons_are_seen_by_who_may_and_where_everybody_is_comes_by_itself() {
         assert_eq!(longitude(&leader, &car), None);
     });
 }
+
+/// Who could go is ranked from where they are: by the last report while it is fresh, from the station when
+/// a terminal fell silent there, and nowhere when it fell silent elsewhere. The place itself is shown to
+/// who may read positions.
+#[test]
+fn force_starts_from_where_it_was_last_heard_of() {
+    on_each_engine(|server| {
+        let dispatcher = server.person("dispatcher1");
+        let gateway = gateway(server, &json!({}));
+        let call = json!({
+            "kind": "fire", "level": 1, "address": "东边",
+            "location": {"longitude": 111.2, "latitude": 35.02},
+        });
+        let incident = dispatcher.post("/api/v1/incidents", None, &call).json();
+        let path = format!(
+            "/api/v1/incidents/{}/candidates",
+            incident["id"].as_str().unwrap()
+        );
+        let list = |person: &Person| {
+            person.get(&path).json()["items"]
+                .as_array()
+                .unwrap()
+                .clone()
+        };
+        let before = list(&dispatcher);
+        let able = before
+            .iter()
+            .filter(|one| one["available"] == true && one["responder"]["kind"] == "vehicle");
+        let [moved, parked, lost] = able.take(3).collect::<Vec<_>>()[..] else {
+            panic!("the sample has fewer engines: {before:?}");
+        };
+        let id = |one: &Value| one["responder"]["id"].as_str().unwrap().to_owned();
+        let home = |one: &Value| one["location"]["longitude"].as_f64().unwrap();
+        let north = parked["location"]["latitude"].as_f64().unwrap();
+        let mut at_home = report("responder", &id(parked), home(parked), &ago(3_600));
+        at_home["latitude"] = json!(north);
+        let reports = [
+            report("responder", &id(moved), 111.19, &ago(20)),
+            at_home,
+            report("responder", &id(lost), 111.19, &ago(3_600)),
+        ];
+        assert_eq!(told(&send(&gateway, &reports))[0], 3);
+        let after = list(&dispatcher);
+        let of = |all: &[Value], one: &Value| {
+            let found = all.iter().find(|other| id(other) == id(one));
+            found.unwrap().clone()
+        };
+        assert_eq!(id(&after[0]), id(moved), "the nearest leads");
+        assert_eq!(of(&after, moved)["location"]["longitude"], 111.19);
+        assert!(of(&after, moved)["position_age_seconds"].as_u64().unwrap() >= 20);
+        assert_eq!(of(&after, parked)["available"], true);
+        assert_eq!(of(&after, lost)["unavailable_reason"], "stale_position");
+        let auditor = list(&server.person("auditor1"));
+        assert_eq!(of(&auditor, moved)["location"], Value::Null);
+        assert_eq!(of(&auditor, parked)["location"]["longitude"], home(parked));
+    });
+}
