@@ -77,7 +77,8 @@ describe("gaps", () => {
     await page.getByRole("button", { name: /^在编专人/ }).click();
     await page.getByText(t("gaps.total", { n: 147 })).waitFor();
     await page.locator(".gap-groups").getByRole("button", { name: "永济市" }).click();
-    await page.locator(".gap-row").first().waitFor();
+    // The rows of the whole city stand until those of the county are there.
+    await page.locator(".gap-row").first().locator(".gap-name .figures", { hasText: /^140881/ }).waitFor();
     await seat.picture("gaps-narrowed-zh");
     const first = page.locator(".gap-row").first();
     const code = await first.locator(".gap-name .figures").textContent();

@@ -56,6 +56,14 @@ fn act(person: &Person, path: &str, record: &Value, body: &Value) -> Value {
     answer.json()
 }
 
+/// How the features of a layer stand.
+fn words_on_the_map(person: &Person, layer: &str) -> Vec<String> {
+    let features = person.get(&format!("/api/v1/map/layers/{layer}")).json();
+    let features = features["features"].as_array().unwrap().clone();
+    let word = |one: &Value| one["properties"]["word"].as_str().unwrap().to_owned();
+    features.iter().map(word).collect()
+}
+
 #[test]
 fn from_the_wire_to_closed() {
     for engine in engines() {
@@ -82,7 +90,10 @@ fn from_the_wire_to_closed() {
             &json!({"outcome": "real", "note": "现场电话确认"}),
         );
         assert_eq!(real["state"], "real");
+        assert_eq!(words_on_the_map(&operator, "device_alarm"), ["real"]);
         let opened = act(&operator, &format!("{alarm}/incident"), &real, &json!({}));
+        assert!(words_on_the_map(&operator, "device_alarm").is_empty());
+        assert_eq!(words_on_the_map(&operator, "incident"), ["open"]);
         let path = format!("/api/v1/incidents/{}", opened["id"].as_str().unwrap());
         let incident = dispatcher.get(&path).json();
         assert_eq!(
