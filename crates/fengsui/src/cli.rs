@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::bench;
-use crate::commands::{decode, demo, diagrams, import, journal, openapi, pack, replay, serve};
+use crate::commands::{
+    decode, demo, diagrams, import, journal, openapi, pack, replay, serve, siting,
+};
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
 #[derive(Parser)]
@@ -43,6 +45,9 @@ enum Command {
     /// Make and check the folder of data that a city is.
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    /// 选址 say where stations should stand, and how good that answer is.
+    #[command(subcommand)]
+    Siting(siting::SitingCommand),
     /// Write the OpenAPI document that the screens' client is made from.
     Openapi {
         /// Where to.
@@ -91,6 +96,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Import(command) => import::run(command)?,
         Command::Pack(command) => return pack::run(command).await,
+        Command::Siting(command) => siting::run(command).await?,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,
         Command::Bench(which) => bench::run(which).await?,

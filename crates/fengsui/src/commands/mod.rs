@@ -10,3 +10,4 @@ pub(crate) mod openapi;
 pub(crate) mod pack;
 pub(crate) mod replay;
 pub(crate) mod serve;
+pub(crate) mod siting;

@@ -97,3 +97,71 @@ fn the_journal_of_a_database_that_is_not_there_is_no_empty_journal() {
     assert!(!output.status.success());
     assert!(!Path::new(&data).exists(), "looking made it");
 }
+
+#[test]
+fn siting_answers_with_places_and_proof_and_says_what_is_wrong_with_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let answer = |args: &[&str]| -> Value {
+        let output = run(args, None);
+        assert!(output.status.success(), "{}", text(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    // A street of five, the last edge given twice; vertex 6 is on its own.
+    let street = file("street", "6 5 1\n1 2 1\n2 3 1\n3 4 1\n4 5 9\n5 4 1\n");
+    let median = answer(&["siting", "pmedian", &street, "--json"]);
+    assert_eq!(median["chosen"], serde_json::json!([3]));
+    // 2 + 1 + 1 + 2, and twice the longest way, 4, for who is not reached.
+    assert_eq!(median["objective"], 6.0 + 8.0);
+    assert_eq!(
+        (&median["bound"], &median["gap"]),
+        (&median["objective"], &0.0.into())
+    );
+    assert_eq!(median["proven"], true);
+    assert_eq!(median["unserved"], serde_json::json!([6]));
+    assert!(
+        median["seconds"]
+            .as_f64()
+            .is_some_and(|seconds| seconds < 9.0)
+    );
+    let places = file("places", "4 p\n0 0 5\n3 4 7\n9 9 2\n9 9 2\n");
+    let radius = ["siting", "mclp", &places, "--radius", "5", "--json", "--p"];
+    let covered = answer(&[&radius[..], &["1"]].concat());
+    assert_eq!(
+        (&covered["objective"], &covered["gap"]),
+        (&12.0.into(), &0.0.into())
+    );
+    let in_words = run(
+        &["siting", "mclp", &places, "--radius", "5", "--p", "1"],
+        None,
+    );
+    assert!(text(&in_words).contains("objective 12, bound 12, gap 0.0000 %: proven"));
+    let cut = file("cut", "3 2 1\n1 2 5\n2 ");
+    for (args, said) in [
+        (vec!["siting", "pmedian", &cut], "ends in line 3"),
+        (
+            vec!["siting", "pmedian", "/nowhere/graph"],
+            "/nowhere/graph",
+        ),
+        (
+            [&radius[..], &["5"]].concat(),
+            "5 new stations are asked for, and 4 can be built",
+        ),
+        (
+            [&radius[..], &["0"]].concat(),
+            "no new station is asked for",
+        ),
+        (
+            vec!["siting", "mclp", &places, "--radius", "NaN", "--p", "1"],
+            "no distance",
+        ),
+    ] {
+        let refused = run(&args, None);
+        assert!(!refused.status.success());
+        assert!(text(&refused).contains(said), "{}", text(&refused));
+    }
+}
