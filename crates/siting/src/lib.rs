@@ -30,7 +30,6 @@ mod model;
 mod models;
 pub mod orlib;
 mod problem;
-mod random;
 mod search;
 mod solve;
 

@@ -6,8 +6,8 @@ use super::covered::{Covered, Worth};
 use super::{Choice, Relaxed};
 use crate::column::{Column, Lists};
 use crate::covers::Covers;
-use crate::random::Random;
 use crate::search::{Bounds, Stations};
+use base::Random;
 
 /// One station in ticks.
 const STATION: i64 = 1 << 22;

@@ -7,8 +7,8 @@ use super::covered::{Covered, Worth};
 use super::{Choice, Relaxed, common_divisor};
 use crate::column::{Column, Lists};
 use crate::covers::Covers;
-use crate::random::Random;
 use crate::search::{Bounds, Stations};
+use base::Random;
 
 pub(crate) struct Coverage {
     weights: Column<i64>,

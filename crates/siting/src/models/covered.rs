@@ -1,8 +1,8 @@
 //! How often each point is covered by a set of stations, and what one more or one less would change.
 
 use crate::column::{Column, Lists};
-use crate::random::Random;
 use crate::search::Bounds;
+use base::Random;
 
 /// What coverage is worth: a point's weight times a step, for the first station that covers it, the
 /// second and so on. Steps get smaller.

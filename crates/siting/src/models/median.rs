@@ -6,8 +6,8 @@ use std::thread;
 use super::interchange::Interchange;
 use super::{Choice, Relaxed, common_divisor};
 use crate::column::{Column, Lists};
-use crate::random::Random;
 use crate::search::{Bounds, Stations};
+use base::Random;
 
 /// Fewer ways than this are priced sooner than a thread starts.
 const WORTH_A_THREAD: usize = 1 << 20;

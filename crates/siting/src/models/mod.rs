@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use crate::column::{Column, Lists};
 use crate::problem::MOST_PRICED;
-use crate::random::Random;
 use crate::search::{Bounds, Stations};
+use base::Random;
 
 pub(crate) use cover::Cover;
 pub(crate) use coverage::Coverage;

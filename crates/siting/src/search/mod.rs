@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::column::Column;
 use crate::effort::{Effort, Progress, Watch};
 use crate::models::{Choice, Relaxed};
-use crate::random::Random;
+use base::Random;
 
 pub(crate) use pick::{Bounds, Pick, Stations};
 
