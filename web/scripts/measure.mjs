@@ -7,6 +7,7 @@
  * is drawn, its list of layers stands and a click answers; then, for each action, how long from the
  * press to the frame that shows its result: p50, p99, worst.
  */
+/* global document, location, performance, requestAnimationFrame */
 import { chromium } from "playwright-core";
 
 const [url, user, password, rounds = "60"] = process.argv.slice(2);

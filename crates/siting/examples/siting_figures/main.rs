@@ -1,7 +1,7 @@
 //! Places stations in published instances, whose optima are known, and in a made-up city, beside a greedy
 //! choice and the plain interchange of Teitz and Bart in the same run.
 //!
-//! `cargo run --release -p siting --example measure -- pmed FOLDER`, `mclp FOLDER` or `city`. A folder
+//! `cargo run --release -p siting --example siting_figures -- pmed FOLDER`, `mclp FOLDER` or `city`. A folder
 //! holds the texts and `optima.csv`: `instance,optimum`, or `instance,radius,p,optimum`.
 
 #![expect(clippy::indexing_slicing, reason = "a measurement may stop loudly")]
