@@ -61,7 +61,7 @@ pub fn measure() -> Result<(), Failure> {
     ];
     let mut median = None;
     for (name, model) in models {
-        let mut until = Until::seconds(55);
+        let mut until = Until::seconds(if median.is_none() { 55 } else { 20 });
         let answer = solve(&problem, &model, &effort, &mut until)?;
         println!(
             "{name}: {} bound {} gap {:.3} % in {:.1} s, {} steps, {} nodes, {:?}, peak {} MB",
