@@ -21,8 +21,8 @@ pub(crate) struct Page(Option<String>);
 const PAGE: &str = "index.html";
 
 impl Page {
-    /// The page of a city; none when the binary was built without screens.
-    pub(crate) fn of(city: &City) -> Self {
+    /// The page of a city, which may be made up; none when the binary was built without screens.
+    pub(crate) fn of(city: &City, is_demo: bool) -> Self {
         let page = Files::get(PAGE).map(|file| String::from_utf8_lossy(&file.data).into_owned());
         Self(page.map(|text| {
             text.replace(
@@ -32,6 +32,13 @@ impl Page {
             .replace(
                 r#"name="fengsui-city-en" content="""#,
                 &format!(r#"name="fengsui-city-en" content="{}""#, city.name.en),
+            )
+            .replace(
+                r#"name="fengsui-demo" content="""#,
+                &format!(
+                    r#"name="fengsui-demo" content="{}""#,
+                    if is_demo { "yes" } else { "" }
+                ),
             )
         }))
     }

@@ -65,6 +65,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "shell.incidents": "Incidents",
   "shell.in_hand": "Incident in hand",
   "shell.back": "Back to the list",
+  "shell.demo": "Demo",
+  "shell.demo_hint": "A demonstration: units, streets and events are made up",
   "shell.desk": "Desk",
   "shell.skip": "Skip to the content",
   "shell.places": "Places",

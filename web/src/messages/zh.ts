@@ -68,6 +68,8 @@ export const zh = {
   "shell.incidents": "警情",
   "shell.in_hand": "在办警情",
   "shell.back": "返回名单",
+  "shell.demo": "演示",
+  "shell.demo_hint": "演示数据：单位、街道、事件均为虚构",
   "shell.desk": "工作台",
   "shell.skip": "跳到内容",
   "shell.places": "去处",

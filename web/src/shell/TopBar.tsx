@@ -8,7 +8,7 @@ import { InboxLink } from "../loop/InboxLink";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
 import { SoundSwitch } from "./AlarmBell";
-import { cityName } from "./city";
+import { cityName, isDemo } from "./city";
 import { useLanguage } from "./language";
 import { useSeat } from "./Seat";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
@@ -29,6 +29,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
       <h1 className="bar-name">
         {city === null ? null : <span className="bar-city">{city}</span>} {t("app.name")}
       </h1>
+      {isDemo() ? <span className="bar-demo" title={t("shell.demo_hint")}>{t("shell.demo")}</span> : null}
       <nav className="bar-nav" aria-label={t("shell.places")}>
         {isCrew(session.permissions) ? <Link to="/station" activeOptions={{ includeSearch: false }}>{t("shell.station")}</Link>
           : seesDesk(session.permissions) ? <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t("shell.desk")}</Link> : null}

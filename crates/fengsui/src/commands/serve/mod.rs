@@ -117,7 +117,7 @@ pub(crate) async fn run_with(options: Options, guest: Option<Guest>) -> anyhow::
     announce_first_accounts(&journal, &options.database.data).await?;
 
     let (stop, stopped) = watch::channel(false);
-    let page = Page::of(&city);
+    let page = Page::of(&city, guest.is_some());
     let transport = if options.behind_tls {
         Transport::Tls
     } else {
