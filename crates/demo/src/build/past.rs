@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use base::{Random, RegionCode, Timestamp, Uuid};
+use base::{Random, Timestamp, Uuid};
 use city::ResponderKind;
 use dispatch::{IncidentKind, PastAssignment, PastIncident};
 
@@ -229,6 +229,9 @@ impl Maker<'_> {
         });
         let mut sent = Vec::with_capacity(wanted);
         for (apart, station, vehicle) in vehicles.take(wanted) {
+            let Some(region) = city.region(&station.spot).cloned() else {
+                continue;
+            };
             let drive = apart * DETOUR / METRES_A_SECOND + 20.0;
             let acknowledged = self.later(ordered, [5, 25]);
             let turned_out = self.later(acknowledged, [25, 60]);
@@ -239,7 +242,7 @@ impl Maker<'_> {
                 id: self.id(ordered),
                 responder: (vehicle.id, vehicle.name.clone(), ResponderKind::Vehicle),
                 station_name: Some(station.name.clone()),
-                region: region_of(city, &station.spot),
+                region,
                 times: [
                     ordered,
                     acknowledged,
@@ -264,9 +267,4 @@ impl Maker<'_> {
         }
         uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
     }
-}
-
-fn region_of(city: &City, spot: &Spot) -> RegionCode {
-    let region = city.region(spot).cloned();
-    region.unwrap_or_else(|| city.recipe.counties[0].region.clone())
 }
