@@ -118,11 +118,8 @@ impl Maker<'_> {
         let note = self.random.one(notes).cloned().unwrap_or_default();
         let id = self.id(at);
         let incident = (judged == Judged::Real).then(|| {
-            let fires = self.city.recipe.calls.iter();
-            let call = fires
-                .filter(|call| call.kind == IncidentKind::Fire)
-                .next()?
-                .clone();
+            let mut calls = self.city.recipe.calls.iter();
+            let call = calls.find(|call| call.kind == IncidentKind::Fire)?.clone();
             let address = format!("{} {}", self.city.address(&of.spot), of.name);
             self.incident(verified_at, &call, &of.spot, address, Some(id))
         });
