@@ -5,7 +5,7 @@ use std::time::Duration;
 use base::{Timestamp, Uuid, Wgs84};
 use city::ResponderKind;
 use dispatch::machine::incident::IncidentState;
-use dispatch::{IncidentFilter, IncidentKind, PastAssignment, PastIncident};
+use dispatch::{IncidentFilter, IncidentKind, IncidentNarrowing, PastAssignment, PastIncident};
 use journal::Actor;
 
 use crate::world::{World, on_both_engines};
@@ -56,7 +56,15 @@ async fn the_past_is_taken_over_once_under_numbers_of_its_years() {
         assert_eq!(desk.take_over(&actor, years()).await.unwrap(), 3);
         assert_eq!(desk.take_over(&actor, years()).await.unwrap(), 0);
 
-        let closed = desk.incidents(seat, IncidentFilter::Closed, 10, None).await;
+        let closed = desk
+            .incidents(
+                seat,
+                IncidentFilter::Closed,
+                IncidentNarrowing::default(),
+                10,
+                None,
+            )
+            .await;
         let closed = closed.unwrap().items;
         let numbers: Vec<&str> = closed
             .iter()
