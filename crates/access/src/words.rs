@@ -23,6 +23,12 @@ fn desk(permission: &str) -> Option<Label> {
             "立警、调派、升级、结案、重新开启",
             "open, dispatch, raise, close and reopen incidents",
         ),
+        p::CALL_READ => Label::new("查看报警记录", "read the register of calls"),
+        p::CALL_WRITE => Label::new("受理报警、补充报警记录", "take calls and add to them"),
+        p::CALL_PERSONAL => Label::new(
+            "写明理由后查看报警人信息",
+            "read who called, each time with a reason",
+        ),
         p::ASSIGNMENT_PROGRESS => Label::new(
             "报告出动力量的状态",
             "report the progress of assigned responders",
