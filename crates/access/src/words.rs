@@ -24,7 +24,10 @@ fn desk(permission: &str) -> Option<Label> {
             "open, dispatch, raise, close and reopen incidents",
         ),
         p::CALL_READ => Label::new("查看报警记录", "read the register of calls"),
-        p::CALL_WRITE => Label::new("受理报警、补充报警记录", "take calls and add to them"),
+        p::CALL_WRITE => Label::new(
+            "为报警记录附录音和材料",
+            "put recordings and papers to calls",
+        ),
         p::CALL_PERSONAL => Label::new(
             "写明理由后查看报警人信息",
             "read who called, each time with a reason",
