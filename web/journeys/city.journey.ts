@@ -130,12 +130,10 @@ describe("the wall", () => {
   });
 });
 
-/** Language with size, and colours with size: every two of them meet. */
+/** Each language, each colour and each size once: the words and rules that they share are looked at elsewhere too. */
 const looks: readonly (readonly [string, SeatOptions])[] = [
   ["zh-light-wide", { size: WIDE }],
-  ["en-dark-wide", { language: "en", scheme: "dark", size: WIDE }],
-  ["zh-dark-phone", { scheme: "dark", size: PHONE }],
-  ["en-light-phone", { language: "en", size: PHONE }],
+  ["en-dark-phone", { language: "en", scheme: "dark", size: PHONE }],
 ];
 
 const screens: Readonly<Record<string, readonly (readonly [path: string, there: string])[]>> = {
