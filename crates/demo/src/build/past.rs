@@ -136,22 +136,12 @@ impl Maker<'_> {
     }
 
     fn called(&mut self, at: Timestamp) {
-        let calls = &self.city.recipe.calls;
-        let all: usize = calls.iter().map(|call| call.share).sum();
-        let mut drawn = self.random.below(all);
-        let call = calls.iter().find(|call| {
-            let fits = drawn < call.share;
-            drawn = drawn.saturating_sub(call.share);
-            fits
-        });
-        let county = self.random.below(self.city.recipe.counties.len());
-        let town = self.city.ground.town(county, 65, &mut self.random);
-        let spot = town.and_then(|town| self.city.ground.spot(town, [8.0, 40.0], &mut self.random));
-        let (Some(call), Some(spot)) = (call.cloned(), spot) else {
+        let city = self.city;
+        let Some((call, spot)) = city.call(&mut self.random) else {
             return;
         };
         let address = self.city.recipe.marked(&self.city.address(&spot));
-        self.incident(at, &call, &spot, address, None);
+        self.incident(at, call, &spot, address, None);
     }
 
     fn incident(

@@ -99,17 +99,7 @@ pub(super) async fn calls(mut chance: Chance, city: &City, client: &Client) {
 }
 
 async fn call(random: &mut Random, city: &City, client: &Client) -> anyhow::Result<Option<Uuid>> {
-    let all: usize = city.recipe.calls.iter().map(|call| call.share).sum();
-    let mut drawn = random.below(all);
-    let call = city.recipe.calls.iter().find(|call| {
-        let fits = drawn < call.share;
-        drawn = drawn.saturating_sub(call.share);
-        fits
-    });
-    let county = random.below(city.recipe.counties.len());
-    let town = city.ground.town(county, 65, random);
-    let spot = town.and_then(|town| city.ground.spot(town, [8.0, 40.0], random));
-    let (Some(call), Some(spot)) = (call, spot) else {
+    let Some((call, spot)) = city.call(random) else {
         return Ok(None);
     };
     let level = if call.kind == IncidentKind::Fire && random.below(100) < 10 {

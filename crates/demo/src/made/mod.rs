@@ -19,7 +19,7 @@ pub(crate) use ground::{Ground, Spot, metres_between};
 pub(crate) use unit::{Point, Premises, SYSTEM, Unit};
 pub(crate) use water::{Water, WaterState};
 
-use crate::recipe::{Recipe, Words};
+use crate::recipe::{CallRecipe, Recipe, Words};
 
 /// A synthetic city.
 pub struct City {
@@ -82,6 +82,14 @@ impl City {
         self.ground.towns.get(spot.town).map(|town| &town.region)
     }
 
+    /// What somebody calls 119 for, and where it is.
+    pub(crate) fn call(&self, random: &mut Random) -> Option<(&CallRecipe, Spot)> {
+        let call = weighed(random, &self.recipe.calls, |call| call.share)?;
+        let county = random.below(self.recipe.counties.len());
+        let town = self.ground.town(county, 65, random)?;
+        Some((call, self.ground.spot(town, [8.0, 40.0], random)?))
+    }
+
     /// County, township, street and number.
     pub(crate) fn address(&self, spot: &Spot) -> String {
         let town = self.ground.towns.get(spot.town);
@@ -139,6 +147,16 @@ impl Names {
 /// Numbers for one part of the city, so that a change of one part leaves the others as they are.
 fn dice(recipe: &Recipe, part: u64) -> Random {
     Random::new(recipe.seed.wrapping_mul(0x100_0193) ^ part)
+}
+
+/// One of a list, each as likely as its share says.
+fn weighed<'l, T>(random: &mut Random, list: &'l [T], share: fn(&T) -> usize) -> Option<&'l T> {
+    let mut drawn = random.below(list.iter().map(share).sum());
+    list.iter().find(|one| {
+        let fits = drawn < share(one);
+        drawn = drawn.saturating_sub(share(one));
+        fits
+    })
 }
 
 /// One of some words, or nothing where there are none.

@@ -3,8 +3,8 @@
 use base::Random;
 use wire::gb26875::{ComponentAddress, ComponentType};
 
-use super::{Ground, Names, Spot, dice, within, word};
-use crate::recipe::{Recipe, UnitRecipe};
+use super::{Ground, Names, Spot, dice, weighed, within, word};
+use crate::recipe::Recipe;
 
 /// A key unit 消防安全重点单位.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ pub(super) fn key_units(recipe: &Recipe, ground: &Ground) -> Vec<Unit> {
     let mut units = Vec::new();
     for (at, county) in recipe.counties.iter().enumerate() {
         for _ in 0..county.key_units {
-            let Some(of) = kind_of(recipe, &mut random) else {
+            let Some(of) = weighed(&mut random, &recipe.units, |of| of.share) else {
                 continue;
             };
             let spot = ground.town(at, URBAN, &mut random);
@@ -188,16 +188,6 @@ pub(super) fn premises(recipe: &Recipe, ground: &Ground) -> Vec<Premises> {
         shop.alarms = each + usize::from(number < more);
     }
     all
-}
-
-fn kind_of<'r>(recipe: &'r Recipe, random: &mut Random) -> Option<&'r UnitRecipe> {
-    let all: usize = recipe.units.iter().map(|of| of.share).sum();
-    let mut drawn = random.below(all);
-    recipe.units.iter().find(|of| {
-        let fits = drawn < of.share;
-        drawn = drawn.saturating_sub(of.share);
-        fits
-    })
 }
 
 /// A name, and a telephone number of the range that is kept free for invented ones.
