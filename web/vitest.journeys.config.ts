@@ -1,12 +1,12 @@
-/** Journeys drive the real server and a real browser, so they run one after the other. */
+/** Journeys drive the real server and a real browser; each file has its own, so two may run beside each other. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["journeys/**/*.journey.ts"],
     environment: "node",
-    fileParallelism: false,
-    testTimeout: 60_000,
+    maxWorkers: 2,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

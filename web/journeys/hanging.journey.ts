@@ -11,7 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();

@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
   for (let point = 1; point <= ALARMS; point += 1) {
     const now = new Date();
     await sendFrame(server.devicePort, fireFrame({ sequence: point, source: 900 + point, zone: 3, point, component: 40, description: `ROW-${point}`, occurred: now, sent: now }));

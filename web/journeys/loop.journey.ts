@@ -13,7 +13,7 @@ let company: string;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
   const keeper = await caller(server, server.account("registrar1"));
   company = await keeper("/api/v1/registers/organisation", { name: "盐湖供水有限公司", kind: "other", region: "140802" });
   for (const name of ["红旗西街消火栓01", "红旗西街消火栓02", "红旗西街消火栓03"]) {

@@ -15,7 +15,7 @@ const many = <T>(count: number, row: (n: number) => T): readonly T[] => Array.fr
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
   const make = await caller(server, server.account("registrar1"));
   const enter = (register: string, rows: readonly Record<string, unknown>[]) => Promise.all(rows.map((row) => make(`/api/v1/registers/${register}`, row)));
   await enter("water_source", many(64, (n) => ({ name: `XH-${n}`, kind: ["hydrant", "hydrant", "hydrant", "crane", "reservoir"][n % 5], state: n % 9 === 0 ? "broken" : "intact", region: at(n * n), address: "河东东街", checked_on: "2026-05-01", remarks: "栓体漏水" })));

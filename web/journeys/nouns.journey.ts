@@ -16,7 +16,7 @@ let registers: readonly { readonly key: string }[] = [];
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
   const make = await caller(server, server.account("registrar1"));
   const enter = async (register: string, row: Readonly<Record<string, unknown>>) => {
     const id = await make(`${REGISTERS}/${register}`, row);

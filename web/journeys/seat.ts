@@ -45,7 +45,7 @@ export class Seat {
     const { language = "zh", size = WIDE, scheme = "light" } = options;
     const context: BrowserContextOptions = { viewport: size, colorScheme: scheme, hasTouch: size.width < 760, timezoneId: "Europe/Paris" };
     const page = await (await browser.newContext(context)).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     if (language !== "zh") await page.addInitScript((chosen) => localStorage.setItem("fengsui:language", chosen), language);
     await page.goto(url);
     return new Seat(page, language);

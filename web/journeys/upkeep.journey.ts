@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startServer("all");
-  browser = await startBrowser();
+  browser = await startBrowser("undrawn");
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();
