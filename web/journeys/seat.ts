@@ -29,6 +29,8 @@ export interface SeatOptions {
   readonly language?: Language;
   readonly size?: { readonly width: number; readonly height: number };
   readonly scheme?: "light" | "dark";
+  /** Who is signed in already when the page opens; else the page asks. */
+  readonly as?: Account;
 }
 
 export class Seat {
@@ -44,7 +46,12 @@ export class Seat {
   static async open(browser: Browser, url: string, options: SeatOptions = {}): Promise<Seat> {
     const { language = "zh", size = WIDE, scheme = "light" } = options;
     const context: BrowserContextOptions = { viewport: size, colorScheme: scheme, hasTouch: size.width < 760, timezoneId: "Europe/Paris" };
-    const page = await (await browser.newContext(context)).newPage();
+    const fresh = await browser.newContext(context);
+    if (options.as !== undefined) {
+      const answer = await fresh.request.post(new URL("/api/v1/session", url).href, { data: options.as });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    }
+    const page = await fresh.newPage();
     page.setDefaultTimeout(20_000);
     if (language !== "zh") await page.addInitScript((chosen) => localStorage.setItem("fengsui:language", chosen), language);
     await page.goto(url);
@@ -58,8 +65,8 @@ export class Seat {
   }
 
   /** Signed in, lists there, and the feed is live. */
-  async atDesk(account: Account): Promise<void> {
-    await this.signIn(account);
+  async atDesk(account?: Account): Promise<void> {
+    if (account !== undefined) await this.signIn(account);
     await this.page.locator(".queue .fresh", { hasText: "●" }).waitFor();
   }
 
@@ -69,6 +76,21 @@ export class Seat {
 
   button(name: string) {
     return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Of what the response plan ticked, by keyboard, only the first stays ticked; or whoever is named instead. */
+  async tickOnly(name?: string): Promise<void> {
+    const ticks = this.page.locator(".candidates input:checked");
+    await ticks.first().waitFor();
+    const keep = name === undefined ? 1 : 0;
+    for (let left = await ticks.count(); left > keep; left -= 1) {
+      await ticks.nth(keep).focus();
+      await this.page.keyboard.press("Space");
+      await expect.poll(() => ticks.count()).toBe(left - 1);
+    }
+    if (name === undefined) return;
+    await this.page.locator(".kind-chip", { hasText: this.t("responder.kind.vehicle") }).click();
+    await this.page.locator(".candidate", { hasText: name }).locator("input").check();
   }
 
   async picture(name: string): Promise<void> {
