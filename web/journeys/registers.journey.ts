@@ -78,6 +78,27 @@ describe("a row", () => {
     await seat.leave();
   });
 
+  it("takes a pasted text of ten megabytes calmly, and says that it is too long", async () => {
+    const seat = await keeper();
+    const { page, t } = seat;
+    await page.goto(`${server.url}${LIST}/new`);
+    await fill(page, "甲长");
+    const remarks = field(page, "备注");
+    await remarks.focus();
+    const took = await page.evaluate(async () => {
+      const before = performance.now();
+      document.execCommand("insertText", false, "长".repeat(10_000_000));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - before;
+    });
+    expect(took).toBeLessThan(5_000);
+    expect((await remarks.inputValue()).length).toBe(20_000);
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".form-field", { hasText: "备注" }).getByText(t("register.fault.long", { n: 500 })).waitFor();
+    await seat.picture("register-pasted-zh");
+    await seat.leave();
+  });
+
   it("asks before unsaved changes are left, and keeps them", async () => {
     const seat = await keeper();
     const { page, t } = seat;
