@@ -5,7 +5,7 @@ import { zh } from "../src/messages/zh";
 import { layCable } from "./cable";
 import { lowContrast } from "./contrast";
 import { fireFrame, sendFrame } from "./frames";
-import { PHONE, pictureFolder, Seat, startBrowser } from "./seat";
+import { PHONE, Seat, startBrowser } from "./seat";
 import { startServer, type RunningServer } from "./server";
 
 let server: RunningServer;
@@ -19,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();
   await (server as RunningServer | undefined)?.stop();
-  console.log(`pictures: ${await pictureFolder()}`);
 });
 
 /** A detector trips; resolves when the device has its confirm. The words name the alarm on the screen. */

@@ -1,6 +1,4 @@
 /** One person at one browser. Words are looked up in the catalogues, so that a journey breaks when a word goes missing, not when it is bettered. */
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect } from "vitest";
@@ -13,14 +11,8 @@ export async function startBrowser(maps: "drawn" | "undrawn" = "drawn"): Promise
   return chromium.launch({ executablePath: process.env["FENGSUI_CHROMIUM"] ?? "/usr/bin/chromium", args });
 }
 
-let pictures: string | undefined;
-
-/** The folder of the pictures: FENGSUI_PICTURES, else a new temporary one. */
-export async function pictureFolder(): Promise<string> {
-  pictures ??= process.env["FENGSUI_PICTURES"] ?? (await mkdtemp(join(tmpdir(), "fengsui-pictures-")));
-  await mkdir(pictures, { recursive: true });
-  return pictures;
-}
+/** The folder of the pictures. Without one none is taken: they are for who looks at them, and take a fifth of a second each. */
+const pictures = process.env["FENGSUI_PICTURES"];
 
 export const WIDE = { width: 1920, height: 1080 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
@@ -94,7 +86,7 @@ export class Seat {
   }
 
   async picture(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(await pictureFolder(), `${name}.png`) });
+    if (pictures !== undefined) await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
   async leave(): Promise<void> {
