@@ -1,10 +1,14 @@
 /** One value as it is read: references are links, masked data has its mark, emptiness a dash. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../shell/language";
+import { PlainLink } from "../shell/PlainLink";
 import { registersQuery } from "./registers";
 import type { FieldInfo, Row, Value } from "./types";
 import { words } from "./values";
+
+export function rowAddress(register: string, id: string): string {
+  return `/registers/${encodeURIComponent(register)}/${encodeURIComponent(id)}`;
+}
 
 export function Masked({ children }: { children: string }) {
   const { t } = useLanguage();
@@ -18,16 +22,20 @@ export function Masked({ children }: { children: string }) {
 
 export function ValueWords({ value, field, title, masked = false }: { value: Value | undefined; field: FieldInfo; title?: string | undefined; masked?: boolean }) {
   const { t } = useLanguage();
-  const registers = useQuery(registersQuery);
   const text = words(value, field, t, title);
   if (text === "") return <span className="soft" aria-label={t("register.empty")}>—</span>;
   if (masked) return <Masked>{text}</Masked>;
   const target = field.kind === "reference" ? field.reference : null;
-  if (target !== null && typeof value === "string" && registers.data?.some((one) => one.key === target) === true) {
-    return <Link className="reference" to="/registers/$key/$id" params={{ key: target, id: value }} onClick={(event) => event.stopPropagation()}>{text}</Link>;
-  }
+  if (target !== null && typeof value === "string") return <Reference register={target} id={value} words={text} />;
   if (field.kind === "region" && typeof value === "string" && text !== value) return <span title={value}>{text}</span>;
   return <>{text}</>;
+}
+
+/** A row that is referred to: a link where this person may read its register. */
+function Reference({ register, id, words }: { register: string; id: string; words: string }) {
+  const registers = useQuery(registersQuery);
+  if (registers.data?.some((one) => one.key === register) !== true) return <>{words}</>;
+  return <PlainLink className="reference" href={rowAddress(register, id)} onClick={(event) => event.stopPropagation()}>{words}</PlainLink>;
 }
 
 /** 已删除: a personal value that nobody can read any more. */

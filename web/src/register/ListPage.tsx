@@ -35,7 +35,7 @@ function List({ info }: { info: RegisterInfo }) {
   const navigate = route.useNavigate();
   const state = useMemo(() => known(stateOf(search), info), [search, info]);
   const [kept, setKept] = useState(() => remembered(`columns:${info.key}`));
-  const columns = columnsOf(state, kept, info);
+  const columns = useMemo(() => columnsOf({ columns: state.columns }, kept, info), [state.columns, kept, info]);
   const list = useInfiniteQuery({ ...rowsQuery(info.key, state), placeholderData: keepPreviousData });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const go = (next: ListState, replace = false) => void navigate({ search: toSearch(next), replace });

@@ -1,10 +1,11 @@
 /** The rows: a dense table at a desk, cards on a phone. Rows are links, so that every way of opening works. */
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, type MouseEvent } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { memo, useEffect, useRef, type MouseEvent } from "react";
 import { useLanguage } from "../shell/language";
+import { PlainLink } from "../shell/PlainLink";
 import { useShortcut } from "../shell/shortcuts";
 import { useNarrow } from "../shell/useNarrow";
-import { Cell, RowTags } from "./Cell";
+import { Cell, rowAddress, RowTags } from "./Cell";
 import { pressed, type Sort } from "./listState";
 import type { FieldInfo, RegisterInfo, Row } from "./types";
 import { isNumber, titleOf, unitOf } from "./values";
@@ -51,13 +52,6 @@ const scrolled = new Map<string, number>();
 
 function Table({ info, columns, rows, sort, onSort }: Props) {
   const { t } = useLanguage();
-  const navigate = useNavigate();
-  const open = (event: MouseEvent, row: Row) => {
-    // A press on a link is the link's; a selection of text is no press.
-    if (event.target instanceof Element && event.target.closest("a, button") !== null) return;
-    if ((window.getSelection()?.toString() ?? "") !== "") return;
-    void navigate({ to: "/registers/$key/$id", params: { key: info.key, id: row.id } });
-  };
   return (
     <table className="grid" aria-label={info.label[t.language]}>
       <thead>
@@ -67,22 +61,36 @@ function Table({ info, columns, rows, sort, onSort }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} className={row.retired_at === null ? "" : "row-retired"} onClick={(event) => open(event, row)}>
-            {columns.map((field, at) => (
-              <td key={field.name} className={isNumber(field) ? "right figures" : "figures"}>
-                <div className="cell" title={hoverWords(row, field)}>
-                  {at === 0 ? <RowLink info={info} row={row} field={field} /> : <Cell row={row} field={field} />}
-                </div>
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
+      <Body info={info} columns={columns} rows={rows} />
     </table>
   );
 }
+
+/** The same rows in the same columns are not drawn again because the order that was asked for is another. */
+const Body = memo(function Body({ info, columns, rows }: Pick<Props, "info" | "columns" | "rows">) {
+  const navigate = useNavigate();
+  const open = (event: MouseEvent, row: Row) => {
+    // A press on a link is the link's; a selection of text is no press.
+    if (event.target instanceof Element && event.target.closest("a, button") !== null) return;
+    if ((window.getSelection()?.toString() ?? "") !== "") return;
+    void navigate({ to: "/registers/$key/$id", params: { key: info.key, id: row.id } });
+  };
+  return (
+    <tbody>
+      {rows.map((row) => (
+        <tr key={row.id} className={row.retired_at === null ? "" : "row-retired"} onClick={(event) => open(event, row)}>
+          {columns.map((field, at) => (
+            <td key={field.name} className={isNumber(field) ? "right figures" : "figures"}>
+              <div className="cell" title={hoverWords(row, field)}>
+                {at === 0 ? <RowLink info={info} row={row} field={field} /> : <Cell row={row} field={field} />}
+              </div>
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+});
 
 /** A long text is cut in its cell; in full it is shown on hover. */
 function hoverWords(row: Row, field: FieldInfo): string | undefined {
@@ -95,9 +103,9 @@ function RowLink({ info, row, field }: { info: RegisterInfo; row: Row; field: Fi
   const isTitle = field.name === info.title;
   return (
     <>
-      <Link data-row to="/registers/$key/$id" params={{ key: info.key, id: row.id }} className="row-link">
+      <PlainLink data-row href={rowAddress(info.key, row.id)} className="row-link">
         {isTitle ? titleOf(row, info.title) : field.kind === "reference" ? (row.titles[field.name] ?? "—") : <Cell row={row} field={field} />}
-      </Link>{" "}
+      </PlainLink>{" "}
       <RowTags row={row} />
     </>
   );
@@ -137,7 +145,7 @@ function Cards({ info, columns, rows }: Pick<Props, "info" | "columns" | "rows">
     <ul className="cards" aria-label={info.label[t.language]}>
       {rows.map((row) => (
         <li key={row.id} className={row.retired_at === null ? "" : "row-retired"}>
-          <Link data-row to="/registers/$key/$id" params={{ key: info.key, id: row.id }} className="card">
+          <PlainLink data-row href={rowAddress(info.key, row.id)} className="card">
             <span className="card-title">
               <b>{titleOf(row, info.title)}</b> <RowTags row={row} />
             </span>
@@ -149,7 +157,7 @@ function Cards({ info, columns, rows }: Pick<Props, "info" | "columns" | "rows">
                 </span>
               ))}
             </span>
-          </Link>
+          </PlainLink>
         </li>
       ))}
     </ul>

@@ -141,7 +141,7 @@ export function pressed(sort: readonly Sort[], field: string, add: boolean): rea
 }
 
 /** The columns to show: chosen in the address, remembered on this seat, or said by the register. */
-export function columnsOf(state: ListState, remembered: string | null, info: RegisterInfo): readonly FieldInfo[] {
+export function columnsOf(state: Pick<ListState, "columns">, remembered: string | null, info: RegisterInfo): readonly FieldInfo[] {
   const named = (names: readonly string[]) => names.flatMap((name) => fieldOf(info, name) ?? []);
   const chosen = named(state.columns ?? []);
   if (chosen.length > 0) return chosen;
