@@ -21,5 +21,6 @@ mod pbf;
 mod sample;
 mod snapping;
 mod streets;
+mod swift;
 mod synthetic;
 mod xml;

@@ -1,0 +1,121 @@
+//! Measures the hierarchy on an extract beside Dijkstra's algorithm, and holds it against it.
+//!
+//! `cargo run --release -p roads --example swift -- FILE.osm.pbf`. Points lie on random arcs of the
+//! largest strongly connected part.
+
+use std::error::Error;
+use std::fs::File;
+use std::time::{Duration, Instant};
+
+use roads::{
+    ArcId, Closures, Customised, Dijkstra, Hierarchy, Limits, Network, Snap, SpeedTable, Swift,
+    Terms, Weight, read,
+};
+
+type Failure = Box<dyn Error>;
+
+const PAIRS: usize = 1_000;
+
+fn main() -> Result<(), Failure> {
+    let path = std::env::args()
+        .nth(1)
+        .ok_or("name an extract: .osm.pbf or .osm")?;
+    let extract = read(File::open(&path)?, &Limits::default())?;
+    let (network, _) = Network::of(&extract, &SpeedTable::default())?;
+    let (hierarchy, time) = timed(|| Hierarchy::of(&network));
+    let hierarchy = hierarchy?;
+    println!("hierarchy: {time:.0?}, {} arcs", hierarchy.arcs());
+    let (again, time) = timed(|| Hierarchy::with_order(&network, hierarchy.order().to_vec()));
+    again?;
+    println!("hierarchy of a known order: {time:.1?}");
+    let open = Closures::none();
+    let anew = || Customised::of(&hierarchy, &network, Weight::Time, &open);
+    let mut customised = anew();
+    several("customise", 20, |_| anew());
+    several("customise in place", 20, |_| {
+        customised.renew(&hierarchy, &network, &open);
+    });
+    let points = points(&network, 2 * PAIRS);
+    closing(&network, &hierarchy, &mut customised, &points);
+    let swift = Swift::new(&network, &hierarchy, &customised);
+    pairs(&network, swift, &points)
+}
+
+fn closing(network: &Network, hierarchy: &Hierarchy, customised: &mut Customised, at: &[Snap]) {
+    several("close or open one stretch", 200, |number| {
+        let mut closures = Closures::none();
+        if number % 2 == 0
+            && let Some(arc) = at.get(number).and_then(|snap| network.arc(snap.arc))
+        {
+            closures.close_stretch(network, arc.stretch);
+        }
+        customised.update(hierarchy, network, &closures, &[]);
+    });
+}
+
+fn pairs(network: &Network, mut swift: Swift<'_>, points: &[Snap]) -> Result<(), Failure> {
+    let (from, to) = points.split_at(PAIRS);
+    let mut dijkstra = Dijkstra::new(network);
+    let terms = Terms::default();
+    let pair = |number: usize| from.get(number).zip(to.get(number));
+    let mut costs = Vec::new();
+    let mut expected = Vec::new();
+    several("cost of a pair", PAIRS, |number| {
+        costs.push(pair(number).and_then(|(from, to)| swift.cost(from, to)));
+    });
+    several("route of a pair", PAIRS, |number| {
+        pair(number).and_then(|(from, to)| swift.route(from, to))
+    });
+    several("route of a pair, Dijkstra", PAIRS, |number| {
+        let route = pair(number).and_then(|(from, to)| dijkstra.route(from, to, &terms));
+        expected.push(route.map(|route| route.cost));
+    });
+    if costs != expected {
+        return Err("the hierarchy and Dijkstra disagree".into());
+    }
+    let (a, b) = (from.get(..100), to.get(..400));
+    let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
+    several("100 x 400", 20, |_| swift.matrix(a, b));
+    several("1000 x 1000", 5, |_| swift.matrix(from, to));
+    several("one to 1000", 20, |_| {
+        from.first().map(|one| swift.to_many(one, to))
+    });
+    Ok(())
+}
+
+/// Points on random arcs whose ends lie in the largest part.
+fn points(network: &Network, many: usize) -> Vec<Snap> {
+    let parts = network.strong_parts();
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut points = Vec::new();
+    while points.len() < many {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let number = u32::try_from(state % network.arcs().len().max(1) as u64);
+        let arc = ArcId(number.unwrap_or_default());
+        let inside = network
+            .arc(arc)
+            .is_some_and(|arc| parts.in_largest(arc.tail) && parts.in_largest(arc.head));
+        let length = network.arc(arc).map_or(0, |arc| arc.length_mm);
+        points.extend(Snap::on_arc(network, arc, length / 3).filter(|_| inside));
+    }
+    points
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let began = Instant::now();
+    let done = work();
+    (done, began.elapsed())
+}
+
+fn several<T>(what: &str, times: usize, mut work: impl FnMut(usize) -> T) {
+    let mut taken: Vec<Duration> = (0..times).map(|number| timed(|| work(number)).1).collect();
+    taken.sort_unstable();
+    let part = |hundredths: usize| taken.get(times * hundredths / 100).copied();
+    println!(
+        "{what}: {times} times, p50 {:.1?}, p99 {:.1?}",
+        part(50).unwrap_or_default(),
+        part(99).unwrap_or_default()
+    );
+}
