@@ -8,8 +8,8 @@ use std::fs::File;
 use std::time::{Duration, Instant};
 
 use roads::{
-    ArcId, Closures, Customised, Dijkstra, Hierarchy, Limits, Network, Snap, SpeedTable, Swift,
-    Terms, Weight, read,
+    ArcId, Closures, Customised, Dijkstra, Ground, Hierarchy, Limits, Network, Snap, SpeedTable,
+    Swift, Terms, Weight, covered, read,
 };
 
 type Failure = Box<dyn Error>;
@@ -38,7 +38,35 @@ fn main() -> Result<(), Failure> {
     let points = points(&network, 2 * PAIRS);
     closing(&network, &hierarchy, &mut customised, &points);
     let swift = Swift::new(&network, &hierarchy, &customised);
+    isochrones(&network, &points);
     pairs(&network, swift, &points)
+}
+
+fn isochrones(network: &Network, points: &[Snap]) {
+    let mut dijkstra = Dijkstra::new(network);
+    for minutes in [5, 10, 30] {
+        let terms = Terms {
+            within: Some(minutes * 60_000),
+            ..Terms::default()
+        };
+        several(&format!("area of {minutes} minutes"), 100, |number| {
+            points.get(number).map(|from| dijkstra.area(from, &terms))
+        });
+        let (mut rings, mut corners) = (0, 0);
+        several("its ground, area included", 100, |number| {
+            let area = points.get(number).map(|from| dijkstra.area(from, &terms));
+            let parts = covered(network, &area.unwrap_or_default());
+            let ground = Ground::along(network, &parts);
+            rings += ground.polygons.iter().map(Vec::len).sum::<usize>();
+            corners += ground
+                .polygons
+                .iter()
+                .flatten()
+                .map(Vec::len)
+                .sum::<usize>();
+        });
+        println!("  {} rings, {} corners each", rings / 100, corners / 100);
+    }
 }
 
 fn closing(network: &Network, hierarchy: &Hierarchy, customised: &mut Customised, at: &[Snap]) {

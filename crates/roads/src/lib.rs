@@ -20,6 +20,7 @@
 mod class;
 mod file;
 mod hierarchy;
+mod isochrone;
 mod named;
 mod network;
 mod osm;
@@ -31,6 +32,7 @@ pub mod synthetic;
 pub use class::Class;
 pub use file::FileError;
 pub use hierarchy::{Customised, Hierarchy, HierarchyError, Matrix, Swift};
+pub use isochrone::{Covered, Ground, SMALLEST_HOLE, covered, covered_mm};
 pub use named::{Named, NamedKind};
 pub use network::{
     Arc, ArcId, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize, Parts, Report,

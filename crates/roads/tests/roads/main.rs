@@ -14,6 +14,7 @@ mod drawn;
 mod encode;
 mod extract;
 mod file;
+mod isochrone;
 mod oracle;
 mod parts;
 mod paths;

@@ -81,7 +81,7 @@ fn agree(network: &Network, customised: &Customised, hierarchy: &Hierarchy, poin
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn answers_are_dijkstras(
@@ -136,7 +136,7 @@ proptest! {
 
 #[test]
 fn a_city_is_answered_as_dijkstra_does() {
-    let network = city(3_000);
+    let network = city(2_000);
     let hierarchy = Hierarchy::of(&network).unwrap();
     let all = network.arcs().len();
     let points: Vec<Snap> = (0..12)
