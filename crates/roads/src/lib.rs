@@ -14,8 +14,8 @@
 //! * an answer is the best there is, by the network's own numbers; tests hold it against the plainest
 //!   algorithms.
 //!
-//! It is not a map: nothing is drawn or searched by name here. It knows no traffic of the hour, no
-//! turn restrictions, no heights of bridges. It opens no files and asks no network.
+//! It is not a map: nothing is drawn or searched by name here. It knows no traffic of the hour and no
+//! turn restrictions. It opens no files and asks no network.
 
 mod class;
 mod file;
@@ -24,6 +24,7 @@ mod isochrone;
 mod named;
 mod network;
 mod osm;
+mod profile;
 mod search;
 mod snap;
 mod speed;
@@ -38,7 +39,10 @@ pub use network::{
     Arc, ArcId, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize, Parts, Report,
     Sense, Street, Stretch, StretchId,
 };
-pub use osm::{Counts, Damage, Extract, Found, Limits, Measure, Part, ReadError, Refusal, read};
+pub use osm::{
+    Counts, Damage, Extract, Found, Limits, Measure, Part, ReadError, Refusal, read, read_for,
+};
+pub use profile::{Profile, ProfileError};
 pub use search::{Closures, Cost, Dijkstra, Leg, Reached, Route, StreetRun, Terms, Weight};
 pub use snap::{Snap, SnapIndex};
 pub use speed::{Speed, SpeedLimits, SpeedTable};

@@ -67,7 +67,11 @@ impl RoadRank {
             | Class::Service
             | Class::Road
             | Class::Pedestrian
-            | Class::Track => Self::Lane,
+            | Class::Track
+            | Class::Footway
+            | Class::Path
+            | Class::Steps
+            | Class::Cycleway => Self::Lane,
         }
     }
 }
