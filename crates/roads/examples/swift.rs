@@ -8,8 +8,8 @@ use std::fs::File;
 use std::time::{Duration, Instant};
 
 use roads::{
-    ArcId, Closures, Customised, Dijkstra, Ground, Hierarchy, Limits, Network, Snap, SpeedTable,
-    Swift, Terms, Weight, covered, read,
+    ArcId, Closures, Customised, Dijkstra, Ground, Hierarchy, Limits, Network, Snap, SnapIndex,
+    SpeedTable, Swift, Terms, Weight, covered, read,
 };
 
 type Failure = Box<dyn Error>;
@@ -28,6 +28,7 @@ fn main() -> Result<(), Failure> {
     let (again, time) = timed(|| Hierarchy::with_order(&network, hierarchy.order().to_vec()));
     again?;
     println!("hierarchy of a known order: {time:.1?}");
+    ready(&network, &hierarchy)?;
     let open = Closures::none();
     let anew = || Customised::of(&hierarchy, &network, Weight::Time, &open);
     let mut customised = anew();
@@ -40,6 +41,22 @@ fn main() -> Result<(), Failure> {
     let swift = Swift::new(&network, &hierarchy, &customised);
     isochrones(&network, &points);
     pairs(&network, swift, &points)
+}
+
+/// From the bytes of a saved graph to answers.
+fn ready(network: &Network, hierarchy: &Hierarchy) -> Result<(), Failure> {
+    let mut file = Vec::new();
+    network.write_with(hierarchy.order(), &mut file)?;
+    println!("saved graph: {} KB", file.len() / 1024);
+    several("  read, network alone", 10, |_| {
+        Network::read_from(file.as_slice())
+    });
+    several("  read, with hierarchy", 10, |_| {
+        Network::read_with_hierarchy(file.as_slice())
+    });
+    several("  index of snapping", 10, |_| SnapIndex::new(network));
+    several("  digest", 10, |_| base::sm3(&[&file]));
+    Ok(())
 }
 
 fn isochrones(network: &Network, points: &[Snap]) {
