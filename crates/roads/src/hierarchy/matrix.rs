@@ -27,6 +27,27 @@ impl Matrix {
     }
 }
 
+/// A table of all pairs.
+pub(super) fn filled<T>(
+    origins: &[T],
+    goals: &[T],
+    cost: impl Fn(&T, &T) -> Option<Cost>,
+) -> Matrix {
+    let mut costs = vec![None; origins.len() * goals.len()];
+    for (block, first) in goals.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        let lines = costs.chunks_mut(goals.len().max(1));
+        for (origin, line) in origins.iter().zip(lines) {
+            for (goal, slot) in block.iter().zip(line.iter_mut().skip(first)) {
+                *slot = cost(origin, goal);
+            }
+        }
+    }
+    Matrix {
+        goals: goals.len(),
+        costs,
+    }
+}
+
 /// Rows of goals that stay in the cache while all origins pass.
 const BLOCK: usize = 64;
 
@@ -36,20 +57,10 @@ impl<'n> Swift<'n> {
     pub fn matrix(&self, from: &[Snap], to: &[Snap]) -> Matrix {
         let origins = self.rows(from, Heading::Forward);
         let goals = self.rows(to, Heading::Backward);
-        let mut costs = vec![None; from.len() * to.len()];
-        for (block, first) in goals.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-            let lines = costs.chunks_mut(to.len().max(1));
-            for ((spots, row), line) in origins.iter().zip(lines) {
-                for ((goal, down), cost) in block.iter().zip(line.iter_mut().skip(first)) {
-                    let best = row.meet(down).min(self.straight(spots, goal));
-                    *cost = unpacked(self.customised.weight, best);
-                }
-            }
-        }
-        Matrix {
-            goals: to.len(),
-            costs,
-        }
+        filled(&origins, &goals, |(spots, up), (goal, down)| {
+            let best = up.meet(down).min(self.straight(spots, goal));
+            unpacked(self.customised.weight, best)
+        })
     }
 
     fn rows(&self, snaps: &[Snap], heading: Heading) -> Vec<(Vec<Spot<'n>>, Row)> {

@@ -24,6 +24,7 @@
 mod climb;
 mod customise;
 mod eliminate;
+mod junctions;
 mod matrix;
 mod pack;
 mod partial;

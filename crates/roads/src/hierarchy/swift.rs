@@ -16,8 +16,8 @@ pub struct Swift<'n> {
     pub(super) network: &'n Network,
     pub(super) hierarchy: &'n Hierarchy,
     pub(super) customised: &'n Customised,
-    from: Row,
-    to: Row,
+    pub(super) from: Row,
+    pub(super) to: Row,
 }
 
 impl<'n> Swift<'n> {
@@ -59,9 +59,7 @@ impl<'n> Swift<'n> {
             .climb::<Noted>(self.hierarchy, &self.customised.up, &out);
         self.to
             .climb::<Noted>(self.hierarchy, &self.customised.down, &back);
-        let common = self.from.common(&self.to);
-        let sums = self.from.costs.iter().zip(&self.to.costs).take(common);
-        let met = sums.map(|(one, other)| one + other).zip(0..).min();
+        let met = self.met();
         let best = met.map_or(FAR, |(best, _)| best);
         let straight = self.straight(&origin, &goal);
         let cost = unpacked(weight, best.min(straight))?;
@@ -143,8 +141,20 @@ impl<'n> Swift<'n> {
         Some(arcs)
     }
 
+    /// The cheapest sum over the nodes above both points, and at which depth; `None` when nothing is.
+    pub(super) fn met(&self) -> Option<(u64, usize)> {
+        let common = self.from.common(&self.to);
+        let sums = self.from.costs.iter().zip(&self.to.costs).take(common);
+        sums.map(|(one, other)| one + other).zip(0..).min()
+    }
+
     /// How a row got to a depth: the steps from there down to where it began, and that depth.
-    fn steps(&self, row: &Row, mut depth: usize, goes_up: bool) -> Option<(Vec<Step>, usize)> {
+    pub(super) fn steps(
+        &self,
+        row: &Row,
+        mut depth: usize,
+        goes_up: bool,
+    ) -> Option<(Vec<Step>, usize)> {
         let mut steps = Vec::new();
         while let Some(by) = row.by.get(depth).copied().filter(|by| *by != super::NONE) {
             let low = self

@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use roads::{
-    ArcId, Closures, Cost, Customised, Dijkstra, Hierarchy, HierarchyError, Network, Route, Snap,
-    SpeedTable, Swift, Terms, Weight,
+    ArcId, Closures, Cost, Customised, Dijkstra, Hierarchy, HierarchyError, JunctionId, Network,
+    Route, Snap, SpeedTable, Swift, Terms, Weight,
 };
 
 use crate::drawn::{any_network, point};
@@ -153,6 +153,38 @@ fn a_city_is_answered_as_dijkstra_does() {
             Customised::of(&hierarchy, &network, weight, &closed)
         );
         agree(&network, &customised, &hierarchy, &points);
+    }
+}
+
+/// From junction to junction: what its arcs cost, and never more than from a point beside it.
+#[test]
+fn junctions_are_points_at_the_ends_of_arcs() {
+    let network = city(800);
+    let hierarchy = Hierarchy::of(&network).unwrap();
+    let customised = Customised::of(&hierarchy, &network, Weight::Time, &Closures::none());
+    let mut swift = Swift::new(&network, &hierarchy, &customised);
+    let junctions: Vec<JunctionId> = (0..30).map(|number| JunctionId(number * 17)).collect();
+    let matrix = swift.matrix_between(&junctions, &junctions);
+    for (from, row) in junctions.iter().zip(matrix.rows()) {
+        for (to, cost) in junctions.iter().zip(row) {
+            assert_eq!(swift.cost_between(*from, *to), *cost);
+            let (sum, arcs) = swift.arcs_between(*from, *to).unwrap();
+            assert_eq!(Some(sum), *cost);
+            let mut here = *from;
+            let mut time = 0;
+            for id in arcs {
+                let arc = network.arc(id).unwrap();
+                assert_eq!(arc.tail, here);
+                (here, time) = (arc.head, time + u64::from(arc.time_ms));
+            }
+            assert_eq!((here, time), (*to, sum.time_ms));
+            let (out, into) = (network.leaving(*from).next(), network.entering(*to).next());
+            let start = Snap::on_arc(&network, out.unwrap().0, 0).unwrap();
+            let (goal, end) = into.unwrap();
+            let goal = Snap::on_arc(&network, goal, end.length_mm).unwrap();
+            let snapped = swift.cost(&start, &goal).unwrap();
+            assert!(snapped.time_ms >= sum.time_ms);
+        }
     }
 }
 
