@@ -68,7 +68,7 @@ impl Network {
     /// # Errors
     /// [`FileError`].
     pub fn read_from(source: impl Read) -> Result<Self, FileError> {
-        Self::read_with(source).map(|(network, _)| network)
+        Self::read_with_order(source).map(|(network, _)| network)
     }
 
     /// Reads a network and its hierarchy to the end of the source; no hierarchy where the file holds no
@@ -77,7 +77,7 @@ impl Network {
     /// # Errors
     /// [`FileError`].
     pub fn read_with_hierarchy(source: impl Read) -> Result<(Self, Option<Hierarchy>), FileError> {
-        let (network, order) = Self::read_with(source)?;
+        let (network, order) = Self::read_with_order(source)?;
         if order.is_empty() {
             return Ok((network, None));
         }
@@ -85,7 +85,12 @@ impl Network {
         Ok((network, Some(hierarchy)))
     }
 
-    fn read_with(source: impl Read) -> Result<(Self, Vec<u32>), FileError> {
+    /// Reads a network and the order of its hierarchy to the end of the source; an empty order where the
+    /// file holds none. Whether it is one, [`Hierarchy::with_order`] says.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn read_with_order(source: impl Read) -> Result<(Self, Vec<u32>), FileError> {
         let (file, version) = whole(source)?;
         let digest = usize::try_from(DIGEST).unwrap_or(file.len());
         let (content, told) = file

@@ -31,11 +31,33 @@ impl Customised {
         closures: &Closures,
         retimed: &[ArcId],
     ) {
-        let arcs = network.arcs().len();
-        let reclosed = self.closures.differing(closures, arcs);
+        let reclosed = self.closures.differing(closures, network.arcs().len());
         self.closures = closures.clone();
+        let changed = reclosed.into_iter().chain(retimed.iter().copied());
+        self.spread(hierarchy, network, changed);
+    }
+
+    /// Closes these arcs: afterwards as if customised anew. Some microseconds for a lane, a millisecond for
+    /// a bridge that half the city crosses.
+    pub fn close(&mut self, hierarchy: &Hierarchy, network: &Network, arcs: &[ArcId]) {
+        arcs.iter().for_each(|arc| self.closures.close(*arc));
+        self.spread(hierarchy, network, arcs.iter().copied());
+    }
+
+    /// Opens these arcs again.
+    pub fn reopen(&mut self, hierarchy: &Hierarchy, network: &Network, arcs: &[ArcId]) {
+        arcs.iter().for_each(|arc| self.closures.open(*arc));
+        self.spread(hierarchy, network, arcs.iter().copied());
+    }
+
+    fn spread(
+        &mut self,
+        hierarchy: &Hierarchy,
+        network: &Network,
+        changed: impl Iterator<Item = ArcId>,
+    ) {
         let mut queue = Queue::new();
-        for id in reclosed.into_iter().chain(retimed.iter().copied()) {
+        for id in changed {
             let Some((arc, _)) = hierarchy.place_of(id) else {
                 continue;
             };

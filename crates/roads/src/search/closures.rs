@@ -28,6 +28,13 @@ impl Closures {
         }
     }
 
+    /// Opens one direction again.
+    pub fn open(&mut self, arc: ArcId) {
+        if let Some(bits) = self.bits.get_mut(at(arc.0 / 64)) {
+            *bits &= !(1 << (arc.0 % 64));
+        }
+    }
+
     /// Closes a stretch in each direction that it has.
     pub fn close_stretch(&mut self, network: &Network, stretch: StretchId) {
         for arc in network.arcs_of(stretch).into_iter().flatten() {

@@ -125,6 +125,16 @@ proptest! {
             customised.update(&hierarchy, &network, &closed, &[]);
             prop_assert_eq!(&customised, &Customised::of(&hierarchy, &network, weight, &closed));
         }
+        let all: Vec<ArcId> = arcs(&network).collect();
+        let (some, others) = all.split_at(all.len() / 2);
+        customised.close(&hierarchy, &network, some);
+        customised.reopen(&hierarchy, &network, others);
+        let mut closed = Closures::none();
+        some.iter().for_each(|arc| closed.close(*arc));
+        let open = Customised::of(&hierarchy, &network, weight, &closed);
+        prop_assert!(all.iter().all(|arc| closed.is_closed(*arc) == customised.closures().is_closed(*arc)));
+        customised.update(&hierarchy, &network, &closed, &[]);
+        prop_assert_eq!(&customised, &open);
         let speed = roads::Speed::from_kmh(kmh).unwrap();
         let slower = network.clone().at_speeds(&SpeedTable::default().with(roads::Class::Primary, speed));
         let retimed: Vec<ArcId> = arcs(&network).filter(|id| network.arc(*id) != slower.arc(*id)).collect();
