@@ -8,18 +8,17 @@ use std::collections::BinaryHeap;
 use super::customise::Customised;
 use super::eliminate::Hierarchy;
 use super::pack::FAR;
+use super::unpack::Step;
 use crate::network::{ArcId, Network, at, count};
 use crate::search::Closures;
 
-/// Costs up and down an arc.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Pair {
-    up: u64,
-    down: u64,
-}
+/// Something to look at again: where an arc begins below, the arc, whether it is its cost going up, and
+/// a cheaper way that was found, or [`ANEW`]. The lowest beginning comes first: what an arc costs depends
+/// on arcs that begin lower alone.
+type Ask = Reverse<(u32, u32, bool, u64)>;
 
-/// Arcs to look at again, the lowest beginning first: what an arc costs depends on lower ones alone.
-type Queue = BinaryHeap<Reverse<(u32, u32)>>;
+/// All ways are to be looked at.
+const ANEW: u64 = u64::MAX;
 
 impl Customised {
     /// Other closures, and other times of these arcs: afterwards as if customised anew. `network` has the
@@ -56,43 +55,60 @@ impl Customised {
         network: &Network,
         changed: impl Iterator<Item = ArcId>,
     ) {
-        let mut queue = Queue::new();
+        let mut queue = BinaryHeap::new();
         for id in changed {
-            let Some((arc, _)) = hierarchy.place_of(id) else {
-                continue;
-            };
-            let ends = network.arc(id).map(|arc| [arc.tail, arc.head]);
-            let low = ends.map(|ends| ends.map(|end| hierarchy.node(end)).into_iter().min());
-            queue.extend(low.flatten().map(|low| Reverse((low, arc))));
+            if let (Some((place, goes_up)), Some(arc)) = (hierarchy.place_of(id), network.arc(id)) {
+                let low = hierarchy.node(arc.tail).min(hierarchy.node(arc.head));
+                queue.push(Reverse((low, place, goes_up, ANEW)));
+            }
         }
-        let mut last = None;
-        while let Some(Reverse(next)) = queue.pop() {
-            if last.replace(next) != Some(next) {
-                self.again(hierarchy, network, next, &mut queue);
+        while let Some(Reverse((low, arc, goes_up, mut offer))) = queue.pop() {
+            let mut is_anew = offer == ANEW;
+            while let Some(Reverse((_, _, _, more))) = queue
+                .peek()
+                .filter(|Reverse((_, other, up, _))| *other == arc && *up == goes_up)
+            {
+                (offer, is_anew) = (offer.min(*more), is_anew || *more == ANEW);
+                queue.pop();
+            }
+            let was = self.cost(arc, goes_up);
+            let now = if is_anew {
+                self.cheapest(hierarchy, network, low, arc, goes_up)
+            } else {
+                offer.min(was)
+            };
+            if now != was {
+                let side = if goes_up {
+                    &mut self.up
+                } else {
+                    &mut self.down
+                };
+                if let Some(cost) = side.get_mut(at(arc)) {
+                    *cost = now;
+                }
+                let step = Step { low, arc, goes_up };
+                self.tell(hierarchy, step, [was, now], &mut queue);
             }
         }
     }
 
-    /// One arc anew, and which others to look at because of it.
-    fn again(
-        &mut self,
+    /// Which other arcs to look at because a step costs something else now: those that close a
+    /// triangle with it, where a way over it was the best or is.
+    fn tell(
+        &self,
         hierarchy: &Hierarchy,
-        network: &Network,
-        (low, arc): (u32, u32),
-        queue: &mut Queue,
+        step: Step,
+        [was, now]: [u64; 2],
+        queue: &mut BinaryHeap<Ask>,
     ) {
-        let Some(high) = hierarchy.head.get(at(arc)).copied() else {
+        let Some(high) = hierarchy.head.get(at(step.arc)).copied() else {
             return;
         };
-        let before = self.pair(arc);
-        let now = self.cheapest(hierarchy, network, low, high);
-        if now == before {
-            return;
-        }
-        if let (Some(up), Some(down)) = (self.up.get_mut(at(arc)), self.down.get_mut(at(arc))) {
-            (*up, *down) = (now.up, now.down);
-        }
-        for other in hierarchy.ups(low).map(count).filter(|other| *other != arc) {
+        for other in hierarchy.ups(step.low).map(count) {
+            let rest = self.cost(other, !step.goes_up);
+            if other == step.arc || rest >= FAR {
+                continue;
+            }
             let Some(end) = hierarchy.head.get(at(other)).copied() else {
                 continue;
             };
@@ -100,60 +116,51 @@ impl Customised {
             let Some(above) = hierarchy.between(lower, higher) else {
                 continue;
             };
-            let (side, stands) = (self.pair(other), self.pair(above));
-            let over = |pair: Pair| {
-                let (there, back) = (pair.down + side.up, side.down + pair.up);
-                if high < end {
-                    Pair {
-                        up: there,
-                        down: back,
-                    }
-                } else {
-                    Pair {
-                        up: back,
-                        down: there,
-                    }
-                }
-            };
-            let (was, is) = (over(before), over(now));
-            let differs = |was: u64, is: u64, stands: u64| {
-                was != is && (was <= stands || is < stands) && stands.min(was).min(is) < FAR
-            };
-            if differs(was.up, is.up, stands.up) || differs(was.down, is.down, stands.down) {
-                queue.push(Reverse((lower, above)));
+            // Down to the low end and up again: from `high` to `end`, or the other way.
+            let goes_up = if step.goes_up { end < high } else { high < end };
+            let stands = self.cost(above, goes_up);
+            if now > was && was + rest <= stands {
+                queue.push(Reverse((lower, above, goes_up, ANEW)));
+            } else if now + rest < stands {
+                queue.push(Reverse((lower, above, goes_up, now + rest)));
             }
         }
     }
 
-    fn pair(&self, arc: u32) -> Pair {
-        let cost = |side: &[u64]| side.get(at(arc)).copied().unwrap_or(FAR);
-        Pair {
-            up: cost(&self.up),
-            down: cost(&self.down),
-        }
+    pub(super) fn cost(&self, arc: u32, goes_up: bool) -> u64 {
+        let side = if goes_up { &self.up } else { &self.down };
+        side.get(at(arc)).copied().unwrap_or(FAR)
     }
 
-    /// The cheapest between two nodes: on an arc of the network, or over a node below both.
-    fn cheapest(&self, hierarchy: &Hierarchy, network: &Network, low: u32, high: u32) -> Pair {
-        let (from, to) = (hierarchy.junction(low), hierarchy.junction(high));
-        let own = |from, to| {
-            let arcs = network.leaving(from).filter(|(_, arc)| arc.head == to);
-            arcs.map(|(id, _)| self.own(network, id)).min()
-        };
-        let mut best = Pair {
-            up: own(from, to).unwrap_or(FAR),
-            down: own(to, from).unwrap_or(FAR),
-        };
-        for (node, to_low) in hierarchy.downs(low) {
-            let low = self.pair(*to_low);
-            // Most detours are ruled out by their first half alone.
-            if low.down >= best.up && low.up >= best.down {
+    /// The cheapest on an arc in one direction: on an arc of the network, or over a node below both ends.
+    fn cheapest(
+        &self,
+        hierarchy: &Hierarchy,
+        network: &Network,
+        low: u32,
+        arc: u32,
+        goes_up: bool,
+    ) -> u64 {
+        let high = hierarchy.head.get(at(arc)).copied().unwrap_or(super::NONE);
+        let mut best = FAR;
+        if hierarchy.is_road.get(at(arc)) == Some(&true) {
+            let (low, high) = (hierarchy.junction(low), hierarchy.junction(high));
+            let (from, to) = if goes_up { (low, high) } else { (high, low) };
+            let own = network.leaving(from).filter(|(_, arc)| arc.head == to);
+            best = own.fold(best, |best, (id, _)| best.min(self.own(network, id)));
+        }
+        // The best ways mostly lead over nodes not far below, and then rule out most others.
+        for (node, to_low) in hierarchy.downs(low).iter().rev() {
+            let first = self.cost(*to_low, !goes_up);
+            if first >= best {
                 continue;
             }
-            if let Some(to_high) = hierarchy.between(*node, high) {
-                let high = self.pair(to_high);
-                best.up = best.up.min(low.down + high.up);
-                best.down = best.down.min(high.down + low.up);
+            // What a node is joined to is sorted, and `high` is above `low`.
+            let rest = at(*to_low) + 1..hierarchy.ups(*node).end;
+            let heads = hierarchy.head.get(rest.clone()).unwrap_or_default();
+            if let Ok(found) = heads.binary_search(&high) {
+                let second = self.cost(count(rest.start + found), goes_up);
+                best = best.min(first + second);
             }
         }
         best

@@ -2,7 +2,6 @@
 
 use super::customise::Customised;
 use super::eliminate::Hierarchy;
-use super::pack::FAR;
 use crate::network::{ArcId, Network, at};
 
 /// An arc of the hierarchy that is driven.
@@ -35,9 +34,8 @@ impl Customised {
         Some(())
     }
 
-    fn cost(&self, step: Step) -> u64 {
-        let side = if step.goes_up { &self.up } else { &self.down };
-        side.get(at(step.arc)).copied().unwrap_or(FAR)
+    fn cost_of(&self, step: Step) -> u64 {
+        self.cost(step.arc, step.goes_up)
     }
 
     /// The arc of the network that costs what the step costs.
@@ -45,7 +43,7 @@ impl Customised {
         if hierarchy.is_road.get(at(step.arc)) != Some(&true) {
             return None;
         }
-        let cost = self.cost(step);
+        let cost = self.cost_of(step);
         let low = hierarchy.junction(step.low);
         let high = hierarchy.junction(*hierarchy.head.get(at(step.arc))?);
         let (tail, head) = if step.goes_up {
@@ -60,7 +58,7 @@ impl Customised {
 
     /// The two steps over a node below both ends that cost what the step costs.
     fn detour(&self, hierarchy: &Hierarchy, step: Step) -> Option<(Step, Step)> {
-        let cost = self.cost(step);
+        let cost = self.cost_of(step);
         let high = *hierarchy.head.get(at(step.arc))?;
         // A long detour mostly leads over a node not far below.
         for (node, to_low) in hierarchy.downs(step.low).iter().rev() {
@@ -70,7 +68,7 @@ impl Customised {
                 goes_up,
             };
             let one = side(*to_low, !step.goes_up);
-            let one_costs = self.cost(one);
+            let one_costs = self.cost_of(one);
             // Most detours are ruled out by their first half alone.
             if one_costs > cost {
                 continue;
@@ -79,7 +77,7 @@ impl Customised {
                 continue;
             };
             let other = side(to_high, step.goes_up);
-            if one_costs + self.cost(other) == cost {
+            if one_costs + self.cost_of(other) == cost {
                 return Some(if step.goes_up {
                     (one, other)
                 } else {
