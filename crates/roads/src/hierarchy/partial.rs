@@ -104,6 +104,7 @@ impl Customised {
         let Some(high) = hierarchy.head.get(at(step.arc)).copied() else {
             return;
         };
+        let mut joined = hierarchy.ups(high).peekable();
         for other in hierarchy.ups(step.low).map(count) {
             let rest = self.cost(other, !step.goes_up);
             if other == step.arc || rest >= FAR {
@@ -112,8 +113,16 @@ impl Customised {
             let Some(end) = hierarchy.head.get(at(other)).copied() else {
                 continue;
             };
-            let (lower, higher) = (high.min(end), high.max(end));
-            let Some(above) = hierarchy.between(lower, higher) else {
+            let lower = high.min(end);
+            let above = if end < high {
+                hierarchy.between(end, high)
+            } else {
+                // All that lies above `high` is joined to it too, in the same order.
+                let is_before = |arc: &usize| hierarchy.head.get(*arc).is_some_and(|at| *at < end);
+                while joined.next_if(is_before).is_some() {}
+                joined.peek().copied().map(count)
+            };
+            let Some(above) = above else {
                 continue;
             };
             // Down to the low end and up again: from `high` to `end`, or the other way.
