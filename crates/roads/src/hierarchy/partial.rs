@@ -158,17 +158,12 @@ impl Customised {
             let own = network.leaving(from).filter(|(_, arc)| arc.head == to);
             best = own.fold(best, |best, (id, _)| best.min(self.own(network, id)));
         }
-        // The best ways mostly lead over nodes not far below, and then rule out most others.
+        // Both ends list what lies below them in one order: two walks find all that both have.
+        let mut others = hierarchy.downs(high).iter().rev().peekable();
         for (node, to_low) in hierarchy.downs(low).iter().rev() {
-            let first = self.cost(*to_low, !goes_up);
-            if first >= best {
-                continue;
-            }
-            // What a node is joined to is sorted, and `high` is above `low`.
-            let rest = at(*to_low) + 1..hierarchy.ups(*node).end;
-            let heads = hierarchy.head.get(rest.clone()).unwrap_or_default();
-            if let Ok(found) = heads.binary_search(&high) {
-                let second = self.cost(count(rest.start + found), goes_up);
+            while others.next_if(|(other, _)| other > node).is_some() {}
+            if let Some((_, to_high)) = others.peek().filter(|(other, _)| other == node) {
+                let (first, second) = (self.cost(*to_low, !goes_up), self.cost(*to_high, goes_up));
                 best = best.min(first + second);
             }
         }
