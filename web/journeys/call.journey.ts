@@ -33,9 +33,9 @@ afterAll(async () => {
 
 /** At the desk with the form open. */
 async function atForm(who: 0 | 1, scheme: "light" | "dark" = "light"): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, { size: DESK, scheme });
+  const seat = await Seat.open(browser, server.url, { size: DESK, scheme, as: server.accounts[who] });
   seat.page.setDefaultTimeout(30_000);
-  await seat.atDesk(server.accounts[who]);
+  await seat.atDesk();
   await seat.page.keyboard.press("c");
   await seat.page.locator(".intake").waitFor();
   return seat;
@@ -66,6 +66,7 @@ describe("a call", () => {
     await page.locator(".intake").waitFor();
     expect(await page.locator(".intake input").first().inputValue()).toBe(PHONE_NUMBER);
     expect(await page.locator(".intake-three input").first().inputValue()).toBe("2");
+    await page.getByText(t("intake.level_raised", { n: 2 })).waitFor();
     expect(await lowContrast(page)).toEqual([]);
     await seat.picture("call-form-zh");
     await page.locator(".intake-three input").first().focus();
@@ -74,8 +75,10 @@ describe("a call", () => {
     // In hand at once, with the force ranked and the scene on the map.
     await page.locator(".in-hand-address", { hasText: "河东商场" }).waitFor();
     await page.locator(".told", { hasText: t("intake.trapped_n", { n: 2 }) }).waitFor();
-    await page.locator(".candidates input:enabled").first().focus();
-    await page.keyboard.press("Space");
+    // Two people are trapped: level 2, and what its plan proposes is ticked.
+    await page.locator(".in-hand .level-blue").waitFor();
+    await page.locator(".plan-name", { hasText: "火警二级" }).waitFor();
+    await seat.tickOnly();
     await page.keyboard.press("d");
     const order = page.locator(".assignment").first();
     await order.waitFor();
@@ -178,11 +181,8 @@ describe("a crew", () => {
 
 /** Orders one responder of the sample, as a dispatcher does. */
 async function orderFrom(name: string, incident: string): Promise<void> {
-  const seat = await Seat.open(browser, server.url, { size: PHONE });
-  await seat.signIn(server.accounts[0]);
-  await seat.page.locator(".bar-nav").waitFor();
-  await seat.page.goto(`${server.url}/?list=incidents&detail=true&incident=${incident}`);
-  await seat.page.locator(".candidate", { hasText: name }).locator("input").check();
+  const seat = await Seat.open(browser, `${server.url}/?list=incidents&detail=true&incident=${incident}`, { size: PHONE, as: server.accounts[0] });
+  await seat.tickOnly(name);
   await seat.page.locator(".in-hand .block-head button").click();
   await seat.page.locator(".assignment", { hasText: name }).waitFor();
   await seat.leave();
@@ -191,8 +191,8 @@ async function orderFrom(name: string, incident: string): Promise<void> {
 describe("a browser that draws nothing", () => {
   it("says so, and tells ways and water in words", async () => {
     const plain = await startBrowser("undrawn");
-    const seat = await Seat.open(plain, server.url, { size: DESK, scheme: "dark" });
-    await seat.atDesk(server.accounts[0]);
+    const seat = await Seat.open(plain, server.url, { size: DESK, scheme: "dark", as: server.accounts[0] });
+    await seat.atDesk();
     await seat.page.locator(".incident-row").first().click();
     await seat.page.locator(".scene", { hasText: seat.t("map.undrawn") }).waitFor();
     await seat.page.locator(".waters", { hasText: "河东街消火栓1" }).waitFor();

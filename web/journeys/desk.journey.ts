@@ -5,7 +5,7 @@ import { zh } from "../src/messages/zh";
 import { layCable } from "./cable";
 import { lowContrast } from "./contrast";
 import { fireFrame, sendFrame } from "./frames";
-import { PHONE, pictureFolder, Seat, startBrowser } from "./seat";
+import { PHONE, Seat, startBrowser } from "./seat";
 import { startServer, type RunningServer } from "./server";
 
 let server: RunningServer;
@@ -19,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();
   await (server as RunningServer | undefined)?.stop();
-  console.log(`pictures: ${await pictureFolder()}`);
 });
 
 /** A detector trips; resolves when the device has its confirm. The words name the alarm on the screen. */
@@ -59,8 +58,8 @@ describe("the door", () => {
 
 describe("an alarm", () => {
   it("is on the screen within a second of its confirm, without a reload", async () => {
-    const seat = await Seat.open(browser, server.url);
-    await seat.atDesk(server.accounts[0]);
+    const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    await seat.atDesk();
     await trip("LIVE-1");
     const confirmed = Date.now();
     await seat.alarmRow("LIVE-1").waitFor({ timeout: 5_000 });
@@ -71,9 +70,9 @@ describe("an alarm", () => {
   });
 
   it("goes by keyboard alone from ringing to a closed incident", async () => {
-    const seat = await Seat.open(browser, server.url);
+    const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
     const { page, t } = seat;
-    await seat.atDesk(server.accounts[0]);
+    await seat.atDesk();
     await trip("FULL-1");
     await seat.alarmRow("FULL-1").waitFor();
     await page.keyboard.press("j");
@@ -89,8 +88,7 @@ describe("an alarm", () => {
     await page.locator(".evidence .state-mark", { hasText: t("alarm.state.real") }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".in-hand .candidates").waitFor();
-    await page.locator(".candidates input:enabled").first().focus();
-    await page.keyboard.press("Space");
+    await seat.tickOnly();
     await page.keyboard.press("d");
     const order = page.locator(".assignment").first();
     await order.getByText(t("assignment.state.ordered")).waitFor();
@@ -132,9 +130,9 @@ describe("an alarm", () => {
   });
 
   it("is judged anew only with a reason", async () => {
-    const seat = await Seat.open(browser, server.url);
+    const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
     const { page, t } = seat;
-    await seat.atDesk(server.accounts[0]);
+    await seat.atDesk();
     await trip("AGAIN-1");
     await seat.alarmRow("AGAIN-1").click();
     await page.locator(".evidence .verdicts").waitFor();
@@ -151,9 +149,10 @@ describe("an alarm", () => {
   });
 
   it("two people judge one alarm: the second sees who was first and keeps what was typed", async () => {
-    const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url, { scheme: "dark" })];
-    await first.atDesk(server.accounts[0]);
-    await second.atDesk(server.accounts[1]);
+    const first = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    const second = await Seat.open(browser, server.url, { scheme: "dark", as: server.accounts[1] });
+    await first.atDesk();
+    await second.atDesk();
     await trip("BOTH-1");
     for (const seat of [first, second]) {
       await seat.alarmRow("BOTH-1").click();
@@ -189,14 +188,15 @@ async function openIncident(seat: Seat, words: string): Promise<void> {
 
 describe("a leader", () => {
   it("sees everything and is offered nothing to press", async () => {
-    const [seat, leader] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url)];
-    await seat.atDesk(server.accounts[0]);
+    const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    await seat.atDesk();
     await openIncident(seat, "LOOK-1");
-    await seat.page.locator(".candidates input:enabled").first().check();
+    await seat.tickOnly();
     await seat.page.keyboard.press("d");
     await seat.page.locator(".assignment").waitFor();
     await trip("LOOK-2");
-    await leader.atDesk(server.account("leader1"));
+    const leader = await Seat.open(browser, server.url, { as: server.account("leader1") });
+    await leader.atDesk();
     await leader.alarmRow("LOOK-2").click();
     await leader.page.locator(".evidence .facts").waitFor();
     await leader.page.locator(".incident-row", { hasText: "LOOK-1" }).click();
@@ -210,16 +210,17 @@ describe("a leader", () => {
 
 describe("an incident", () => {
   it("two people want one unit: the second reads where it is, and nobody is sent twice", async () => {
-    const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url)];
-    await first.atDesk(server.accounts[0]);
-    await second.atDesk(server.accounts[1]);
+    const first = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    const second = await Seat.open(browser, server.url, { as: server.accounts[1] });
+    await first.atDesk();
+    await second.atDesk();
     await openIncident(first, "UNIT-1");
     await openIncident(second, "UNIT-2");
     const number = (await first.page.locator(".in-hand-line .figures").first().textContent()) ?? "?";
     // The second seat's network is slow: its list of force stands still.
-    await second.page.route(/\/candidates$/, () => undefined);
-    await second.page.locator(".candidates input:enabled").first().check();
-    await first.page.locator(".candidates input:enabled").first().check();
+    await second.page.route(/\/candidates(\?|$)/, () => undefined);
+    await second.tickOnly();
+    await first.tickOnly();
     await first.page.keyboard.press("d");
     await first.page.locator(".assignment").waitFor();
     await second.page.keyboard.press("d");
@@ -233,8 +234,8 @@ describe("an incident", () => {
   });
 
   it("its level is raised with a reason, which stands in the timeline", async () => {
-    const seat = await Seat.open(browser, server.url);
-    await seat.atDesk(server.accounts[0]);
+    const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    await seat.atDesk();
     await openIncident(seat, "LEVEL-1");
     await seat.button(seat.t("incident.raise")).click();
     await seat.page.locator(".acts select").selectOption("3");
@@ -242,13 +243,18 @@ describe("an incident", () => {
     await seat.page.keyboard.press("Enter");
     await seat.page.locator(".in-hand-line .level-yellow").waitFor();
     await seat.page.locator(".timeline li", { hasText: "smoke on all floors" }).waitFor();
+    // The plan of the new level asks for more, and says what the city has not.
+    await seat.page.locator(".plan-name", { hasText: "火警三级" }).waitFor();
+    await seat.page.locator(".plan-need", { hasText: seat.t("vehicle.class.command") }).locator(".needs-you").waitFor();
+    await seat.picture("response-plan-zh");
     await seat.leave();
   });
 
   it("two people at one incident: the second sees who did what, and the closure text stays", async () => {
-    const [first, second] = [await Seat.open(browser, server.url), await Seat.open(browser, server.url, { language: "en" })];
-    await first.atDesk(server.accounts[0]);
-    await second.atDesk(server.accounts[1]);
+    const first = await Seat.open(browser, server.url, { as: server.accounts[0] });
+    const second = await Seat.open(browser, server.url, { language: "en", as: server.accounts[1] });
+    await first.atDesk();
+    await second.atDesk();
     await trip("SCENE-1");
     await first.alarmRow("SCENE-1").click();
     await first.page.locator(".evidence .verdicts").waitFor();
@@ -280,8 +286,8 @@ describe("an incident", () => {
 describe("the connection", () => {
   it("says calmly that it is away, and catches up on what it missed", async () => {
     const cable = await layCable(server.url);
-    const seat = await Seat.open(browser, cable.url);
-    await seat.atDesk(server.accounts[0]);
+    const seat = await Seat.open(browser, cable.url, { as: server.accounts[0] });
+    await seat.atDesk();
     cable.pull();
     await seat.page.locator(".strip").waitFor();
     await trip("AWAY-1");
@@ -297,9 +303,9 @@ describe("the connection", () => {
 
   it("says loudly that a board is ten days old", async () => {
     const cable = await layCable(server.url);
-    const seat = await Seat.open(browser, cable.url);
+    const seat = await Seat.open(browser, cable.url, { as: server.accounts[0] });
     await seat.page.clock.install();
-    await seat.atDesk(server.accounts[0]);
+    await seat.atDesk();
     cable.pull();
     // A lid closed for ten days: the clock jumps, no timer ran.
     await seat.page.clock.setSystemTime(Date.now() + 10 * 86_400_000);
@@ -314,10 +320,10 @@ describe("the connection", () => {
 
 describe("a phone", () => {
   it("goes from the list to the detail and back, with nothing cut off", async () => {
-    const seat = await Seat.open(browser, server.url, { size: PHONE, language: "en", scheme: "dark" });
+    const seat = await Seat.open(browser, server.url, { size: PHONE, language: "en", scheme: "dark", as: server.accounts[0] });
     const { page } = seat;
     await trip("PHONE-1");
-    await seat.atDesk(server.accounts[0]);
+    await seat.atDesk();
     await seat.alarmRow("PHONE-1").tap();
     await page.locator(".evidence .verdicts").waitFor();
     await seat.picture("phone-alarm-en-dark");

@@ -50,8 +50,7 @@ function photo(): Buffer {
 }
 
 async function seatOf(username: string, options: SeatOptions = {}): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, options);
-  await seat.signIn(server.account(username));
+  const seat = await Seat.open(browser, server.url, { ...options, as: server.account(username) });
   await seat.page.locator(".bar-nav").waitFor();
   return seat;
 }

@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 it("shows thirty alarms on one screen without scrolling", async () => {
-  const seat = await Seat.open(browser, server.url);
-  await seat.atDesk(server.accounts[0]);
+  const seat = await Seat.open(browser, server.url, { as: server.accounts[0] });
+  await seat.atDesk();
   const list = await seat.page.locator("#alarm-list").boundingBox();
   const bottoms = await seat.page.locator(".alarm-row.row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
   expect(bottoms.filter((bottom) => bottom <= (list?.y ?? 0) + (list?.height ?? 0)).length).toBeGreaterThanOrEqual(30);

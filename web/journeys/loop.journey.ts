@@ -29,8 +29,8 @@ afterAll(async () => {
 });
 
 async function at(username: string, options: SeatOptions = {}): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, options);
-  await seat.signIn(["officer1", "plumber1"].includes(username) ? { username, password: PASSWORD } : server.account(username));
+  const as = ["officer1", "plumber1"].includes(username) ? { username, password: PASSWORD } : server.account(username);
+  const seat = await Seat.open(browser, server.url, { ...options, as });
   await seat.page.locator(".bar-nav").waitFor();
   return seat;
 }

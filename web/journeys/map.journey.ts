@@ -39,11 +39,8 @@ async function fill(make: Make): Promise<void> {
 }
 
 async function atMap(search = "", options: SeatOptions = {}, account = "dispatcher1"): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, { size: DESK, ...options });
+  const seat = await Seat.open(browser, `${server.url}/map${search}`, { size: DESK, ...options, as: server.account(account) });
   seat.page.setDefaultTimeout(30_000);
-  await seat.signIn(server.account(account));
-  await seat.page.locator(".bar-nav").waitFor();
-  await seat.page.goto(`${server.url}/map${search}`);
   await seat.page.locator(".map-canvas canvas").waitFor();
   await settled(seat.page);
   return seat;

@@ -29,8 +29,7 @@ afterAll(async () => {
 });
 
 async function keeper(options: SeatOptions = {}): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, options);
-  await seat.signIn(server.account("registrar1"));
+  const seat = await Seat.open(browser, server.url, { ...options, as: server.account("registrar1") });
   await seat.page.locator(".shelf a").first().waitFor();
   return seat;
 }

@@ -51,9 +51,8 @@ const looks: readonly (readonly [string, SeatOptions])[] = [
 ];
 
 it.each(looks)("every register is readable and whole: %s", async (look, options) => {
-  const seat = await Seat.open(browser, server.url, options);
+  const seat = await Seat.open(browser, server.url, { ...options, as: server.account("registrar1") });
   const { page } = seat;
-  await seat.signIn(server.account("registrar1"));
   await page.locator(".shelf a").first().waitFor();
   registers = (await page.evaluate(async () => (await (await fetch("/api/v1/registers")).json()) as { items: { key: string; managed: boolean }[] })).items.filter((one) => !one.managed);
   expect(registers.length).toBeGreaterThanOrEqual(rows.size);

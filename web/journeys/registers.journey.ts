@@ -24,8 +24,7 @@ afterAll(async () => {
 
 /** The keeper of the registers, in front of all of them. */
 async function keeper(options: SeatOptions = {}): Promise<Seat> {
-  const seat = await Seat.open(browser, server.url, options);
-  await seat.signIn(server.account("registrar1"));
+  const seat = await Seat.open(browser, server.url, { ...options, as: server.account("registrar1") });
   await seat.page.locator(".shelf a").first().waitFor();
   return seat;
 }
@@ -76,6 +75,24 @@ describe("a row", () => {
     expect(await page.evaluate(() => "hacked" in window)).toBe(false);
     expect(await lowContrast(page)).toEqual([]);
     await seat.picture("register-row-zh");
+    await seat.leave();
+  });
+
+  it("takes a pasted text of ten megabytes calmly, and says that it is too long", async () => {
+    const seat = await keeper();
+    const { page, t } = seat;
+    await page.goto(`${server.url}${LIST}/new`);
+    await fill(page, "甲长");
+    const remarks = field(page, "备注");
+    await remarks.focus();
+    const before = performance.now();
+    await page.keyboard.insertText("长".repeat(3_400_000));
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    expect(performance.now() - before).toBeLessThan(10_000);
+    expect((await remarks.inputValue()).length).toBe(20_000);
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".form-field", { hasText: "备注" }).getByText(t("register.fault.long", { n: 500 })).waitFor();
+    await seat.picture("register-pasted-zh");
     await seat.leave();
   });
 

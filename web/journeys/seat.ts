@@ -1,6 +1,4 @@
 /** One person at one browser. Words are looked up in the catalogues, so that a journey breaks when a word goes missing, not when it is bettered. */
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect } from "vitest";
@@ -13,14 +11,8 @@ export async function startBrowser(maps: "drawn" | "undrawn" = "drawn"): Promise
   return chromium.launch({ executablePath: process.env["FENGSUI_CHROMIUM"] ?? "/usr/bin/chromium", args });
 }
 
-let pictures: string | undefined;
-
-/** The folder of the pictures: FENGSUI_PICTURES, else a new temporary one. */
-export async function pictureFolder(): Promise<string> {
-  pictures ??= process.env["FENGSUI_PICTURES"] ?? (await mkdtemp(join(tmpdir(), "fengsui-pictures-")));
-  await mkdir(pictures, { recursive: true });
-  return pictures;
-}
+/** The folder of the pictures. Without one none is taken: they are for who looks at them, and take a fifth of a second each. */
+const pictures = process.env["FENGSUI_PICTURES"];
 
 export const WIDE = { width: 1920, height: 1080 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
@@ -29,6 +21,8 @@ export interface SeatOptions {
   readonly language?: Language;
   readonly size?: { readonly width: number; readonly height: number };
   readonly scheme?: "light" | "dark";
+  /** Who is signed in already when the page opens; else the page asks. */
+  readonly as?: Account;
 }
 
 export class Seat {
@@ -44,7 +38,12 @@ export class Seat {
   static async open(browser: Browser, url: string, options: SeatOptions = {}): Promise<Seat> {
     const { language = "zh", size = WIDE, scheme = "light" } = options;
     const context: BrowserContextOptions = { viewport: size, colorScheme: scheme, hasTouch: size.width < 760, timezoneId: "Europe/Paris" };
-    const page = await (await browser.newContext(context)).newPage();
+    const fresh = await browser.newContext(context);
+    if (options.as !== undefined) {
+      const answer = await fresh.request.post(new URL("/api/v1/session", url).href, { data: options.as });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    }
+    const page = await fresh.newPage();
     page.setDefaultTimeout(20_000);
     if (language !== "zh") await page.addInitScript((chosen) => localStorage.setItem("fengsui:language", chosen), language);
     await page.goto(url);
@@ -58,8 +57,8 @@ export class Seat {
   }
 
   /** Signed in, lists there, and the feed is live. */
-  async atDesk(account: Account): Promise<void> {
-    await this.signIn(account);
+  async atDesk(account?: Account): Promise<void> {
+    if (account !== undefined) await this.signIn(account);
     await this.page.locator(".queue .fresh", { hasText: "●" }).waitFor();
   }
 
@@ -71,8 +70,23 @@ export class Seat {
     return this.page.getByRole("button", { name, exact: true });
   }
 
+  /** Of what the response plan ticked, by keyboard, only the first stays ticked; or whoever is named instead. */
+  async tickOnly(name?: string): Promise<void> {
+    const ticks = this.page.locator(".candidates input:checked");
+    await ticks.first().waitFor();
+    const keep = name === undefined ? 1 : 0;
+    for (let left = await ticks.count(); left > keep; left -= 1) {
+      await ticks.nth(keep).focus();
+      await this.page.keyboard.press("Space");
+      await expect.poll(() => ticks.count()).toBe(left - 1);
+    }
+    if (name === undefined) return;
+    await this.page.locator(".kind-chip", { hasText: this.t("responder.kind.vehicle") }).click();
+    await this.page.locator(".candidate", { hasText: name }).locator("input").check();
+  }
+
   async picture(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(await pictureFolder(), `${name}.png`) });
+    if (pictures !== undefined) await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
   async leave(): Promise<void> {

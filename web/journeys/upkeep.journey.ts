@@ -18,8 +18,7 @@ afterAll(async () => {
 });
 
 async function at(path: string, username: string, options: SeatOptions = {}): Promise<Seat> {
-  const seat = await Seat.open(browser, `${server.url}${path}`, options);
-  await seat.signIn(server.account(username));
+  const seat = await Seat.open(browser, `${server.url}${path}`, { ...options, as: server.account(username) });
   return seat;
 }
 

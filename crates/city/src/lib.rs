@@ -28,7 +28,7 @@ pub mod sample;
 pub use self::capability::City;
 pub use self::error::CityError;
 pub use self::migrations::migrations;
-pub use self::read::{stations, transmitter_by_address, transmitters_by_ids};
+pub use self::read::{stations, transmitter_by_address, transmitters_by_ids, unit_kind};
 pub use self::responder::{
     Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
 };

@@ -1,6 +1,6 @@
 //! The tables of this room, spelled out and frozen.
 
-use sea_orm::sea_query::TableCreateStatement;
+use sea_orm::sea_query::{Alias, Table, TableAlterStatement, TableCreateStatement};
 use store::Migration;
 use store::ddl::ColumnKind::{BigInt, Bool, Int, Text, Uuid};
 use store::ddl::{column, nullable, table};
@@ -11,7 +11,16 @@ pub fn migrations() -> Vec<Migration> {
     vec![
         Migration::new("city_0001_responders").tables(vec![create_responder()]),
         crate::position::migration(),
+        Migration::new("city_0003_responder_class").alterations(vec![responder_class()]),
     ]
+}
+
+fn responder_class() -> TableAlterStatement {
+    let mut alter = Table::alter();
+    alter
+        .table(Alias::new("responder"))
+        .add_column(nullable("class", Text));
+    alter
 }
 
 fn create_responder() -> TableCreateStatement {

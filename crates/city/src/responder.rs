@@ -15,6 +15,8 @@ pub mod entity {
     use serde::{Deserialize, Serialize};
     use store::{Table, TableKind, Time};
 
+    use crate::nouns::VehicleClass;
+
     /// What kind of force it is.
     #[derive(
         Clone,
@@ -55,6 +57,9 @@ pub mod entity {
         pub name: String,
         /// Its kind.
         pub kind: ResponderKind,
+        /// What a vehicle is made for, when that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub class: Option<VehicleClass>,
         /// The station it belongs to, when it belongs to one.
         pub station_id: Option<Uuid>,
         /// Its region code.

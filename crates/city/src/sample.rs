@@ -13,7 +13,7 @@ use register::{Choice, Entered, Register, entered};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::nouns::{FireStation, StationClass, Transmitter};
+use crate::nouns::{FireStation, StationClass, Transmitter, VehicleClass};
 use crate::{CityError, Responder, ResponderKind, entity};
 
 /// How many records a load wrote.
@@ -54,6 +54,8 @@ struct ResponderRow {
     id: Uuid,
     name: String,
     kind: ResponderKind,
+    #[serde(default)]
+    class: Option<VehicleClass>,
     station_id: Option<Uuid>,
     region: RegionCode,
     longitude: Option<f64>,
@@ -188,6 +190,7 @@ impl ResponderRow {
             version: 0,
             name: self.name,
             kind: self.kind,
+            class: self.class,
             station_id: self.station_id,
             region: self.region.into(),
             longitude_e7: at.map(|at| at.longitude_e7),

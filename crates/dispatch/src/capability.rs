@@ -14,7 +14,9 @@ use crate::layer::layers;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
-use crate::record::{Assignment, Call, Incident, assignment, incident, migrations};
+use crate::record::{
+    AlarmLevel, Assignment, Call, Incident, ResponsePlan, assignment, incident, migrations,
+};
 use crate::routes;
 
 /// 接警调度 dispatch as a capability.
@@ -41,7 +43,11 @@ impl Dispatch {
                 shape_of::<assignment::Entity>(),
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
-            registers: vec![Ledgered::of::<Call>()],
+            registers: vec![
+                Ledgered::of::<Call>(),
+                Ledgered::of::<AlarmLevel>(),
+                Ledgered::of::<ResponsePlan>(),
+            ],
             layers: layers(),
             rules: routes::RULES,
             diagrams: vec![

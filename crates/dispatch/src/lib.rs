@@ -27,11 +27,13 @@ mod routes;
 pub use self::capability::Dispatch;
 pub use self::desk::{
     Candidate, Candidates, Closure, Desk, IncidentCounts, IncidentFile, IncidentFilter,
-    IncidentNarrowing, IncidentPage, IncidentStep, Nearby, NewCall, Order, PastAssignment,
-    PastIncident, Seat, Taken, TimeOfToday, TimelineItem, Told, TravelParameters, Unavailable,
+    IncidentNarrowing, IncidentPage, IncidentStep, Nearby, Need, NewCall, Order, PastAssignment,
+    PastIncident, Response, Seat, Taken, TimeOfToday, TimelineItem, Told, TravelParameters,
+    Unavailable,
 };
 pub use self::error::DispatchError;
 pub use self::record::{
-    Assignment, Call, CallPart, Incident, IncidentKind, IncidentSource,
-    assignment as assignment_entity, incident as incident_entity, migrations,
+    AlarmLevel, Assignment, Call, CallPart, Force, Incident, IncidentKind, IncidentSource,
+    LevelColour, LevelledKind, ResponsePlan, assignment as assignment_entity,
+    incident as incident_entity, migrations,
 };

@@ -67,13 +67,13 @@ export function SignInPage() {
         >
           <label>
             <span>{t("access.username")}</span>
-            <Input size="large" name="username" autoComplete="username" autoFocus spellCheck={false} autoCapitalize="none" value={username} onChange={(event) => setUsername(event.target.value)} aria-invalid={tried && username.trim() === ""} />
+            <Input size="large" name="username" maxLength={100} autoComplete="username" autoFocus spellCheck={false} autoCapitalize="none" value={username} onChange={(event) => setUsername(event.target.value)} aria-invalid={tried && username.trim() === ""} />
             {tried && username.trim() === "" ? <em className="field-wrong">{t("access.username_missing")}</em> : null}
           </label>
           <label>
             <span>{t("access.password")}</span>
             <div ref={passwordField}>
-              <Input.Password size="large" name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} onKeyUp={watchCaps} onKeyDown={watchCaps} aria-invalid={tried && password === "" && problem === null} />
+              <Input.Password size="large" name="password" maxLength={1000} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} onKeyUp={watchCaps} onKeyDown={watchCaps} aria-invalid={tried && password === "" && problem === null} />
             </div>
             {tried && password === "" && problem === null ? <em className="field-wrong">{t("access.password_missing")}</em> : null}
             <em className="field-hint" role="status">{capsLock ? `⇪ ${t("access.caps_lock")}` : ""}</em>

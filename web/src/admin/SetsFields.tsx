@@ -6,6 +6,7 @@ import { RegionInput, useRegionName } from "../register/RegionInput";
 import { isRegionCode } from "../register/values";
 import { useLanguage } from "../shell/language";
 import { knows, type Fault, type Typed } from "./form";
+import { LONGEST_TEXT } from "../shell/lengths";
 
 interface Props {
   readonly typed: Typed;
@@ -28,7 +29,7 @@ export function SetsFields({ typed, binding, faults, onChange }: Props) {
       {known.sectors ? (
         <label className="field">
           <span>{t("account.form.sectors")}</span>
-          <Input value={typed.sectors.join(" ")} onChange={(event) => set({ sectors: event.target.value === "" ? [] : event.target.value.split(/[\s,，、]+/) })} onBlur={() => set({ sectors: typed.sectors.filter((one) => one !== "") })} />
+          <Input maxLength={LONGEST_TEXT} value={typed.sectors.join(" ")} onChange={(event) => set({ sectors: event.target.value === "" ? [] : event.target.value.split(/[\s,，、]+/) })} onBlur={() => set({ sectors: typed.sectors.filter((one) => one !== "") })} />
           <em className="field-hint soft">{t("account.form.sectors_help")}</em>
         </label>
       ) : null}

@@ -81,7 +81,7 @@ export function ClosureForm({ incident, onDone }: { incident: Incident; onDone: 
           <Input className="figures" inputMode="numeric" value={people.text} placeholder="0" onChange={(event) => people.set(event.target.value.replaceAll(/\D/g, "").slice(0, 6))} />
         </Field>
         <Field label={t("closure.property")} wrong={fen === null ? t("closure.property_bad") : undefined}>
-          <Input className="figures" inputMode="decimal" value={property.text} onChange={(event) => property.set(event.target.value)} />
+          <Input className="figures" inputMode="decimal" maxLength={20} value={property.text} onChange={(event) => property.set(event.target.value)} />
         </Field>
         <Button type="primary" htmlType="submit" disabled={closing.isPending}>
           {t(closing.isPending ? "closure.submitting" : "closure.submit")}

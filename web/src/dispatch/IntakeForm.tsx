@@ -5,6 +5,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
 import type { FoundPlace, Incident } from "../api/types";
 import { degrees, placeAt, type LngLat } from "../place/places";
@@ -13,8 +14,9 @@ import { useLanguage } from "../shell/language";
 import { ProblemNote } from "../shell/States";
 import { useDraft } from "../shell/useDraft";
 import { addCall, incidentQuery, nearbyQuery, openIncident } from "./incidents";
-import { fromDraft, furtherOf, incidentOf, kinds, toDraft, withKind, type Intake, type Kind } from "./intake";
+import { fromDraft, furtherOf, incidentOf, kinds, toDraft, withKind, withLevel, type Intake, type Kind } from "./intake";
 import { Nearby } from "./Nearby";
+import { alarmLevelsQuery, levelFor } from "./levels";
 import { levelColour, levelsOf } from "./rules";
 
 export const INTAKE_DRAFT = "intake";
@@ -33,10 +35,14 @@ export function IntakeForm({ pointed, toMap, onPlace, onTaken, onClose }: Props)
   const { t } = useLanguage();
   const queries = useQueryClient();
   const draft = useDraft(INTAKE_DRAFT);
-  const intake = fromDraft(draft.text);
+  const typed = fromDraft(draft.text);
+  const mayReadLevels = useMay()("city.read");
+  const levels = useQuery({ ...alarmLevelsQuery, enabled: mayReadLevels });
+  const speaksFor = levelFor(levels.data ?? [], typed.kind, typed.trapped);
+  const intake = withLevel(typed, speaksFor);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const change = (part: Partial<Intake>) => draft.set(toDraft({ ...intake, ...part }));
+  const change = (part: Partial<Intake>) => draft.set(toDraft({ ...typed, ...part }));
   const nearby = useQuery({ ...nearbyQuery(intake.at ?? [0, 0]), enabled: intake.at !== null });
   const taken = (incident: Incident) => {
     queries.setQueryData(incidentQuery(incident.id).queryKey, incident);
@@ -96,7 +102,7 @@ export function IntakeForm({ pointed, toMap, onPlace, onTaken, onClose }: Props)
           </Field>
         </div>
         <p className="soft intake-sealed">{t("intake.sealed")}</p>
-        <KindAndLevel intake={intake} onChange={(next) => draft.set(toDraft(next))} />
+        <KindAndLevel intake={intake} raised={intake.level > typed.level} onChange={(next) => draft.set(toDraft(next))} />
         <div className="field">
           <span>{t("intake.address")}</span>
           <PlaceSearch text={intake.address} near={intake.at} label={t("intake.address")} placeholder={t("intake.address_placeholder")} onText={(address) => change({ address, unit: null })} onPick={pick} />
@@ -152,7 +158,7 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function KindAndLevel({ intake, onChange }: { intake: Intake; onChange: (next: Intake) => void }) {
+function KindAndLevel({ intake, raised, onChange }: { intake: Intake; raised: boolean; onChange: (next: Intake) => void }) {
   const { t } = useLanguage();
   const levels = levelsOf(intake.kind);
   return (
@@ -163,9 +169,10 @@ function KindAndLevel({ intake, onChange }: { intake: Intake; onChange: (next: I
         </select>
       </Field>
       <Field label={t("intake.level")}>
-        <select className="native-select" value={intake.level} onChange={(event) => onChange({ ...intake, level: Number(event.target.value) })}>
+        <select className="native-select" value={intake.level} onChange={(event) => onChange({ ...intake, chosen: true, level: Number(event.target.value) })}>
           {levels.map((level) => <option key={level} value={level}>{t(intake.kind === "rescue" ? "level.rescue" : "level.fire", { n: t.label("level", String(level)) })} · {t(`level.colour.${levelColour(intake.kind, level)}`)}</option>)}
         </select>
+        {raised ? <span className="needs-you" role="status">{t("intake.level_raised", { n: intake.trapped })}</span> : null}
       </Field>
     </div>
   );

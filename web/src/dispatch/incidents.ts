@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api, ifMatch } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Assignment, AssignmentStep, Closure, FurtherCall, Incident, IncidentPage, ListState, NewIncident } from "../api/types";
+import type { Assignment, AssignmentStep, Closure, FurtherCall, Incident, IncidentPage, ListState, NewIncident, ResponderKind } from "../api/types";
 
 export const PAGE_SIZE = 100;
 
@@ -23,10 +23,15 @@ export function incidentQuery(id: string) {
   });
 }
 
-export function candidatesQuery(id: string) {
+/** How many candidates are shown at first, and when all are wanted. */
+export const NEAREST = 50;
+export const MOST = 200;
+
+/** The nearest of a kind, or of all; with each comes the response plan's proposal and who works there. */
+export function candidatesQuery(id: string, kind: ResponderKind | null = "vehicle", limit = NEAREST) {
   return queryOptions({
-    queryKey: ["candidates", id],
-    queryFn: () => answer(api.GET("/api/v1/incidents/{id}/candidates", { params: { path: { id } } })),
+    queryKey: ["candidates", id, kind, limit],
+    queryFn: () => answer(api.GET("/api/v1/incidents/{id}/candidates", { params: { path: { id }, query: { limit, ...(kind === null ? {} : { kind }) } } })),
     // Positions move without an event of ours.
     refetchInterval: 30_000,
   });

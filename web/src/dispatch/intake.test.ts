@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, StationOrder } from "../api/types";
-import { fromDraft, furtherOf, incidentOf, nothingTyped, toDraft, withKind } from "./intake";
+import { fromDraft, furtherOf, incidentOf, nothingTyped, toDraft, withKind, withLevel } from "./intake";
+import { levelFor } from "./levels";
 import { bigSteps, byIncident, standing, waiting } from "./station";
 
 describe("a call's form", () => {
@@ -14,6 +15,16 @@ describe("a call's form", () => {
   it("has no level that its kind has not", () => {
     expect(withKind({ ...nothingTyped, level: 5 }, "rescue").level).toBe(4);
     expect(withKind({ ...nothingTyped, level: 2 }, "rescue").level).toBe(2);
+  });
+
+  it("takes the level that people in danger speak for, until the call taker chooses", () => {
+    const levels = [{ kind: "fire", level: 1 }, { kind: "fire", level: 2, people_from: 1 }, { kind: "fire", level: 3, people_from: 3 }, { kind: "rescue", level: 4, people_from: 1 }] as const;
+    expect(["", "0", "1", "2", "3", "400"].map((trapped) => levelFor(levels, "fire", trapped))).toEqual([null, null, 2, 2, 3, 3]);
+    expect(levelFor([], "fire", "9")).toBeNull();
+    expect(withLevel(nothingTyped, 3).level).toBe(3);
+    expect(withLevel({ ...nothingTyped, level: 4 }, 3).level).toBe(4);
+    expect(withLevel({ ...nothingTyped, level: 1, chosen: true }, 3).level).toBe(1);
+    expect(fromDraft(toDraft({ ...nothingTyped, chosen: true })).chosen).toBe(true);
   });
 
   it("says nothing of what was not said: unknown is not none", () => {

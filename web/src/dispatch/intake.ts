@@ -12,6 +12,8 @@ export interface Intake {
   readonly name: string;
   readonly kind: Kind;
   readonly level: number;
+  /** Whether the call taker chose the level; else a number of people in danger may raise it. */
+  readonly chosen: boolean;
   readonly address: string;
   readonly at: LngLat | null;
   /** The registered unit that was found for the address. */
@@ -22,7 +24,7 @@ export interface Intake {
   readonly note: string;
 }
 
-export const nothingTyped: Intake = { phone: "", name: "", kind: "fire", level: 1, address: "", at: null, unit: null, trapped: "", storey: "", burning: "", note: "" };
+export const nothingTyped: Intake = { phone: "", name: "", kind: "fire", level: 1, chosen: false, address: "", at: null, unit: null, trapped: "", storey: "", burning: "", note: "" };
 
 const words = ["phone", "name", "address", "trapped", "storey", "burning", "note"] as const;
 
@@ -45,18 +47,23 @@ export function fromDraft(text: string): Intake {
   const said = Object.fromEntries(words.map((field) => [field, typeof kept[field] === "string" ? kept[field] : ""])) as Record<(typeof words)[number], string>;
   const kind = kinds.find((one) => one === kept["kind"]) ?? nothingTyped.kind;
   const level = levelsOf(kind).find((one) => one === kept["level"]) ?? 1;
-  return { ...said, kind, level, at: placeIn(kept["at"]), unit: typeof kept["unit"] === "string" ? kept["unit"] : null };
+  return { ...said, kind, level, chosen: kept["chosen"] === true, at: placeIn(kept["at"]), unit: typeof kept["unit"] === "string" ? kept["unit"] : null };
 }
 
 /** Nothing is kept of a form that says nothing. */
 export function toDraft(intake: Intake): string {
   const says = words.some((field) => intake[field] !== "") || intake.at !== null;
-  return says || intake.kind !== nothingTyped.kind || intake.level !== nothingTyped.level ? JSON.stringify(intake) : "";
+  return says || intake.chosen || intake.kind !== nothingTyped.kind || intake.level !== nothingTyped.level ? JSON.stringify(intake) : "";
+}
+
+/** With the level that people in danger speak for, unless the call taker chose one. */
+export function withLevel(intake: Intake, speaksFor: number | null): Intake {
+  return intake.chosen || speaksFor === null ? intake : { ...intake, level: Math.max(intake.level, speaksFor) };
 }
 
 /** Another kind has other levels: one that is too high becomes its highest. */
 export function withKind(intake: Intake, kind: Kind): Intake {
-  return { ...intake, kind, level: Math.min(intake.level, levelsOf(kind).length) };
+  return { ...intake, kind, chosen: false, level: Math.min(intake.level, levelsOf(kind).length) };
 }
 
 const told = (text: string) => (text.trim() === "" ? null : text.trim());

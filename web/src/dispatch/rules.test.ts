@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../api/types";
-import { fenOf, higherLevels, levelColour, maySend, ranked, rankedBy, splitSteps, yuanOf } from "./rules";
+import { fenOf, higherLevels, levelColour, maySend, ranked, rankedBy, sendable, splitSteps, ticked, yuanOf } from "./rules";
 
 describe("levels", () => {
   it("fire has five colours, rescue four", () => {
@@ -18,7 +18,7 @@ it("a level is raised to the top of its kind and never lowered", () => {
 
 describe("candidates", () => {
   const candidate = (id: string, available: boolean, travel: number | null): Candidate => ({
-    responder: { id, name: id, kind: "vehicle", station_name: null, version: 1 },
+    responder: { id, name: id, kind: "vehicle", class: null, station_name: null, version: 1 },
     available, unavailable_reason: null, distance_metres: null, travel_seconds: travel, position_age_seconds: null, straight_line: true, location: null,
   });
   it("ranks the available by time, the unknown after them, the unavailable last", () => {
@@ -30,6 +30,17 @@ describe("candidates", () => {
     const rows = [why("busy", "busy"), why("stale", "stale_position"), candidate("near", true, 60)];
     expect(ranked(rows).map((row) => row.responder.id)).toEqual(["near", "stale", "busy"]);
     expect(rows.map(maySend)).toEqual([false, true, true]);
+  });
+  it("are ticked by the plan for a first order only, until somebody ticks otherwise", () => {
+    const [tender, aerial, other] = [candidate("tender", true, 60), candidate("aerial", true, 90), candidate("other", true, 30)];
+    const need = (one: Candidate) => ({ kind: "vehicle" as const, class: null, wanted: 1, working: 0, missing: 0, proposed: [one] });
+    const needs = [need(tender), need(aerial)];
+    expect(ticked(null, needs, true)).toEqual([tender, aerial]);
+    expect(ticked(null, needs, false)).toEqual([]);
+    expect(ticked([other], needs, true)).toEqual([other]);
+    // Meanwhile somebody else took the aerial appliance.
+    const taken = { ...aerial, available: false, unavailable_reason: "busy" };
+    expect(sendable([tender, aerial], [taken]).map((one) => one.responder.id)).toEqual(["tender"]);
   });
   it("says whether times come from roads; who has none does not count", () => {
     const by = (straight_line: boolean, travel: number | null = 60) => ({ ...candidate("one", true, travel), straight_line });

@@ -1,5 +1,5 @@
 /** What the incident screens decide without a server. Pure. */
-import type { Assignment, AssignmentStep, Candidate, Incident, IncidentPage, ListState } from "../api/types";
+import type { Assignment, AssignmentStep, Candidate, Incident, IncidentPage, ListState, ResponseNeed } from "../api/types";
 
 export type LevelColour = "green" | "blue" | "yellow" | "orange" | "red";
 
@@ -65,6 +65,22 @@ export function rankedBy(candidates: readonly Candidate[]): "road" | "line" | "b
   const straight = timed.filter((one) => one.straight_line).length;
   if (straight === timed.length) return "line";
   return straight === 0 ? "road" : "both";
+}
+
+/** Who a response plan proposes, in its order. */
+export function proposed(needs: readonly ResponseNeed[]): Candidate[] {
+  return needs.flatMap((need) => need.proposed);
+}
+
+/** What is ticked: what the plan proposes for a first order until somebody ticks otherwise. After it nothing is ticked unasked. */
+export function ticked(picked: readonly Candidate[] | null, needs: readonly ResponseNeed[], isFirst: boolean): readonly Candidate[] {
+  return picked ?? (isFirst ? proposed(needs) : []);
+}
+
+/** As they stand now where that is known, without whom it would be refused to send. */
+export function sendable(chosen: readonly Candidate[], known: readonly Candidate[]): Candidate[] {
+  const now = new Map(known.map((one) => [one.responder.id, one]));
+  return chosen.map((one) => now.get(one.responder.id) ?? one).filter(maySend);
 }
 
 /** Available first, then those to ask for by radio, then the rest; each by time, without a time last. */

@@ -5,6 +5,7 @@ import { FieldEditor } from "../register/FieldEditor";
 import type { RegisterInfo, Row } from "../register/types";
 import { useLanguage } from "../shell/language";
 import { ConflictNote, ProblemNote } from "../shell/States";
+import { LONGEST_TEXT } from "../shell/lengths";
 import { EvidenceMark } from "./EvidenceMark";
 import type { ActionInput } from "./loops";
 import type { ActionInfo, LoopInfo } from "./types";
@@ -81,7 +82,7 @@ export function ActionForm<T>(props: Props<T>) {
           {t(action.reason ? "loop.reason" : "loop.remark")}
           {action.reason ? <span className="required" title={t("register.required")}> *<span className="unseen">{t("register.required")}</span></span> : null}
         </label>
-        <Input.TextArea id={id} value={form.reason} autoSize={{ minRows: action.reason ? 2 : 1, maxRows: 8 }} aria-invalid={form.reasonFault} aria-describedby={`${id}-help`} onChange={(event) => form.set(REASON, event.target.value)} />
+        <Input.TextArea id={id} value={form.reason} maxLength={LONGEST_TEXT} autoSize={{ minRows: action.reason ? 2 : 1, maxRows: 8 }} aria-invalid={form.reasonFault} aria-describedby={`${id}-help`} onChange={(event) => form.set(REASON, event.target.value)} />
         <p id={`${id}-help`} className="form-help">
           {form.reasonFault || form.said[REASON] !== undefined ? <em className="field-wrong" role="alert">■ {form.said[REASON] ?? t("register.fault.required")}</em> : null}
         </p>

@@ -11,6 +11,7 @@ import { Exact } from "../time/Clocks";
 import { StateWords } from "./CaseMarks";
 import { comment, documentAddress, link, unlink } from "./loops";
 import type { CaseView } from "./types";
+import { LONGEST_TEXT, LONGEST_WORDS } from "../shell/lengths";
 
 export function Documents({ one }: { one: CaseView }) {
   const { t } = useLanguage();
@@ -59,7 +60,7 @@ export function Comments({ one, mayAct }: { one: CaseView; mayAct: boolean }) {
       {mayAct ? (
         <form className="say" onSubmit={(event) => { event.preventDefault(); if (draft.text.trim() !== "") sending.mutate(); }}>
           <label htmlFor={id} className="unseen">{t("loop.comment")}</label>
-          <Input.TextArea id={id} value={draft.text} placeholder={t("loop.comment")} autoSize={{ minRows: 1, maxRows: 8 }} onChange={(event) => draft.set(event.target.value)} />
+          <Input.TextArea id={id} value={draft.text} maxLength={LONGEST_TEXT} placeholder={t("loop.comment")} autoSize={{ minRows: 1, maxRows: 8 }} onChange={(event) => draft.set(event.target.value)} />
           <Button htmlType="submit" disabled={draft.text.trim() === "" || sending.isPending}>{t("loop.comment_send")}</Button>
         </form>
       ) : null}
@@ -106,7 +107,7 @@ export function Links({ one, mayAct }: { one: CaseView; mayAct: boolean }) {
       {mayAct ? (
         <form className="say" onSubmit={(event) => { event.preventDefault(); if (found !== null) adding.mutate(found); }}>
           <label htmlFor={id} className="unseen">{t("loop.link_to")}</label>
-          <Input id={id} value={other} placeholder={t("loop.link_to")} autoComplete="off" onChange={(event) => setOther(event.target.value)} />
+          <Input id={id} value={other} maxLength={LONGEST_WORDS} placeholder={t("loop.link_to")} autoComplete="off" onChange={(event) => setOther(event.target.value)} />
           <Button htmlType="submit" disabled={found === null || adding.isPending}>{t("loop.link")}</Button>
         </form>
       ) : null}

@@ -7,6 +7,7 @@ import { useLanguage } from "../shell/language";
 import { Loading, ProblemNote } from "../shell/States";
 import { handOver, receiversQuery } from "./loops";
 import type { CaseView, Receiver } from "./types";
+import { LONGEST_TEXT, LONGEST_WORDS } from "../shell/lengths";
 
 interface Props {
   readonly one: CaseView;
@@ -35,7 +36,7 @@ export function HandOver({ one, onDone, onRefused, onLeave }: Props) {
       <h3>{t("loop.hand_over")}</h3>
       <div className="form-field form-wide">
         <label htmlFor={`${id}-find`}>{t("loop.receiver")}</label>
-        <Input id={`${id}-find`} value={words} autoComplete="off" placeholder={t("loop.receiver_find")} onChange={(event) => setWords(event.target.value)} />
+        <Input id={`${id}-find`} value={words} maxLength={LONGEST_WORDS} autoComplete="off" placeholder={t("loop.receiver_find")} onChange={(event) => setWords(event.target.value)} />
         {receivers.data === undefined ? (
           receivers.error === null ? <Loading words={t("shell.loading")} /> : <ProblemNote problem={asProblem(receivers.error)} onRetry={() => void receivers.refetch()} />
         ) : receivers.data.length === 0 ? (
@@ -53,7 +54,7 @@ export function HandOver({ one, onDone, onRefused, onLeave }: Props) {
       </div>
       <div className="form-field form-wide">
         <label htmlFor={`${id}-why`}>{t("loop.reason")}<span className="required"> *</span></label>
-        <Input.TextArea id={`${id}-why`} value={reason} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setReason(event.target.value)} />
+        <Input.TextArea id={`${id}-why`} value={reason} maxLength={LONGEST_TEXT} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setReason(event.target.value)} />
       </div>
       {problem === null ? null : <ProblemNote problem={problem} onDismiss={sending.reset} />}
       <p className="note-actions">

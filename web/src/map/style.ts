@@ -166,7 +166,8 @@ function placeLayer({ info }: ShownLayer, theme: Theme): LayerSpecification {
       // What is there is shown; only names give way to each other.
       "icon-allow-overlap": true,
       "icon-ignore-placement": false,
-      "text-field": live ? ["get", "title"] : ["step", ["zoom"], "", 12, ["coalesce", ["get", "title"], ""]],
+      // Over a whole city names hide what they name.
+      "text-field": ["step", ["zoom"], "", live ? 11 : 12, ["coalesce", ["get", "title"], ""]],
       "text-font": FONT,
       "text-size": 12,
       "text-max-width": 9,

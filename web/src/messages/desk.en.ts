@@ -52,6 +52,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   "intake.sealed": "Number and name are sealed and shown as a mask; reading them takes a reason and is noted.",
   "intake.kind": "Kind",
   "intake.level": "Level",
+  "intake.level_raised": "Proposed for {n} trapped; may be changed",
   "intake.address": "Address",
   "intake.address_placeholder": "Characters, pinyin or initials: units, streets, villages, hydrants",
   "intake.address_missing": "Say where it is",

@@ -50,6 +50,7 @@ export const deskZh = {
   "intake.sealed": "电话和姓名加密保存，平时遮盖；查看要写理由并留痕。",
   "intake.kind": "类别",
   "intake.level": "等级",
+  "intake.level_raised": "按被困 {n} 人建议，可改",
   "intake.address": "地址",
   "intake.address_placeholder": "汉字、拼音或首字母：单位、道路、村镇、水源",
   "intake.address_missing": "请填写地址",

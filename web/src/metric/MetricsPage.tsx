@@ -7,6 +7,7 @@ import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
+import { LONGEST_WORDS } from "../shell/lengths";
 import { LightMark } from "./LightMark";
 import { grouped, metricsQuery, withUnit, type MetricItem } from "./metrics";
 import { MomentLine } from "./MomentLine";
@@ -48,6 +49,7 @@ export function MetricsPage() {
           type="search"
           allowClear
           value={text}
+          maxLength={LONGEST_WORDS}
           placeholder={t("metric.find")}
           aria-label={t("metric.find")}
           onChange={(event) => setText(event.target.value)}

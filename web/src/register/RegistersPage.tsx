@@ -7,6 +7,7 @@ import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
+import { LONGEST_WORDS } from "../shell/lengths";
 import { gapListsQuery } from "./gaps";
 import { matching, shelfOf, type ShelfKey } from "./groups";
 import { registersQuery } from "./registers";
@@ -36,6 +37,7 @@ export function RegistersPage() {
           autoFocus
           allowClear
           value={text}
+          maxLength={LONGEST_WORDS}
           placeholder={t("register.find")}
           aria-label={t("register.find")}
           onChange={(event) => setText(event.target.value)}

@@ -6,6 +6,7 @@ import { RegionInput } from "./RegionInput";
 import { boundsOf } from "./shape";
 import type { FieldInfo } from "./types";
 import { isNumber, unitOf, type Typed } from "./values";
+import { LONGEST_SHAPE, LONGEST_TEXT, LONGEST_WORDS } from "../shell/lengths";
 
 export interface ValueInputProps {
   readonly id?: string | undefined;
@@ -44,6 +45,7 @@ function TextInput({ id, field, typed, onChange, label, invalid, describedBy }: 
   const shared = {
     id: id ?? "",
     value: typed,
+    maxLength: LONGEST_TEXT,
     "aria-label": label,
     "aria-invalid": invalid === true,
     "aria-describedby": describedBy ?? "",
@@ -101,7 +103,7 @@ function ShapeInput({ id, typed, onChange, label, invalid, describedBy, kind }: 
   const bounds = boundsOf(typed, kind);
   return (
     <span className="shape-input">
-      <Input.TextArea id={id ?? ""} className="figures" value={typed} autoSize={{ minRows: 2, maxRows: 8 }} spellCheck={false} placeholder={kind === "line" ? "LINESTRING (111.0 35.0, 111.1 35.1)" : "POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))"} aria-label={label} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} {...(invalid === true ? { status: "error" as const } : {})} onChange={(event) => onChange(event.target.value)} />
+      <Input.TextArea id={id ?? ""} className="figures" value={typed} maxLength={LONGEST_SHAPE} autoSize={{ minRows: 2, maxRows: 8 }} spellCheck={false} placeholder={kind === "line" ? "LINESTRING (111.0 35.0, 111.1 35.1)" : "POLYGON ((111 35, 111.1 35, 111.1 35.1, 111 35))"} aria-label={label} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} {...(invalid === true ? { status: "error" as const } : {})} onChange={(event) => onChange(event.target.value)} />
       <span className="soft" role="status">{bounds === null ? t("register.shape_how") : t(`register.${kind}_words`, { ...bounds })}</span>
     </span>
   );
@@ -118,8 +120,8 @@ function PointInput({ id, typed, onChange, label, invalid, describedBy }: ValueI
   };
   return (
     <span className="point-input">
-      <Input id={id ?? ""} className="figures" inputMode="decimal" value={east} prefix={<span className="soft">{t("register.longitude")}</span>} suffix="°" aria-label={`${label} ${t("register.longitude")}`} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} onChange={(event) => change(0, event.target.value)} />
-      <Input className="figures" inputMode="decimal" value={north} prefix={<span className="soft">{t("register.latitude")}</span>} suffix="°" aria-label={`${label} ${t("register.latitude")}`} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} onChange={(event) => change(1, event.target.value)} />
+      <Input id={id ?? ""} className="figures" inputMode="decimal" maxLength={LONGEST_WORDS} value={east} prefix={<span className="soft">{t("register.longitude")}</span>} suffix="°" aria-label={`${label} ${t("register.longitude")}`} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} onChange={(event) => change(0, event.target.value)} />
+      <Input className="figures" inputMode="decimal" maxLength={LONGEST_WORDS} value={north} prefix={<span className="soft">{t("register.latitude")}</span>} suffix="°" aria-label={`${label} ${t("register.latitude")}`} aria-invalid={invalid === true} aria-describedby={describedBy ?? ""} onChange={(event) => change(1, event.target.value)} />
     </span>
   );
 }

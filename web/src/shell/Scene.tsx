@@ -5,9 +5,9 @@
  */
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, type ReactNode } from "react";
-import type { Candidate, Incident } from "../api/types";
+import type { Candidate, CandidateList, Incident } from "../api/types";
 import { candidatesQuery, incidentQuery } from "../dispatch/incidents";
-import { isThere, isWorking } from "../dispatch/rules";
+import { isThere, isWorking, proposed } from "../dispatch/rules";
 import { placeWords } from "../map/measure";
 import type { ScenePlace } from "../map/SceneMap";
 import { wayQuery, type LngLat } from "../place/places";
@@ -35,7 +35,7 @@ export function Scene({ id, only, head }: Props) {
   const { t } = useLanguage();
   const { data: incident } = useQuery(incidentQuery(id));
   const { data: candidates } = useQuery(candidatesQuery(id));
-  const scene = useMemo(() => sceneOf(incident, candidates?.items ?? [], only), [incident, candidates, only]);
+  const scene = useMemo(() => sceneOf(incident, candidates, only), [incident, candidates, only]);
   const { at, moving } = scene;
   const asked = moving.flatMap((one) => (at === null || one.at === null ? [] : [{ id: one.id, query: wayQuery(one.at, at) }]));
   const answers = useQueries({ queries: asked.map((one) => one.query) });
@@ -70,6 +70,12 @@ export function Scene({ id, only, head }: Props) {
   );
 }
 
+/** Whom the response plan proposes, else the nearest. */
+function nearest(list: CandidateList | undefined): readonly Candidate[] {
+  const plan = proposed(list?.response?.needs ?? []);
+  return plan.length > 0 ? plan : (list?.items ?? []);
+}
+
 interface SceneState {
   readonly at: LngLat | null;
   readonly force: readonly ScenePlace[];
@@ -77,10 +83,10 @@ interface SceneState {
   readonly fit: readonly LngLat[];
 }
 
-function sceneOf(incident: Incident | undefined, candidates: readonly Candidate[], only: readonly string[] | undefined): SceneState {
+function sceneOf(incident: Incident | undefined, list: CandidateList | undefined, only: readonly string[] | undefined): SceneState {
   if (incident === undefined) return { at: null, force: [], moving: [], fit: [] };
   const at = placeOf(incident.location);
-  const known = new Map(candidates.map((one) => [one.responder.id, one]));
+  const known = new Map((list?.working ?? []).map((one) => [one.responder.id, one]));
   const working = incident.assignments.filter(isWorking);
   const sent = working.flatMap((one): ScenePlace[] => {
     const candidate = known.get(one.responder.id);
@@ -89,7 +95,7 @@ function sceneOf(incident: Incident | undefined, candidates: readonly Candidate[
     const old = (candidate?.position_age_seconds ?? 0) > OLD_S;
     return [{ id: one.responder.id, title: one.responder.name, at: place, word: isThere(one) ? "there" : old ? "old" : "going" }];
   });
-  const next = incident.allowed_actions.includes("assign") && only === undefined ? candidates.filter((one) => one.available).slice(0, CANDIDATES) : [];
+  const next = incident.allowed_actions.includes("assign") && only === undefined ? nearest(list).filter((one) => one.available).slice(0, CANDIDATES) : [];
   const free = next.flatMap((one): ScenePlace[] => {
     const place = placeOf(one.location);
     return place === null ? [] : [{ id: one.responder.id, title: one.responder.name, at: place, word: "free" }];

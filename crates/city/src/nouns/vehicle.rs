@@ -2,6 +2,8 @@
 
 use base::{Date, RegionCode};
 use register::{Choice, Faults, Label, Reference, Register};
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
 
 /// 消防车
 #[derive(Clone, Debug, PartialEq, Register)]
@@ -66,7 +68,22 @@ pub struct Vehicle {
 }
 
 /// 车型类别 what a vehicle is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Choice,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum VehicleClass {
     #[choice(label(zh = "水罐消防车", en = "Water tender"))]
     WaterTender,

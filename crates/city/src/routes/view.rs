@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ResponderKind;
+use crate::nouns::VehicleClass;
 
 /// 出动力量
 #[derive(Serialize, ToSchema)]
@@ -14,6 +15,9 @@ pub(super) struct Responder {
     version: i64,
     name: String,
     kind: ResponderKind,
+    /// What a vehicle is made for, when that is known.
+    #[schema(required)]
+    class: Option<VehicleClass>,
     #[schema(required)]
     station_id: Option<Uuid>,
     region: String,
@@ -38,6 +42,7 @@ impl From<crate::Responder> for Responder {
             location: one.position().map(Into::into),
             name: one.name,
             kind: one.kind,
+            class: one.class,
             station_id: one.station_id,
             region: one.region,
             position_at: one.position_at.map(Into::into),

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use base::{Uuid, Wgs84};
+use city::nouns::VehicleClass;
 use city::{Responder, ResponderKind};
 use journal::{Actor, Change, ChangeSet, Lane};
+use register::Choice as _;
 
 use super::Site;
 use super::sheet::Sheet;
@@ -41,6 +43,7 @@ fn responders(city: &City, stations: &HashMap<String, Uuid>) -> Vec<Responder> {
             let one = responder(city, vehicle.id, &vehicle.name, &station.spot);
             all.push(Responder {
                 kind: ResponderKind::Vehicle,
+                class: VehicleClass::from_key(&vehicle.class),
                 station_id: id,
                 in_service: vehicle.fit,
                 ..one
@@ -77,6 +80,7 @@ fn responder(city: &City, id: Uuid, name: &str, spot: &Spot) -> Responder {
         version: 0,
         name: name.to_owned(),
         kind: ResponderKind::Vehicle,
+        class: None,
         station_id: None,
         region: city
             .region(spot)

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::crews::Crews;
 use super::http::Client;
 use super::speed::Speed;
-use super::view::{Alarm, Candidate, Incident, Page};
+use super::view::{Alarm, Candidate, Candidates, Incident, Page};
 use crate::made::City;
 use crate::recipe::CallRecipe;
 
@@ -165,22 +165,17 @@ impl Dispatcher<'_> {
         arrived.plus(lasts.max(self.speed.patience(Duration::from_secs(60))))
     }
 
-    /// The nearest micro-station to a fire, and the nearest vehicles to everything.
+    /// What the city's response plan proposes; the nearest vehicle where it has no plan.
     async fn order(&self, incident: &Incident) -> anyhow::Result<()> {
-        let path = format!("/api/v1/incidents/{}/candidates", incident.id);
-        let list = self.client.get(&path).await?;
-        let items = list.get("items").cloned().unwrap_or_default();
-        let near: Vec<Candidate> = serde_json::from_value(items)?;
-        let free = |kinds: &'static [&'static str]| {
-            let free = near.iter().filter(|one| one.available);
-            free.filter(move |one| kinds.contains(&one.responder.kind.as_str()))
+        let path = format!("/api/v1/incidents/{}/candidates?kind=vehicle", incident.id);
+        let near: Candidates = serde_json::from_value(self.client.get(&path).await?)?;
+        let needs = near.response.map(|plan| plan.needs);
+        let mut going: Vec<Candidate> = match needs {
+            Some(needs) => needs.into_iter().flat_map(|need| need.proposed).collect(),
+            None => near.items.into_iter().take(1).collect(),
         };
-        let is_fire = incident.kind == "fire";
-        let level = usize::try_from(incident.level).unwrap_or(1).max(1);
-        let vehicles = if is_fire { 1 + 2 * level } else { 1 };
-        let micro = free(&["micro_station"]).take(usize::from(is_fire));
-        let vehicles = free(&["vehicle", "town_brigade"]).take(vehicles);
-        let ids: Vec<_> = micro.chain(vehicles).map(|one| one.responder.id).collect();
+        going.retain(|one| one.available);
+        let ids: Vec<_> = going.into_iter().map(|one| one.responder.id).collect();
         if ids.is_empty() {
             return Ok(());
         }

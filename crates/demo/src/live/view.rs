@@ -25,7 +25,6 @@ pub(super) struct Incident {
     pub(super) id: Uuid,
     pub(super) version: i64,
     pub(super) kind: String,
-    pub(super) level: i64,
     pub(super) state: String,
     #[serde(rename = "location", default, deserialize_with = "location")]
     pub(super) at: Option<Wgs84>,
@@ -87,6 +86,23 @@ impl Assigned {
     }
 }
 
+/// Who could be sent, and what the city's plan proposes.
+#[derive(Deserialize)]
+pub(super) struct Candidates {
+    pub(super) items: Vec<Candidate>,
+    pub(super) response: Option<Response>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Response {
+    pub(super) needs: Vec<Need>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Need {
+    pub(super) proposed: Vec<Candidate>,
+}
+
 /// Somebody who could be sent.
 #[derive(Deserialize)]
 pub(super) struct Candidate {
@@ -97,7 +113,6 @@ pub(super) struct Candidate {
 #[derive(Deserialize)]
 pub(super) struct CandidateResponder {
     pub(super) id: Uuid,
-    pub(super) kind: String,
 }
 
 fn location<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Wgs84>, D::Error> {

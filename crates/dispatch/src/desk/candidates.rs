@@ -12,7 +12,7 @@ use routing::Drive;
 use tokio::task::spawn_blocking;
 
 use super::availability::{self, Unavailable};
-use super::{Desk, Seat};
+use super::{Desk, Response, Seat};
 use crate::DispatchError;
 
 /// One responder, ranked.
@@ -48,6 +48,10 @@ pub struct Travel {
 pub struct Candidates {
     /// The available first, the nearest of them first; all others after them, with the reason.
     pub items: Vec<Candidate>,
+    /// Who works for the incident.
+    pub working: Vec<Uuid>,
+    /// What the city's response plan proposes of them, when it has one for the incident.
+    pub response: Option<Response>,
     /// When.
     pub as_of: Timestamp,
 }
@@ -59,7 +63,7 @@ impl Desk {
     /// # Errors
     /// [`DispatchError::NotFound`]; the database's refusal.
     pub async fn candidates(&self, seat: &Seat, id: Uuid) -> Result<Candidates, DispatchError> {
-        let incident = self.incident(seat, id).await?.incident;
+        let file = self.incident(seat, id).await?;
         let responders = city::responders(self.store()).await?;
         let stations = stations_by_id(self).await?;
         let now = self.now();
@@ -73,7 +77,7 @@ impl Desk {
         let known: Vec<_> = responders.iter().map(whereabouts).collect();
         let start = |known: &Option<_>| availability::start(*known, &self.parameters).ok();
         let travels = known.iter().map(start).collect();
-        let travels = self.travels(travels, incident.location()).await;
+        let travels = self.travels(travels, file.incident.location()).await;
         let rank = |((responder, known), travel): ((Responder, Option<_>), _)| Candidate {
             station_name: responder
                 .station_id
@@ -96,7 +100,12 @@ impl Desk {
                 .then(far(a).total_cmp(&far(b)))
                 .then_with(|| a.responder.id.cmp(&b.responder.id))
         });
-        Ok(Candidates { items, as_of: now })
+        Ok(Candidates {
+            response: self.response(&file, &items).await?,
+            working: file.working(),
+            items,
+            as_of: now,
+        })
     }
 
     /// How each of these places is travelled from, in their order.

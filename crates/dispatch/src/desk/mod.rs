@@ -21,6 +21,7 @@ mod progress_assignment;
 mod progress_incident;
 mod raise_level;
 mod reopen;
+mod response;
 mod take_over;
 mod timeline;
 
@@ -35,6 +36,7 @@ pub use self::nearby::Nearby;
 pub use self::open::NewCall;
 pub use self::orders::Order;
 pub use self::progress_incident::IncidentStep;
+pub use self::response::{Need, Response};
 pub use self::take_over::{PastAssignment, PastIncident};
 pub use self::timeline::TimelineItem;
 
@@ -102,6 +104,14 @@ impl IncidentFile {
         let working = self.assignments.iter();
         let working = working.filter(|one| one.state.holds_responder());
         working.map(|one| one.responder_name.clone()).collect()
+    }
+
+    /// The responders that work for it now.
+    #[must_use]
+    pub fn working(&self) -> Vec<Uuid> {
+        let working = self.assignments.iter();
+        let working = working.filter(|one| one.state.holds_responder());
+        working.map(|one| one.responder_id).collect()
     }
 
     /// What can be done now: the machine's answer, without closing while force is out and without

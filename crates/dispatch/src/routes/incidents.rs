@@ -1,6 +1,5 @@
 //! Reading incidents, and opening one from a call.
 
-use access::permission::POSITION_READ;
 use api::{
     ApiTime, Body, Caller, CreateRefusals, Created, FieldError, Freshness, Page, PageQuery, PathOf,
     Problem, QueryOf, QueryRefusals, ReadRefusals, Tagged,
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::asked::NewIncident;
-use super::view::{Candidate, CandidateList, Incident, Timeline};
+use super::view::{Incident, Timeline};
 use crate::desk::{Desk, IncidentFilter, IncidentNarrowing, NewCall, Seat, Told};
 use crate::machine::incident::IncidentState;
 use crate::record::IncidentKind;
@@ -158,32 +157,6 @@ pub(crate) async fn get_incident(
 
 pub(super) fn tagged(file: crate::desk::IncidentFile) -> Tagged<Incident> {
     Tagged(file.incident.version, file.into())
-}
-
-/// 力量推荐 who could go, the available and nearest first.
-#[utoipa::path(
-    get,
-    path = "/api/v1/incidents/{id}/candidates",
-    operation_id = "list_candidates",
-    tag = "dispatch",
-    params(("id" = Uuid, Path)),
-    responses(
-        (status = 200, body = CandidateList),
-        ReadRefusals,
-    )
-)]
-pub(crate) async fn list_candidates(
-    State(desk): State<Desk>,
-    caller: Caller,
-    PathOf(id): PathOf<Uuid>,
-) -> Result<Json<CandidateList>, Problem> {
-    let ranked = desk.candidates(&Seat::from(&caller), id).await?;
-    let sees_positions = caller.permits(POSITION_READ);
-    let shown = |one| Candidate::shown(one, sees_positions);
-    Ok(Json(CandidateList {
-        items: ranked.items.into_iter().map(shown).collect(),
-        as_of: ranked.as_of.into(),
-    }))
 }
 
 /// 时间线 everything that was ever written about the incident, its alarm and its assignments.

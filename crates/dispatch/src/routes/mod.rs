@@ -3,6 +3,7 @@
 mod asked;
 mod assignments;
 mod calls;
+mod candidates;
 mod counts;
 mod incident_acts;
 mod incidents;
@@ -61,7 +62,7 @@ pub(crate) fn router(desk: Desk) -> OpenApiRouter {
         .routes(routes!(calls::add_call))
         .routes(routes!(counts::count_incidents))
         .routes(routes!(incidents::get_incident))
-        .routes(routes!(incidents::list_candidates))
+        .routes(routes!(candidates::list_candidates))
         .routes(routes!(incidents::get_timeline))
         .routes(routes!(assignments::create_assignments))
         .routes(routes!(assignments::list_orders))

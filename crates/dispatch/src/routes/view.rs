@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::desk::{self, IncidentFile, Nearby, Order, Taken, TimelineItem};
+use crate::desk::{IncidentFile, Nearby, Order, Taken, TimelineItem};
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::{Machine as _, allowed};
@@ -181,72 +181,6 @@ impl From<IncidentFile> for Incident {
             allowed_actions,
         }
     }
-}
-
-/// A responder with its version.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CandidateResponder {
-    id: Uuid,
-    name: String,
-    kind: ResponderKind,
-    #[schema(required)]
-    station_name: Option<String>,
-    version: i64,
-}
-
-/// A responder that could be sent, or why not.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Candidate {
-    responder: CandidateResponder,
-    available: bool,
-    /// `busy`, `out_of_service`, `no_position` or `stale_position`. An order of the first two is
-    /// refused; the others only keep it out of the ranking.
-    #[schema(required)]
-    unavailable_reason: Option<&'static str>,
-    /// Along roads, or the straight line, metres.
-    #[schema(required)]
-    distance_metres: Option<f64>,
-    /// Estimated, seconds.
-    #[schema(required)]
-    travel_seconds: Option<f64>,
-    /// The age of a measured position; none for a fixed place.
-    #[schema(required)]
-    position_age_seconds: Option<u64>,
-    /// Whether roads were not known: the time comes from a straight line with a detour factor.
-    straight_line: bool,
-    /// Where it is or was last, for who may read positions; a fixed place or its station else.
-    #[schema(required)]
-    location: Option<ApiLocation>,
-}
-
-impl Candidate {
-    /// As it is shown to who may read measured positions, or may not.
-    pub(crate) fn shown(one: desk::Candidate, sees_positions: bool) -> Self {
-        let is_open = sees_positions || one.position_age.is_none();
-        Self {
-            location: one.place.filter(|_| is_open).map(Into::into),
-            available: one.unavailable.is_none(),
-            unavailable_reason: one.unavailable.map(desk::Unavailable::word),
-            distance_metres: one.travel.map(|way| way.distance.0.round()),
-            travel_seconds: one.travel.map(|way| way.seconds),
-            position_age_seconds: one.position_age.map(|age| age.as_secs()),
-            straight_line: one.travel.is_none_or(|way| way.straight_line),
-            responder: CandidateResponder {
-                id: one.responder.id,
-                name: one.responder.name,
-                kind: one.responder.kind,
-                station_name: one.station_name,
-                version: one.responder.version,
-            },
-        }
-    }
-}
-
-/// Candidates, the available and nearest first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CandidateList {
-    pub(crate) items: Vec<Candidate>,
-    pub(crate) as_of: ApiTime,
 }
 
 /// A responder of a refused order.

@@ -1,15 +1,18 @@
 //! Several calls about one event, what a station sees of it, and where the force is.
 
 use base::{Uuid, Wgs84};
-use dispatch::{Call, Closure, DispatchError, IncidentKind, Seat, Told};
-use register::Register as _;
+use dispatch::{Closure, Dispatch, DispatchError, IncidentKind, Seat, Told};
 
 use crate::world::{call, on_both_engines};
 
 #[test]
 fn what_is_frozen_stays_frozen() {
-    let text = register::lock_text(Call::DEF);
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/record/call.lock");
+    let registers = Dispatch::declaration().registers;
+    let text: String = registers
+        .iter()
+        .map(|one| register::lock_text(one.def))
+        .collect();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/record/registers.lock");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(file, &text).unwrap();
     }

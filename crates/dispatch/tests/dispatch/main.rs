@@ -24,6 +24,7 @@ mod candidates;
 mod http;
 mod life;
 mod past;
+mod plans;
 mod races;
 mod rules;
 mod simulation;

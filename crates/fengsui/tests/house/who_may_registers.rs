@@ -188,6 +188,8 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("micro_station", CITY),
     ("planned_station", CITY),
     ("plan_figure", CITY),
+    ("alarm_level", CITY),
+    ("response_plan", CITY),
     ("vehicle", CITY),
     ("water_source", CITY),
     ("device_model", DEVICES),

@@ -167,6 +167,7 @@ fn responder(journal: &Journal) -> Responder {
         version: 0,
         name: "水罐车（样例）".to_owned(),
         kind: ResponderKind::Vehicle,
+        class: None,
         station_id: None,
         region: "140802".to_owned(),
         longitude_e7: None,
