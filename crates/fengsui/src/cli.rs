@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 
 use crate::bench;
 use crate::commands::{
-    decode, demo, diagrams, import, journal, openapi, pack, replay, serve, siting,
+    decode, demo, diagrams, import, journal, openapi, pack, replay, roads, serve, siting,
 };
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
@@ -45,6 +45,9 @@ enum Command {
     /// Make and check the folder of data that a city is.
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    /// 路网 make a graph of roads, and ask it for ways, tables of times and isochrones.
+    #[command(subcommand)]
+    Roads(roads::RoadsCommand),
     /// 选址 say where stations should stand, and how good that answer is.
     #[command(subcommand)]
     Siting(siting::SitingCommand),
@@ -96,6 +99,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Import(command) => import::run(command)?,
         Command::Pack(command) => return pack::run(command).await,
+        Command::Roads(command) => roads::run(command)?,
         Command::Siting(command) => siting::run(command).await?,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,

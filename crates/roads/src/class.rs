@@ -1,4 +1,4 @@
-//! 道路等级 classes of roads that an engine drives on: the values of OpenStreetMap's `highway`.
+//! 道路等级 classes of roads, what a profile knows them by: the values of OpenStreetMap's `highway`.
 
 /// The class of a road. Source: wiki.openstreetmap.org, Key:highway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,11 +39,19 @@ pub enum Class {
     Pedestrian,
     /// `track`, where a tag lets engines in
     Track,
+    /// 人行道 `footway`: for feet, as all that follow
+    Footway,
+    /// 小径 `path`
+    Path,
+    /// 台阶 `steps`
+    Steps,
+    /// 自行车道 `cycleway`
+    Cycleway,
 }
 
 impl Class {
     /// Every class, each at the place of its code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Motorway,
         Self::MotorwayLink,
         Self::Trunk,
@@ -62,6 +70,10 @@ impl Class {
         Self::Road,
         Self::Pedestrian,
         Self::Track,
+        Self::Footway,
+        Self::Path,
+        Self::Steps,
+        Self::Cycleway,
     ];
 
     /// Its value of `highway`.
@@ -86,19 +98,17 @@ impl Class {
             Self::Road => "road",
             Self::Pedestrian => "pedestrian",
             Self::Track => "track",
+            Self::Footway => "footway",
+            Self::Path => "path",
+            Self::Steps => "steps",
+            Self::Cycleway => "cycleway",
         }
     }
 
-    /// The class of a value of `highway`; `None` for ways that no engine drives on.
+    /// The class of a value of `highway`; `None` for ways that no profile moves on.
     #[must_use]
     pub fn from_highway(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.highway() == value)
-    }
-
-    /// Made for feet or fields: an engine drives there only where a tag says so.
-    #[must_use]
-    pub(crate) const fn wants_leave(self) -> bool {
-        matches!(self, Self::Pedestrian | Self::Track)
     }
 
     /// Its number in files.
@@ -121,7 +131,7 @@ mod tests {
             assert_eq!(Class::from_code(class.code()), Some(class));
             assert_eq!(Class::from_highway(class.highway()), Some(class));
         }
-        assert_eq!(Class::from_code(18), None);
-        assert_eq!(Class::from_highway("footway"), None);
+        assert_eq!(Class::from_code(22), None);
+        assert_eq!(Class::from_highway("construction"), None);
     }
 }

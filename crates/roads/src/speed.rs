@@ -87,7 +87,7 @@ pub struct SpeedTable {
 impl Default for SpeedTable {
     /// In km/h: motorway 80, trunk 60, primary 50, secondary 45, tertiary 40, their links 40 to 30,
     /// unclassified 35, residential and unknown 30, busway 40, service, living street, pedestrian
-    /// and track 15. Limits are respected.
+    /// and track 15, what is for feet 5. Limits are respected.
     fn default() -> Self {
         Self {
             speeds: Class::ALL.map(|class| Speed(assumed_kmh(class) * 1_000)),
@@ -106,6 +106,7 @@ const fn assumed_kmh(class: Class) -> u32 {
         Class::Unclassified | Class::PrimaryLink | Class::SecondaryLink => 35,
         Class::Residential | Class::Road | Class::TertiaryLink => 30,
         Class::LivingStreet | Class::Service | Class::Pedestrian | Class::Track => 15,
+        Class::Footway | Class::Path | Class::Steps | Class::Cycleway => 5,
     }
 }
 

@@ -67,7 +67,11 @@ impl RoadRank {
             | Class::Service
             | Class::Road
             | Class::Pedestrian
-            | Class::Track => Self::Lane,
+            | Class::Track
+            | Class::Footway
+            | Class::Path
+            | Class::Steps
+            | Class::Cycleway => Self::Lane,
         }
     }
 }
@@ -150,7 +154,7 @@ impl Roads {
 
     /// The roads in a box that count for at least so much, in the order of the network.
     pub fn lines_in(&self, bounds: Bounds, least: RoadRank) -> impl Iterator<Item = RoadLine<'_>> {
-        let met = self.snaps.stretches_in(bounds).into_iter();
+        let met = self.snaps.stretches_in(&self.network, bounds).into_iter();
         met.filter_map(move |id| {
             let stretch = self.network.stretch(id)?;
             let rank = RoadRank::of(stretch.class);

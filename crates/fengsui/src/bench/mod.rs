@@ -9,6 +9,7 @@ mod metrics;
 mod postgres;
 mod raw_sqlite;
 mod registers;
+mod roads;
 mod start;
 mod subject;
 
@@ -27,6 +28,8 @@ pub(crate) enum Bench {
     Registers(registers::Options),
     /// Vector tiles of a million places, beside a plain SELECT.
     Map(map::Options),
+    /// The hierarchy of a road graph, beside Dijkstra's algorithm.
+    Roads(roads::Options),
     /// Start to ready over a built database, and the memory of an idle server.
     Start(start::Options),
 }
@@ -39,6 +42,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<()> {
         Bench::Metrics(options) => metrics::run(options).await,
         Bench::Registers(options) => registers::run(options).await,
         Bench::Map(options) => map::run(options).await,
+        Bench::Roads(options) => roads::run(&options),
         Bench::Start(options) => start::run(options).await,
     }
 }

@@ -84,5 +84,6 @@ const fn why(refusal: Refusal) -> &'static str {
         Refusal::Reversible => "whose direction changes by the hour",
         Refusal::Repeated => "with the number of an earlier way",
         Refusal::TooShort => "of which fewer than two nodes are there",
+        Refusal::Size => "with a limit of weight, height or width that it does not keep",
     }
 }

@@ -9,5 +9,6 @@ pub(crate) mod journal;
 pub(crate) mod openapi;
 pub(crate) mod pack;
 pub(crate) mod replay;
+pub(crate) mod roads;
 pub(crate) mod serve;
 pub(crate) mod siting;

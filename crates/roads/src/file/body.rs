@@ -8,8 +8,9 @@ use crate::named::{Named, NamedKind};
 use crate::network::{Direction, Draft, JunctionId, Network, Street, Stretch, at};
 use crate::speed::{Speed, SpeedLimits, SpeedTable};
 
-pub(super) fn written(network: &Network) -> Vec<u8> {
+pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
     let mut writer = Writer::default();
+    writer.number(Class::ALL.len() as u64);
     write_speeds(&mut writer, network.speeds());
     writer.number(network.junctions().len() as u64);
     for position in network.junctions() {
@@ -31,13 +32,25 @@ pub(super) fn written(network: &Network) -> Vec<u8> {
         writer.position(named.position);
         writer.text(&named.name);
     }
+    writer.number(order.len() as u64);
+    for junction in order {
+        writer.number(u64::from(*junction));
+    }
     writer.done()
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Network, FileError> {
+/// The network of a body, and an order of its junctions where the file holds one.
+pub(super) fn read(body: &[u8], version: u32) -> Result<(Network, Vec<u32>), FileError> {
     let mut reader = Reader::new(body);
     let mut draft = Draft::new();
-    let speeds = read_speeds(&mut reader)?;
+    let classes = match version {
+        1 => CLASSES_BEFORE,
+        _ => reader.count()?,
+    };
+    if classes > Class::ALL.len() {
+        return Err(FileError::Invalid("it has more classes than there are"));
+    }
+    let speeds = read_speeds(&mut reader, classes)?;
     for _ in 0..reader.count()? {
         let position = reader.position()?;
         draft.junction(position).map_err(|_| TOO_MANY)?;
@@ -61,11 +74,20 @@ pub(super) fn read(body: &[u8]) -> Result<Network, FileError> {
             position,
         });
     }
+    let mut order = Vec::new();
+    if version > 1 {
+        for _ in 0..reader.count()? {
+            order.push(reader.number_u32()?);
+        }
+    }
     if !reader.is_at_end() {
         return Err(FileError::Invalid("something follows behind its end"));
     }
-    Ok(draft.finish(&speeds))
+    Ok((draft.finish(&speeds), order))
 }
+
+/// Classes that version 1 gives a speed.
+const CLASSES_BEFORE: usize = 18;
 
 const TOO_MANY: FileError = FileError::Invalid("there are too many junctions");
 
@@ -79,14 +101,14 @@ fn write_speeds(writer: &mut Writer, speeds: &SpeedTable) {
     }
 }
 
-fn read_speeds(reader: &mut Reader<'_>) -> Result<SpeedTable, FileError> {
+fn read_speeds(reader: &mut Reader<'_>, classes: usize) -> Result<SpeedTable, FileError> {
     let limits = match reader.byte()? {
         0 => SpeedLimits::Respected,
         1 => SpeedLimits::Ignored,
         _ => return Err(FileError::Invalid("limits count for nothing known")),
     };
     let mut speeds = SpeedTable::default().with_limits(limits);
-    for class in Class::ALL {
+    for class in Class::ALL.into_iter().take(classes) {
         let speed = read_speed(reader)?.ok_or(FileError::Invalid("a class has no speed"))?;
         speeds = speeds.with(class, speed);
     }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::hierarchy::HierarchyError;
+
 /// Why a file of a network was not read. What to do is the same for all but the last: build the
 /// network anew from its extract.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +34,9 @@ pub enum FileError {
     /// The digest is right and the content is not.
     #[error("the road network is not valid: {0}")]
     Invalid(&'static str),
+    /// The order of its hierarchy is none.
+    #[error("the road network is not valid: its hierarchy cannot be built")]
+    Order(#[from] HierarchyError),
     /// The source could not be read.
     #[error("the road network could not be read")]
     Io(#[from] io::Error),

@@ -5,7 +5,7 @@
 //! | 8 | `FENGROAD` |
 //! | 4 | version, little endian |
 //! | 8 | length of the file, little endian |
-//! | … | body: counts, speeds, junctions, stretches with their places, names, named places |
+//! | … | body: speeds, junctions, names, stretches with their places, named places, order of a hierarchy |
 //! | 32 | SM3 of all before it ([`base::sm3`] of one part) |
 //!
 //! Numbers of the body are written seven bits a byte, the lowest first; positions and numbers of
@@ -25,10 +25,12 @@ use std::io::{self, Read, Write};
 
 pub use error::FileError;
 
+use crate::hierarchy::Hierarchy;
 use crate::network::Network;
 
 const MAGIC: &[u8; 8] = b"FENGROAD";
-const VERSION: u32 = 1;
+/// What is written. Version 1, without the number of classes and without an order, is read too.
+const VERSION: u32 = 2;
 const HEAD: u64 = 20;
 const DIGEST: u64 = 32;
 /// No file is longer: some twenty provinces.
@@ -39,8 +41,17 @@ impl Network {
     ///
     /// # Errors
     /// What the sink says.
-    pub fn write_to(&self, mut sink: impl Write) -> Result<(), io::Error> {
-        let body = body::written(self);
+    pub fn write_to(&self, sink: impl Write) -> Result<(), io::Error> {
+        self.write_with(&[], sink)
+    }
+
+    /// Writes the network with the order of its hierarchy, which takes seconds to find and nothing else
+    /// does.
+    ///
+    /// # Errors
+    /// What the sink says.
+    pub fn write_with(&self, order: &[u32], mut sink: impl Write) -> Result<(), io::Error> {
+        let body = body::written(self, order);
         let length = HEAD + body.len() as u64 + DIGEST;
         let mut file = Vec::with_capacity(body.len() + 64);
         file.extend_from_slice(MAGIC);
@@ -57,7 +68,30 @@ impl Network {
     /// # Errors
     /// [`FileError`].
     pub fn read_from(source: impl Read) -> Result<Self, FileError> {
-        let file = whole(source)?;
+        Self::read_with_order(source).map(|(network, _)| network)
+    }
+
+    /// Reads a network and its hierarchy to the end of the source; no hierarchy where the file holds no
+    /// order.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn read_with_hierarchy(source: impl Read) -> Result<(Self, Option<Hierarchy>), FileError> {
+        let (network, order) = Self::read_with_order(source)?;
+        if order.is_empty() {
+            return Ok((network, None));
+        }
+        let hierarchy = Hierarchy::with_order(&network, order)?;
+        Ok((network, Some(hierarchy)))
+    }
+
+    /// Reads a network and the order of its hierarchy to the end of the source; an empty order where the
+    /// file holds none. Whether it is one, [`Hierarchy::with_order`] says.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn read_with_order(source: impl Read) -> Result<(Self, Vec<u32>), FileError> {
+        let (file, version) = whole(source)?;
         let digest = usize::try_from(DIGEST).unwrap_or(file.len());
         let (content, told) = file
             .len()
@@ -68,12 +102,12 @@ impl Network {
             return Err(FileError::Digest);
         }
         let head = usize::try_from(HEAD).unwrap_or(content.len());
-        body::read(content.get(head..).ok_or(FileError::NotANetwork)?)
+        body::read(content.get(head..).ok_or(FileError::NotANetwork)?, version)
     }
 }
 
-/// The bytes of a file whose head is right and whose length is as it says.
-fn whole(mut source: impl Read) -> Result<Vec<u8>, FileError> {
+/// The bytes of a file whose head is right and whose length is as it says, and its version.
+fn whole(mut source: impl Read) -> Result<(Vec<u8>, u32), FileError> {
     let mut file = Vec::new();
     source.by_ref().take(HEAD).read_to_end(&mut file)?;
     let (magic, rest) = file.split_at_checked(8).ok_or(FileError::NotANetwork)?;
@@ -86,7 +120,7 @@ fn whole(mut source: impl Read) -> Result<Vec<u8>, FileError> {
     };
     let (version, length) = rest.split_at_checked(4).ok_or(cut_off(HEAD))?;
     let version = version.try_into().map_or(0, u32::from_le_bytes);
-    if version != VERSION {
+    if !(1..=VERSION).contains(&version) {
         return Err(FileError::Version(version));
     }
     let length = length.try_into().map(u64::from_le_bytes);
@@ -101,7 +135,7 @@ fn whole(mut source: impl Read) -> Result<Vec<u8>, FileError> {
             expected: length,
             found,
         }),
-        std::cmp::Ordering::Equal => Ok(file),
+        std::cmp::Ordering::Equal => Ok((file, version)),
         std::cmp::Ordering::Greater => Err(FileError::Longer(length)),
     }
 }

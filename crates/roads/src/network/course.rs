@@ -45,6 +45,27 @@ impl Network {
     }
 }
 
+impl Network {
+    /// Pieces of a stretch along its course, from one of them on: both ends of each.
+    pub(crate) fn run_of(
+        &self,
+        stretch: &Stretch,
+        first: u32,
+        most: u32,
+    ) -> impl Iterator<Item = (Wgs84, Wgs84)> {
+        let all = stretch.places + 2;
+        let place = move |index: u32| match index.checked_sub(1) {
+            None => self.junctions.get(at(stretch.from.0)),
+            Some(inner) if inner < stretch.places => {
+                self.places.get(at(stretch.first_place) + at(inner))
+            }
+            Some(_) => self.junctions.get(at(stretch.to.0)),
+        };
+        let last = first.saturating_add(most).min(all - 1);
+        (first..last).filter_map(move |index| Some((*place(index)?, *place(index + 1)?)))
+    }
+}
+
 impl Course<'_> {
     /// Its places, both ends included.
     pub fn places(&self) -> impl Iterator<Item = Wgs84> {

@@ -132,11 +132,12 @@ impl Draft {
     /// The network of what was drawn, with the times of this table.
     #[must_use]
     pub fn finish(self, speeds: &SpeedTable) -> Network {
+        let (arcs, first_out) = arcs(&self.stretches, self.junctions.len(), speeds);
         let mut network = Network {
-            first_out: Vec::new(),
+            first_out,
             first_in: Vec::new(),
             into: Vec::new(),
-            arcs: arcs(&self.stretches, speeds),
+            arcs,
             junctions: self.junctions,
             stretches: self.stretches,
             places: self.places,
@@ -154,14 +155,10 @@ impl Draft {
                 *slot = Some(ArcId(count(index)));
             }
         }
-        let junctions = network.junctions.len();
-        network.first_out = firsts(network.arcs.iter().map(|arc| arc.tail), junctions);
-        network.first_in = firsts(network.arcs.iter().map(|arc| arc.head), junctions);
         network.into = (0..count(network.arcs.len())).map(ArcId).collect();
         let arcs = &network.arcs;
-        network
-            .into
-            .sort_by_key(|id| arcs.get(at(id.0)).map(|arc| (arc.head, *id)));
+        let head = |id: &ArcId| arcs.get(at(id.0)).map_or(JunctionId(0), |arc| arc.head);
+        (network.into, network.first_in) = grouped(&network.into, network.junctions.len(), head);
         network
     }
 
@@ -186,8 +183,9 @@ fn length(from: Wgs84, via: &[Wgs84], to: Wgs84) -> Option<u32> {
     (sum <= LONGEST_MM).then_some(sum)
 }
 
-/// The arcs of all stretches, in the order of the junctions where they begin.
-fn arcs(stretches: &[Stretch], speeds: &SpeedTable) -> Vec<Arc> {
+/// The arcs of all stretches, in the order of the junctions where they begin, and of each junction how
+/// many arcs lie before its own.
+fn arcs(stretches: &[Stretch], junctions: usize, speeds: &SpeedTable) -> (Vec<Arc>, Vec<u32>) {
     let mut arcs = Vec::with_capacity(stretches.len() * 2);
     for (index, stretch) in stretches.iter().enumerate() {
         let senses: &[Sense] = match stretch.direction {
@@ -210,15 +208,20 @@ fn arcs(stretches: &[Stretch], speeds: &SpeedTable) -> Vec<Arc> {
             });
         }
     }
-    arcs.sort_by_key(|arc| (arc.tail, arc.stretch, arc.sense));
-    arcs
+    // They come by stretch and sense, and keep that order among those of one junction.
+    grouped(&arcs, junctions, |arc| arc.tail)
 }
 
-/// Of each junction how many arcs lie before its own.
-fn firsts(ends: impl Iterator<Item = JunctionId>, junctions: usize) -> Vec<u32> {
+/// Things in the order of their junctions, those of one junction in the order in which they were; and of
+/// each junction how many lie before its own.
+fn grouped<T: Copy>(
+    things: &[T],
+    junctions: usize,
+    junction_of: impl Fn(&T) -> JunctionId,
+) -> (Vec<T>, Vec<u32>) {
     let mut first = vec![0_u32; junctions + 1];
-    for end in ends {
-        if let Some(counted) = first.get_mut(at(end.0) + 1) {
+    for thing in things {
+        if let Some(counted) = first.get_mut(at(junction_of(thing).0) + 1) {
             *counted += 1;
         }
     }
@@ -227,5 +230,16 @@ fn firsts(ends: impl Iterator<Item = JunctionId>, junctions: usize) -> Vec<u32> 
         sum += *counted;
         *counted = sum;
     }
-    first
+    let mut next = first.clone();
+    let mut sorted = things.to_vec();
+    for thing in things {
+        let Some(next) = next.get_mut(at(junction_of(thing).0)) else {
+            continue;
+        };
+        if let Some(slot) = sorted.get_mut(at(*next)) {
+            *slot = *thing;
+        }
+        *next += 1;
+    }
+    (sorted, first)
 }

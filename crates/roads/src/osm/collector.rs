@@ -10,6 +10,7 @@ use super::extract::{Counts, Extract, Way, index};
 use super::tags::{Refusal, Tags, named_kind, road, value};
 use crate::named::{Named, NamedKind};
 use crate::network::count;
+use crate::profile::Profile;
 
 /// A way with a name that is a place; where it is, its nodes tell when all are there.
 struct Area {
@@ -19,8 +20,9 @@ struct Area {
     nodes: usize,
 }
 
-pub(super) struct Collector {
+pub(super) struct Collector<'p> {
     limits: Limits,
+    profile: &'p Profile,
     nodes: Vec<(i64, Wgs84)>,
     ways: Vec<Way>,
     way_ids: HashSet<i64>,
@@ -33,10 +35,11 @@ pub(super) struct Collector {
     counts: Counts,
 }
 
-impl Collector {
-    pub(super) fn new(limits: Limits) -> Self {
+impl<'p> Collector<'p> {
+    pub(super) fn new(limits: Limits, profile: &'p Profile) -> Self {
         Self {
             limits,
+            profile,
             nodes: Vec::new(),
             ways: Vec::new(),
             way_ids: HashSet::new(),
@@ -77,7 +80,7 @@ impl Collector {
 
     pub(super) fn way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>) -> Result<(), ReadError> {
         self.counts.ways += 1;
-        match road(tags) {
+        match road(tags, self.profile) {
             None => self.counts.ways_other += 1,
             Some(Err(reason)) => self.counts.refuse(reason),
             Some(Ok(_)) if nodes.len() < 2 => self.counts.refuse(Refusal::TooShort),

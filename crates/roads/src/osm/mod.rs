@@ -30,6 +30,7 @@ pub use tags::Refusal;
 
 pub(crate) use extract::{Absent, Way};
 
+use crate::profile::Profile;
 use collector::Collector;
 
 /// How much of an extract is read at most. The defaults hold a province of China.
@@ -57,16 +58,29 @@ impl Default for Limits {
     }
 }
 
-/// Reads an extract, PBF or XML, to its end.
+/// Reads an extract, PBF or XML, to its end, for a fire engine.
 ///
 /// # Errors
 /// [`ReadError`]; nothing of what was read until then is given out.
 pub fn read(source: impl Read, limits: &Limits) -> Result<Extract, ReadError> {
+    read_for(source, limits, &Profile::default())
+}
+
+/// Reads an extract, PBF or XML, to its end, for what a profile describes. Of its network the times
+/// are those of [`Profile::speeds`].
+///
+/// # Errors
+/// [`ReadError`]; nothing of what was read until then is given out.
+pub fn read_for(
+    source: impl Read,
+    limits: &Limits,
+    profile: &Profile,
+) -> Result<Extract, ReadError> {
     let mut source = BufReader::with_capacity(1 << 16, source);
     let mut head = Vec::with_capacity(HEAD);
     let wanted = u64::try_from(HEAD).unwrap_or(u64::MAX);
     source.by_ref().take(wanted).read_to_end(&mut head)?;
-    let mut collector = Collector::new(*limits);
+    let mut collector = Collector::new(*limits, profile);
     let whole = head.as_slice().chain(source);
     match format(&head)? {
         Format::Pbf => pbf::read(whole, &mut collector)?,

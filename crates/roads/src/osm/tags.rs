@@ -1,12 +1,13 @@
-//! What the tags of a way say about driving on it.
+//! What the tags of a way say about moving on it, to what a [`Profile`] describes.
 //!
 //! Engines get through where a private car may not: only a plain "no" keeps them out, and
 //! `emergency` has the last word. Not read: gates and bollards on nodes, turn restrictions (an
-//! engine with blue lights turns where it can), conditional and timed tags, widths and weights.
+//! engine with blue lights turns where it can), conditional and timed tags.
 
 use crate::class::Class;
 use crate::named::NamedKind;
 use crate::network::Direction;
+use crate::profile::{OneWay, Profile, Signs, Size, metres, tonnes};
 use crate::speed::Speed;
 
 /// Keys with their values, as the source gives them.
@@ -17,13 +18,13 @@ pub(crate) fn value<'t>(tags: &Tags<'t>, key: &str) -> Option<&'t str> {
     found.map(|(_, value)| *value)
 }
 
-/// Why a way with `highway` is no road for an engine.
+/// Why a way with `highway` is no road for what moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refusal {
-    /// Of a class that no engine drives on (footways, steps, what is being built or was planned),
-    /// or of one that asks for leave and has none.
+    /// Of a class that the profile does not move on (for engines footways, steps, what is being built or
+    /// was planned), or of one that asks for leave and has none.
     Class,
-    /// Its tags keep motor vehicles out.
+    /// Its tags keep it out.
     Access,
     /// An open area (`area=yes`), along whose rim nobody drives.
     Area,
@@ -33,17 +34,20 @@ pub enum Refusal {
     Repeated,
     /// Fewer than two of its nodes are there.
     TooShort,
+    /// Its `maxweight`, `maxheight` or `maxwidth` is less than what would pass.
+    Size,
 }
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Class,
         Self::Access,
         Self::Area,
         Self::Reversible,
         Self::Repeated,
         Self::TooShort,
+        Self::Size,
     ];
 }
 
@@ -56,29 +60,37 @@ pub(crate) struct Road {
     pub(crate) limits: [Option<Speed>; 2],
 }
 
-/// What a way is to an engine; `None` when it has no `highway` at all.
-pub(crate) fn road(tags: &Tags<'_>) -> Option<Result<Road, Refusal>> {
-    value(tags, "highway").map(|highway| driven(highway, tags))
+/// What a way is to what moves; `None` when it has no `highway` at all.
+pub(crate) fn road(tags: &Tags<'_>, profile: &Profile) -> Option<Result<Road, Refusal>> {
+    value(tags, "highway").map(|highway| driven(highway, tags, profile))
 }
 
-fn driven(highway: &str, tags: &Tags<'_>) -> Result<Road, Refusal> {
-    let class = Class::from_highway(highway).ok_or(Refusal::Class)?;
+fn driven(highway: &str, tags: &Tags<'_>, profile: &Profile) -> Result<Road, Refusal> {
+    let class = Class::from_highway(highway).filter(|class| profile.drives_on(*class));
+    let class = class.ok_or(Refusal::Class)?;
     if value(tags, "area") == Some("yes") {
         return Err(Refusal::Area);
     }
-    match leave(tags) {
+    match leave(tags, profile) {
         Leave::Refused => return Err(Refusal::Access),
-        Leave::Unsaid if class.wants_leave() => return Err(Refusal::Class),
+        Leave::Unsaid if profile.wants_leave(class) => return Err(Refusal::Class),
         Leave::Unsaid | Leave::Given => {}
     }
+    if !passes(tags, profile.size) {
+        return Err(Refusal::Size);
+    }
+    let direction = match profile.one_way {
+        OneWay::Obeyed => direction(class, tags)?,
+        OneWay::Ignored => Direction::Both,
+    };
     Ok(Road {
         class,
-        direction: direction(class, tags)?,
-        limits: limits(tags),
+        direction,
+        limits: limits(tags, profile),
     })
 }
 
-/// What the tags of access say to an engine.
+/// What the tags of access say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leave {
     Given,
@@ -87,16 +99,28 @@ enum Leave {
 }
 
 /// The most particular key decides. Source: wiki.openstreetmap.org, Key:access and Key:emergency.
-fn leave(tags: &Tags<'_>) -> Leave {
-    let keys = ["emergency", "motor_vehicle", "vehicle", "access"];
-    let said = keys.iter().find_map(|key| {
-        value(tags, key).map(|word| match (*key, word) {
-            (_, "no") => Leave::Refused,
-            ("emergency" | "motor_vehicle", _) => Leave::Given,
-            _ => Leave::Unsaid,
+fn leave(tags: &Tags<'_>, profile: &Profile) -> Leave {
+    let said = profile.access.iter().find_map(|access| {
+        let word = value(tags, &access.key)?;
+        let keeps_out = profile.kept_out_by.iter().any(|kept_out| kept_out == word);
+        Some(match (keeps_out, access.gives_leave) {
+            (true, _) => Leave::Refused,
+            (false, true) => Leave::Given,
+            (false, false) => Leave::Unsaid,
         })
     });
     said.unwrap_or(Leave::Unsaid)
+}
+
+/// Whether it is light, low and narrow enough. A limit without a figure is none.
+fn passes(tags: &Tags<'_>, size: Size) -> bool {
+    let within = |own: Option<f64>, limit: Option<f64>| match (own, limit) {
+        (Some(own), Some(limit)) => own <= limit,
+        _ => true,
+    };
+    within(size.weight_t, value(tags, "maxweight").and_then(tonnes))
+        && within(size.height_m, value(tags, "maxheight").and_then(metres))
+        && within(size.width_m, value(tags, "maxwidth").and_then(metres))
 }
 
 /// Motorways and their links and roundabouts are one way without saying so. Source:
@@ -119,13 +143,18 @@ fn direction(class: Class, tags: &Tags<'_>) -> Result<Direction, Refusal> {
     })
 }
 
-fn limits(tags: &Tags<'_>) -> [Option<Speed>; 2] {
-    let limit = |key| value(tags, key).and_then(Speed::from_maxspeed);
-    let both = limit("maxspeed");
-    [
-        limit("maxspeed:forward").or(both),
-        limit("maxspeed:backward").or(both),
-    ]
+/// What signs allow where they count, and what the surface does.
+fn limits(tags: &Tags<'_>, profile: &Profile) -> [Option<Speed>; 2] {
+    let sign = |key| match profile.signs {
+        Signs::Respected => value(tags, key).and_then(Speed::from_maxspeed),
+        Signs::Ignored => None,
+    };
+    let both = sign("maxspeed");
+    let surface = value(tags, "surface").and_then(|surface| profile.on_surface(surface));
+    ["maxspeed:forward", "maxspeed:backward"].map(|key| {
+        let limits = [sign(key).or(both), surface];
+        limits.into_iter().flatten().min()
+    })
 }
 
 /// What a place with a name is, when it is one worth finding.
@@ -141,7 +170,40 @@ mod tests {
     use super::*;
 
     fn way(tags: &Tags<'_>) -> Result<Road, Refusal> {
-        road(tags).unwrap()
+        by("fire_engine", tags)
+    }
+
+    fn by(profile: &str, tags: &Tags<'_>) -> Result<Road, Refusal> {
+        road(tags, &Profile::named(profile).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_profile_goes_where_it_can() {
+        let steps = [("highway", "steps")];
+        assert_eq!(by("fire_engine", &steps), Err(Refusal::Class));
+        assert_eq!(by("electric_cart", &steps), Err(Refusal::Class));
+        assert!(by("micro_station", &steps).is_ok());
+        let yard = [("highway", "service"), ("access", "private")];
+        assert!(by("fire_engine", &yard).is_ok());
+        assert_eq!(by("light_vehicle", &yard), Err(Refusal::Access));
+        let one_way = [("highway", "primary"), ("oneway", "yes")];
+        let direction = |profile| by(profile, &one_way).unwrap().direction;
+        assert_eq!(direction("light_vehicle"), Direction::Along);
+        assert_eq!(direction("micro_station"), Direction::Both);
+        let low = [("highway", "primary"), ("maxheight", "2.2 m")];
+        assert_eq!(by("light_vehicle", &low), Err(Refusal::Size));
+        assert!(by("electric_cart", &low).is_ok());
+        let heavy = [("highway", "primary"), ("maxweight", "3.5")];
+        assert!(by("light_vehicle", &heavy).is_ok());
+        let mud = [
+            ("highway", "tertiary"),
+            ("surface", "mud"),
+            ("maxspeed", "60"),
+        ];
+        let limits = |profile| by(profile, &mud).unwrap().limits;
+        assert_eq!(limits("light_vehicle"), [Speed::from_kmh(10); 2]);
+        assert_eq!(limits("micro_station"), [Speed::from_kmh(3); 2]);
+        assert_eq!(limits("fire_engine"), [Speed::from_kmh(60); 2]);
     }
 
     #[test]
@@ -174,7 +236,8 @@ mod tests {
         assert!(way(&[("highway", "pedestrian"), ("emergency", "yes")]).is_ok());
         assert!(way(&[("highway", "track"), ("motor_vehicle", "yes")]).is_ok());
         assert_eq!(way(&[("highway", "construction")]), Err(Refusal::Class));
-        assert_eq!(road(&[("building", "yes")]), None);
+        let engine = Profile::named("fire_engine").unwrap();
+        assert_eq!(road(&[("building", "yes")], &engine), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::metered::Metered;
 const MOST_IN_ONE: usize = 100_000;
 
 /// Reads a document to the end of its `osm` element and makes sure that it has one.
-pub(super) fn read(source: impl BufRead, collector: &mut Collector) -> Result<(), ReadError> {
+pub(super) fn read(source: impl BufRead, collector: &mut Collector<'_>) -> Result<(), ReadError> {
     let mut reader = Reader::from_reader(Metered::new(source));
     reader.config_mut().check_end_names = true;
     let mut document = Document::default();
@@ -114,7 +114,7 @@ enum Element {
 }
 
 impl Document {
-    fn take(&mut self, event: Event<'_>, collector: &mut Collector) -> Result<Progress, Wrong> {
+    fn take(&mut self, event: Event<'_>, collector: &mut Collector<'_>) -> Result<Progress, Wrong> {
         match event {
             Event::Start(tag) => {
                 self.open(&tag, collector)?;
@@ -137,7 +137,7 @@ impl Document {
     }
 
     /// An element begins, at the depth of the document before it.
-    fn open(&mut self, tag: &BytesStart<'_>, collector: &mut Collector) -> Result<(), Wrong> {
+    fn open(&mut self, tag: &BytesStart<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
         let name = tag.local_name();
         match (self.depth, name.as_ref()) {
             (0, "osm") if !self.is_over => {}
@@ -180,7 +180,7 @@ impl Document {
     }
 
     /// An element ends, at the depth of the document behind it.
-    fn close(&mut self, collector: &mut Collector) -> Result<(), Wrong> {
+    fn close(&mut self, collector: &mut Collector<'_>) -> Result<(), Wrong> {
         match self.depth {
             0 => self.is_over = true,
             1 => {

@@ -3,7 +3,7 @@
 use super::dijkstra::Dijkstra;
 use super::spots::{Heading, Spot, spots};
 use super::{Cost, Leg, Terms, Weight};
-use crate::network::Arc;
+use crate::network::{Arc, ArcId};
 use crate::snap::Snap;
 
 /// An arc that is reached, as far as it is.
@@ -20,41 +20,62 @@ impl Dijkstra<'_> {
     /// that can be reached at all when there is no limit. The arc where it begins comes twice when
     /// the way leads back to its beginning. [`Terms::nearest`] does not count.
     pub fn area(&mut self, from: &Snap, terms: &Terms<'_>) -> Vec<Reached> {
-        let origin = spots(self.network(), from, terms.closures);
-        self.search(&origin, &mut [], Heading::Forward, terms);
-        let begun = origin.iter().map(|spot| beginning(spot, terms));
+        self.around(from, Heading::Forward, terms)
+    }
+
+    /// All from where a point is reached within [`Terms::within`]: the places whose engine would be
+    /// here in time. Of each arc the part behind its place is driven; [`Reached::cost`] is what it
+    /// costs from the end of that part.
+    pub fn area_to(&mut self, to: &Snap, terms: &Terms<'_>) -> Vec<Reached> {
+        self.around(to, Heading::Backward, terms)
+    }
+
+    fn around(&mut self, snap: &Snap, heading: Heading, terms: &Terms<'_>) -> Vec<Reached> {
+        let origin = spots(self.network(), snap, terms.closures);
+        self.search(&origin, &mut [], heading, terms);
+        let begun = origin
+            .iter()
+            .map(|spot| part(spot, heading, Cost::default(), terms));
         let mut reached: Vec<Reached> = begun.collect();
         for junction in self.settled() {
             let Some(label) = self.label(*junction) else {
                 continue;
             };
             let cost = terms.weight.cost(label.key());
-            let open = self.network().leaving(*junction);
-            let open = open.filter(|(id, _)| !terms.closures.is_closed(*id));
-            reached.extend(open.map(|(id, arc)| Reached {
-                leg: Leg {
-                    arc: id,
-                    from_mm: 0,
-                    to_mm: farthest(arc, 0, left(terms, cost), terms.weight),
-                },
-                cost,
-            }));
+            let mut drive = |(id, arc): (ArcId, &Arc)| {
+                let along_mm = match heading {
+                    Heading::Forward => 0,
+                    Heading::Backward => arc.length_mm,
+                };
+                if !terms.closures.is_closed(id) {
+                    let spot = Spot { id, arc, along_mm };
+                    reached.push(part(&spot, heading, cost, terms));
+                }
+            };
+            match heading {
+                Heading::Forward => self.network().leaving(*junction).for_each(&mut drive),
+                Heading::Backward => self.network().entering(*junction).for_each(&mut drive),
+            }
         }
         reached.sort_by_key(|part| (part.leg.arc, part.leg.from_mm, terms.weight.key(part.cost)));
         reached
     }
 }
 
-/// The part of the arc where it begins.
-fn beginning(spot: &Spot<'_>, terms: &Terms<'_>) -> Reached {
-    let left = left(terms, Cost::default());
+/// The part of an arc that is driven from a point on it, or to it, when so much is spent already.
+fn part(spot: &Spot<'_>, heading: Heading, cost: Cost, terms: &Terms<'_>) -> Reached {
+    let (here, left) = (spot.along_mm, left(terms, cost));
+    let (from_mm, to_mm) = match heading {
+        Heading::Forward => (here, farthest(spot.arc, here, left, terms.weight)),
+        Heading::Backward => (earliest(spot.arc, here, left, terms.weight), here),
+    };
     Reached {
         leg: Leg {
             arc: spot.id,
-            from_mm: spot.along_mm,
-            to_mm: farthest(spot.arc, spot.along_mm, left, terms.weight),
+            from_mm,
+            to_mm,
         },
-        cost: Cost::default(),
+        cost,
     }
 }
 
@@ -72,12 +93,27 @@ fn farthest(arc: &Arc, from_mm: u32, left: u64, weight: Weight) -> u32 {
     if left >= rest {
         return arc.length_mm;
     }
-    let further = match weight {
+    from_mm
+        .saturating_add(drivable(arc, left, weight))
+        .min(arc.length_mm)
+}
+
+/// From how far along an arc one still gets to a point on it, in millimetres behind its beginning.
+fn earliest(arc: &Arc, to_mm: u32, left: u64, weight: Weight) -> u32 {
+    let (all, _) = weight.key(Cost::of_part(arc, 0, to_mm));
+    if left >= all {
+        return 0;
+    }
+    to_mm.saturating_sub(drivable(arc, left, weight))
+}
+
+/// How many millimetres of an arc are driven for so much; a part's time may be rounded up by one.
+fn drivable(arc: &Arc, left: u64, weight: Weight) -> u32 {
+    let millimetres = match weight {
         Weight::Length => left,
         Weight::Time => {
             left.saturating_mul(u64::from(arc.length_mm)) / u64::from(arc.time_ms.max(1))
         }
     };
-    let end = u64::from(from_mm).saturating_add(further);
-    u32::try_from(end).unwrap_or(u32::MAX).min(arc.length_mm)
+    u32::try_from(millimetres).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! Questions to a network and their answers: costs, what a way is judged by, closed roads, routes.
 //!
-//! These types belong to no method of searching. [`Dijkstra`] answers today; a faster engine can
-//! stand beside it and give the same.
+//! These types belong to no method of searching. [`Dijkstra`] needs no preparation;
+//! [`Swift`](crate::Swift) stands beside it, is prepared, and gives the same.
 
 mod area;
 mod closures;
@@ -13,7 +13,9 @@ mod spots;
 pub use area::Reached;
 pub use closures::Closures;
 pub use dijkstra::Dijkstra;
+pub(crate) use route::joined;
 pub use route::{Leg, Route, StreetRun};
+pub(crate) use spots::{Heading, Spot, spots};
 
 use crate::network::Arc;
 

@@ -83,7 +83,7 @@ impl Route {
 }
 
 /// The route over these arcs, from a point on the first to a point on the last.
-pub(super) fn joined(
+pub(crate) fn joined(
     network: &Network,
     arcs: &[ArcId],
     origin: &[Spot<'_>],

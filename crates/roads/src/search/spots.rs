@@ -13,6 +13,16 @@ pub(crate) enum Heading {
     Backward,
 }
 
+impl Heading {
+    /// The other one.
+    pub(crate) const fn against(self) -> Self {
+        match self {
+            Self::Forward => Self::Backward,
+            Self::Backward => Self::Forward,
+        }
+    }
+}
+
 /// A point on one arc.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot<'n> {

@@ -1,7 +1,10 @@
 //! What must hold for any bytes: nothing stops a reader, and what comes out is whole. The fuzz targets
 //! run the same checks.
 
-use roads::{Dijkstra, Extract, Limits, Network, Snap, SnapIndex, SpeedTable, Terms, read};
+use roads::{
+    ArcId, Customised, Dijkstra, Extract, Limits, Network, Snap, SnapIndex, SpeedTable, Swift,
+    Terms, read,
+};
 
 use crate::encode::{framed, header, number};
 
@@ -36,13 +39,24 @@ pub(crate) fn network(bytes: &[u8]) {
             answers(&network);
             kept(&network);
         }
+        if let Ok((network, Some(hierarchy))) = Network::read_with_hierarchy(file.as_slice()) {
+            let open = roads::Closures::none();
+            let costs = Customised::of(&hierarchy, &network, roads::Weight::Time, &open);
+            let ends = [0, network.arcs().len().saturating_sub(1)];
+            let snap = |arc: usize| Snap::on_arc(&network, ArcId(u32::try_from(arc).unwrap()), 1);
+            if let [Some(from), Some(to)] = ends.map(snap) {
+                let cost = Swift::new(&network, &hierarchy, &costs).cost(&from, &to);
+                let route = Dijkstra::new(&network).route(&from, &to, &Terms::default());
+                assert_eq!(cost, route.map(|route| route.cost));
+            }
+        }
     }
 }
 
 /// A file of this body with a length and a digest that are right.
 pub(crate) fn sealed(body: &[u8]) -> Vec<u8> {
     let length = (20 + body.len() + 32) as u64;
-    let mut bytes = b"FENGROAD\x01\0\0\0".to_vec();
+    let mut bytes = b"FENGROAD\x02\0\0\0".to_vec();
     bytes.extend(length.to_le_bytes());
     bytes.extend(body);
     let digest = base::sm3(&[&bytes]);

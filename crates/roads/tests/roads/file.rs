@@ -1,11 +1,12 @@
 //! The file of a network: read back equal, and refused whatever is done to it.
 
 use proptest::prelude::*;
-use roads::{FileError, Network};
+use roads::{FileError, Hierarchy, HierarchyError, Network};
 
 use crate::checks;
 use crate::drawn::any_network;
 use crate::extract::parsed;
+use crate::synthetic::city;
 
 const HEAD: usize = 20;
 const DIGEST: usize = 32;
@@ -54,15 +55,62 @@ fn every_byte_that_is_flipped_and_every_cut_is_told() {
 #[test]
 fn other_files_and_versions_are_named() {
     let mut bytes = file(&parsed().0);
-    bytes[8] = 2;
+    bytes[8] = 3;
     let found = Network::read_from(bytes.as_slice());
-    assert!(matches!(found, Err(FileError::Version(2))));
+    assert!(matches!(found, Err(FileError::Version(3))));
     let found = Network::read_from(b"<osm></osm>".as_slice());
     assert!(matches!(found, Err(FileError::NotANetwork)));
     let mut bytes = file(&parsed().0);
     bytes[12..20].copy_from_slice(&u64::MAX.to_le_bytes());
     let found = Network::read_from(bytes.as_slice());
     assert!(matches!(found, Err(FileError::Length(u64::MAX))));
+}
+
+/// Without the number of classes before the speeds, of which there were 18, and without an order.
+#[test]
+fn files_of_version_one_are_read() {
+    let network = parsed().0;
+    let whole = file(&network);
+    let body = &whole[HEAD..whole.len() - DIGEST];
+    let (limits, speeds) = (body[1], &body[2..]);
+    let mut at = 0;
+    let lengths = (0..22).map(|_| {
+        let from = at;
+        at += speeds[at..]
+            .iter()
+            .position(|byte| byte & 0x80 == 0)
+            .unwrap()
+            + 1;
+        speeds[from..at].to_vec()
+    });
+    let speeds: Vec<Vec<u8>> = lengths.collect();
+    let rest = &body[2 + at..body.len() - 1];
+    let old = [&[limits], speeds[..18].concat().as_slice(), rest].concat();
+    let mut old = checks::sealed(&old);
+    old[8] = 1;
+    let end = old.len() - DIGEST;
+    let digest = base::sm3(&[&old[..end]]);
+    old[end..].copy_from_slice(digest.as_bytes());
+    assert_eq!(Network::read_from(old.as_slice()).unwrap(), network);
+}
+
+#[test]
+fn a_hierarchy_is_kept_by_its_order() {
+    let network = city(600);
+    let hierarchy = Hierarchy::of(&network).unwrap();
+    let kept = |order: &[u32]| {
+        let mut bytes = Vec::new();
+        network.write_with(order, &mut bytes).unwrap();
+        Network::read_with_hierarchy(bytes.as_slice())
+    };
+    let (again, with) = kept(hierarchy.order()).unwrap();
+    assert_eq!((again, with.unwrap()), (network.clone(), hierarchy.clone()));
+    assert!(kept(&[]).unwrap().1.is_none());
+    let wrong = kept(&hierarchy.order()[1..]);
+    assert!(matches!(
+        wrong,
+        Err(FileError::Order(HierarchyError::NoOrder))
+    ));
 }
 
 proptest! {
@@ -80,7 +128,10 @@ proptest! {
         cut in any::<prop::sample::Index>(),
         is_cut in any::<bool>(),
     ) {
-        let whole = file(&parsed().0);
+        let network = parsed().0;
+        let mut whole = Vec::new();
+        let hierarchy = Hierarchy::of(&network).unwrap();
+        network.write_with(hierarchy.order(), &mut whole).unwrap();
         let mut body = whole[HEAD..whole.len() - DIGEST].to_vec();
         for (at, with) in changes {
             let at = at.index(body.len());

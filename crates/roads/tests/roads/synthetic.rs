@@ -51,6 +51,11 @@ fn network(towns: &[Town], junctions: u32, seed: u64) -> Network {
     draw(&plan, &SpeedTable::default()).unwrap()
 }
 
+/// A city of about so many junctions.
+pub(crate) fn city(junctions: u32) -> Network {
+    network(&towns(), junctions, 7)
+}
+
 fn towns() -> Vec<Town> {
     let mut towns = vec![town(200, 200, 300), town(700, 200, 80), town(150, 800, 120)];
     towns.extend((0..20).map(|number| town(40 + number * 13 % 250, 30 + number * 47 % 900, 5)));

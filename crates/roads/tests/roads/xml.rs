@@ -50,8 +50,8 @@ fn what_was_left_out_is_counted_by_its_reason() {
     let (network, report) = parsed();
     let counts = &report.counts;
     let reasons = Refusal::ALL.map(|reason| counts.refused(reason));
-    // Class, access, area, reversible, repeated, too short.
-    assert_eq!(reasons, [1, 1, 1, 0, 1, 2]);
+    // Class, access, area, reversible, repeated, too short, size.
+    assert_eq!(reasons, [1, 1, 1, 0, 1, 2, 0]);
     assert_eq!(
         (counts.ways, counts.ways_taken, counts.ways_other),
         (16, 8, 2)

@@ -24,7 +24,7 @@ struct Frame<'b> {
 }
 
 /// Hands the elements of a block over.
-pub(super) fn read(block: &[u8], collector: &mut Collector) -> Result<(), Wrong> {
+pub(super) fn read(block: &[u8], collector: &mut Collector<'_>) -> Result<(), Wrong> {
     let frame = Frame::read(block)?;
     let mut message = Message::new(block);
     while let Some((field, value)) = message.next()? {
@@ -109,7 +109,7 @@ impl<'b> Frame<'b> {
 
 type Tagged<'b> = Vec<(&'b str, &'b str)>;
 
-fn group(group: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(), Wrong> {
+fn group(group: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
     let mut message = Message::new(group);
     while let Some((field, value)) = message.next()? {
         match field {
@@ -123,7 +123,7 @@ fn group(group: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(
     Ok(())
 }
 
-fn node(node: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(), Wrong> {
+fn node(node: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
     let mut message = Message::new(node);
     let (mut id, mut latitude, mut longitude) = (None, None, None);
     let (mut keys, mut values) = (Packed::default(), Packed::default());
@@ -147,7 +147,7 @@ fn node(node: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(),
 }
 
 /// Nodes as columns: ids, latitudes, longitudes, and tags with a 0 behind those of each node.
-fn dense(dense: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(), Wrong> {
+fn dense(dense: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
     let mut message = Message::new(dense);
     let mut columns = [Packed::default(); 4];
     let [ids, latitudes, longitudes, tags] = &mut columns;
@@ -204,7 +204,7 @@ fn tags_of_one<'b>(
     }
 }
 
-fn way(way: &[u8], frame: &Frame<'_>, collector: &mut Collector) -> Result<(), Wrong> {
+fn way(way: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
     let mut message = Message::new(way);
     let mut id = None;
     let mut columns = [Packed::default(); 3];

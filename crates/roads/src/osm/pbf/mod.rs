@@ -26,7 +26,7 @@ pub(super) fn begins(head: &[u8]) -> bool {
 }
 
 /// Reads all blobs.
-pub(super) fn read(source: impl Read, collector: &mut Collector) -> Result<(), ReadError> {
+pub(super) fn read(source: impl Read, collector: &mut Collector<'_>) -> Result<(), ReadError> {
     let mut blobs = Blobs {
         source,
         read: 0,

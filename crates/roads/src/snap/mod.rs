@@ -1,14 +1,16 @@
 //! 路网匹配 from a place to the road that passes it.
 //!
-//! The pieces of all stretches lie in an R-tree by their boxes in degrees; of those in a box around
-//! the place, the nearest on the ground is found by a plane that touches the earth there. That is
+//! The pieces of all stretches, some eight that follow each other together, lie in a tree of boxes; of
+//! those in a box around the place, the nearest on the ground is found by a plane that touches the earth there. That is
 //! exact to some millimetres within the few kilometres that a place may lie off the road. Of equally
 //! near roads the one with the lower number counts. Nothing is found across the date line.
 
+mod boxes;
+
 use base::{Bounds, Metres, Wgs84};
-use rstar::{AABB, RTree, RTreeObject};
 
 use crate::network::{ArcId, Network, Sense, StretchId, at, millimetres};
+use boxes::{Box4, Tree};
 
 /// A point on a road.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,11 +53,19 @@ impl Snap {
 /// The pieces of a network's roads by where they are. Questions name that network.
 #[derive(Debug)]
 pub struct SnapIndex {
-    tree: RTree<Piece>,
+    tree: Tree<Run>,
+}
+
+/// Pieces of a stretch that follow each other.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    stretch: StretchId,
+    /// Which piece of it is the first, from 0.
+    first: u32,
 }
 
 /// A straight piece of a stretch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Piece {
     stretch: StretchId,
     /// Which piece of it, from 0.
@@ -64,12 +74,23 @@ struct Piece {
     to: Wgs84,
 }
 
-impl RTreeObject for Piece {
-    type Envelope = AABB<[f64; 2]>;
+/// Pieces of a run.
+const TOGETHER: u32 = 8;
 
-    fn envelope(&self) -> Self::Envelope {
-        let corner = |place: Wgs84| [place.longitude(), place.latitude()];
-        AABB::from_corners(corner(self.from), corner(self.to))
+impl Run {
+    fn pieces(self, network: &Network) -> impl Iterator<Item = Piece> {
+        let found = network.stretch(self.stretch);
+        let found = found.map(|stretch| network.run_of(stretch, self.first, TOGETHER));
+        found
+            .into_iter()
+            .flatten()
+            .zip(self.first..)
+            .map(move |((from, to), number)| Piece {
+                stretch: self.stretch,
+                number,
+                from,
+                to,
+            })
     }
 }
 
@@ -81,26 +102,23 @@ const FARTHEST: f64 = 100_000.0;
 const METRES_A_DEGREE: f64 = 111_195.08;
 
 /// The best so far: how far off, which piece, and which part of it lies before the point.
-type Best<'i> = (f64, &'i Piece, f64);
+type Best = (f64, Piece, f64);
 
 impl SnapIndex {
     /// Of all roads of a network.
     #[must_use]
     pub fn new(network: &Network) -> Self {
-        let mut pieces = Vec::new();
+        let mut runs = Vec::with_capacity(network.stretches().len());
         for (stretch, index) in network.stretches().iter().zip(0_u32..) {
-            let course = network.course_of(stretch, Sense::Along);
-            let places: Vec<Wgs84> = course.iter().flat_map(|course| course.places()).collect();
-            let pairs = places.iter().zip(places.iter().skip(1));
-            pieces.extend(pairs.zip(0_u32..).map(|((from, to), number)| Piece {
-                stretch: StretchId(index),
-                number,
-                from: *from,
-                to: *to,
-            }));
+            for first in (0..=stretch.places).step_by(at(TOGETHER)) {
+                let pieces = network.run_of(stretch, first, TOGETHER);
+                let around = Box4::around(pieces.flat_map(|(from, to)| [from, to]));
+                let stretch = StretchId(index);
+                runs.push((around, Run { stretch, first }));
+            }
         }
         Self {
-            tree: RTree::bulk_load(pieces),
+            tree: Tree::new(runs),
         }
     }
 
@@ -112,12 +130,13 @@ impl SnapIndex {
 
     /// The stretches with a piece whose box meets another, by number.
     #[must_use]
-    pub fn stretches_in(&self, bounds: Bounds) -> Vec<StretchId> {
-        let corner = |place: Wgs84| [place.longitude(), place.latitude()];
-        let (low, high) = (corner(bounds.south_west), corner(bounds.north_east));
-        let pieces = AABB::from_corners(low, high);
-        let met = self.tree.locate_in_envelope_intersecting(pieces);
-        let mut stretches: Vec<StretchId> = met.map(|piece| piece.stretch).collect();
+    pub fn stretches_in(&self, network: &Network, bounds: Bounds) -> Vec<StretchId> {
+        let wanted = Box4::around([bounds.south_west, bounds.north_east]);
+        let met = self.tree.meeting(wanted).filter(|run| {
+            let mut pieces = run.pieces(network);
+            pieces.any(|piece| Box4::around([piece.from, piece.to]).meets(wanted))
+        });
+        let mut stretches: Vec<StretchId> = met.map(|run| run.stretch).collect();
         stretches.sort_unstable();
         stretches.dedup();
         stretches
@@ -139,7 +158,7 @@ impl SnapIndex {
         let within = within.0.min(FARTHEST);
         let mut reach = FIRST_REACH.min(within);
         loop {
-            let best = self.best_in(place, reach, &takes);
+            let best = self.best_in(network, place, reach, &takes);
             if let Some(best) = best.filter(|(distance, ..)| *distance <= reach) {
                 return snap(network, best);
             }
@@ -152,15 +171,15 @@ impl SnapIndex {
 
     fn best_in(
         &self,
+        network: &Network,
         place: Wgs84,
         reach: f64,
         takes: &impl Fn(StretchId) -> bool,
-    ) -> Option<Best<'_>> {
+    ) -> Option<Best> {
         let plane = Plane::at(place);
-        let near = self
-            .tree
-            .locate_in_envelope_intersecting(plane.box_of(reach));
-        let near = near.filter(|piece| takes(piece.stretch));
+        let near = self.tree.meeting(plane.box_of(reach));
+        let near = near.filter(|run| takes(run.stretch));
+        let near = near.flat_map(|run| run.pieces(network));
         let measured = near.map(|piece| {
             let (distance, part) = plane.nearest(piece.from, piece.to);
             (distance, piece, part)
@@ -177,7 +196,7 @@ impl SnapIndex {
     clippy::cast_sign_loss,
     reason = "a part between 0 and 1 of a length of 32 bits"
 )]
-fn snap(network: &Network, (distance, piece, part): Best<'_>) -> Option<Snap> {
+fn snap(network: &Network, (distance, piece, part): Best) -> Option<Snap> {
     let stretch = network.stretch(piece.stretch)?;
     let course = network.course_of(stretch, Sense::Along)?;
     let before = course.pieces().nth(at(piece.number))?;
@@ -221,11 +240,18 @@ impl Plane {
     }
 
     /// The box in degrees that reaches so many metres, and a little more, to each side.
-    fn box_of(&self, reach: f64) -> AABB<[f64; 2]> {
+    fn box_of(&self, reach: f64) -> Box4 {
         let east = reach * 1.01 / self.metres_a_degree_east;
         let north = reach * 1.01 / METRES_A_DEGREE;
         let (x, y) = (self.place.longitude(), self.place.latitude());
-        AABB::from_corners([x - east, y - north], [x + east, y + north])
+        Box4([x - east, y - north, x + east, y + north].map(|degrees| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the cast saturates, and a box is wider than rounding"
+            )]
+            let e7 = (degrees * 1e7).round() as i32;
+            e7
+        }))
     }
 
     /// How far the place lies from a straight piece, and which part of the piece lies before the
