@@ -7,23 +7,41 @@ use std::time::Duration;
 use async_trait::async_trait;
 use base::Label;
 use jobs::{About, Ended, Failure, Job, JobState, Jobs, JobsError, Outcome, Reconcile};
+use tokio::sync::Semaphore;
 
 use crate::database::{end, journal, on_both_engines, until};
 
 const DONE: Label = Label::new("件", "things done");
 
-/// Counts how often it runs and how many of it run at a time.
-#[derive(Clone, Default)]
+/// Counts how often it runs and how many of it run at a time. Each run waits for leave to go on.
+#[derive(Clone)]
 struct Counter(Arc<Counts>);
 
-#[derive(Default)]
 struct Counts {
+    leave: Semaphore,
     runs: AtomicU64,
     now: AtomicU32,
     most: AtomicU32,
 }
 
 impl Counter {
+    fn new() -> Self {
+        Self(Arc::new(Counts {
+            leave: Semaphore::new(0),
+            runs: AtomicU64::new(0),
+            now: AtomicU32::new(0),
+            most: AtomicU32::new(0),
+        }))
+    }
+    /// One that waits for nobody.
+    fn free() -> Self {
+        let counter = Self::new();
+        counter.let_run(1_000);
+        counter
+    }
+    fn let_run(&self, times: usize) {
+        self.0.leave.add_permits(times);
+    }
     fn runs(&self) -> u64 {
         self.0.runs.load(Ordering::SeqCst)
     }
@@ -41,6 +59,7 @@ impl Reconcile for Counter {
         let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
         self.0.most.fetch_max(now, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(30)).await;
+        self.0.leave.acquire().await.unwrap().forget();
         self.0.now.fetch_sub(1, Ordering::SeqCst);
         let runs = self.0.runs.fetch_add(1, Ordering::SeqCst) + 1;
         Ok(Outcome::nothing().with(DONE, runs))
@@ -51,12 +70,13 @@ impl Reconcile for Counter {
 async fn pokes_are_gathered_and_never_lost() {
     on_both_engines(async |url| {
         let journal = journal(&url).await;
-        let counter = Counter::default();
+        let counter = Counter::new();
         let mut jobs = Jobs::new(journal.clone());
         let signal = jobs.add(Job::reconcile(counter.clone())).unwrap();
         let board = jobs.board();
         assert_eq!(board.get("counter").unwrap().state, JobState::Declared);
         let running = jobs.start();
+        counter.let_run(1);
         until(&board, "counter", |job| job.runs == 1).await;
         // A thousand pokes from everywhere while a run is under way are one more run behind it.
         signal.poke();
@@ -67,6 +87,7 @@ async fn pokes_are_gathered_and_never_lost() {
         for _ in 0..1_000 {
             signal.poke();
         }
+        counter.let_run(10);
         let status = until(&board, "counter", |job| job.runs == 3).await;
         tokio::time::sleep(Duration::from_millis(200)).await;
         assert_eq!(counter.runs(), 3);
@@ -108,7 +129,7 @@ impl Reconcile for Stumbling {
 async fn a_failure_and_a_panic_are_noted_and_tried_again_beside_others() {
     on_both_engines(async |url| {
         let journal = journal(&url).await;
-        let counter = Counter::default();
+        let counter = Counter::free();
         let mut jobs = Jobs::new(journal.clone());
         let stumbling = jobs
             .add(Job::reconcile(Stumbling(AtomicU64::new(0))))
@@ -146,8 +167,8 @@ async fn two_jobs_of_one_name_are_refused() {
     on_both_engines(async |url| {
         let journal = journal(&url).await;
         let mut jobs = Jobs::new(journal.clone());
-        jobs.add(Job::reconcile(Counter::default())).unwrap();
-        let twice = jobs.add(Job::reconcile(Counter::default())).err();
+        jobs.add(Job::reconcile(Counter::free())).unwrap();
+        let twice = jobs.add(Job::reconcile(Counter::free())).err();
         assert_eq!(twice, Some(JobsError::Twice("counter")));
         drop(jobs);
         end(journal).await;
