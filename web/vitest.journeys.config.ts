@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["journeys/**/*.journey.ts"],
     environment: "node",
     maxWorkers: 2,
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

@@ -1,5 +1,5 @@
 /** 查找: words, pinyin or initials over everything with a name and a place; Enter goes to the first. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, type InputRef } from "antd";
 import { useDeferredValue, useRef, useState } from "react";
 import type { FoundPlace } from "../api/types";
@@ -28,6 +28,7 @@ export function SearchPanel({ layers, theme, near, onFound }: Props) {
   const words = useDeferredValue(text.trim());
   const box = useRef<InputRef>(null);
   useShortcut(["/"], () => box.current?.focus());
+  const queries = useQueryClient();
   const query = useQuery(placesQuery(words, near));
   const found = words === "" ? [] : (query.data ?? []);
   const chosen = Math.min(at, found.length - 1);
@@ -39,12 +40,25 @@ export function SearchPanel({ layers, theme, near, onFound }: Props) {
     setText("");
     box.current?.blur();
   };
+  const enter = () => {
+    const asked = text.trim();
+    if (asked === words && query.data !== undefined) take(found[chosen]);
+    // Who presses Enter before the answer is there gets its first when it comes, unless other words stand there by then.
+    else if (asked !== "") {
+      void queries.query({ ...placesQuery(asked, near), staleTime: "static" }).then(
+        (places) => {
+          if (box.current?.input?.value.trim() === asked) take(places[0]);
+        },
+        () => undefined,
+      );
+    }
+  };
   const keys = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setAt(Math.max(0, Math.min(found.length - 1, chosen + (event.key === "ArrowDown" ? 1 : -1))));
-    } else if (event.key === "Enter") take(found[chosen]);
+    } else if (event.key === "Enter") enter();
     else if (event.key === "Escape") {
       setText("");
       box.current?.blur();
