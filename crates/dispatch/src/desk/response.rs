@@ -3,7 +3,6 @@
 //! takes nobody away.
 
 use base::Uuid;
-use city::nouns::UnitKind;
 use register::{Choice as _, Entered, entered};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 
@@ -82,14 +81,10 @@ impl Desk {
             None => None,
         };
         plans.retain(|plan| plan.premises.is_none_or(|kind| Some(kind) == premises));
-        let rank = |plan: &Entered<ResponsePlan>| (plan.level, special(plan.premises));
+        let rank = |plan: &Entered<ResponsePlan>| (plan.level, plan.premises.is_some());
         // Of equals the one that was entered first.
         Ok(plans.into_iter().rev().max_by_key(rank))
     }
-}
-
-const fn special(premises: Option<UnitKind>) -> bool {
-    premises.is_some()
 }
 
 const fn levelled(kind: IncidentKind) -> Option<LevelledKind> {
