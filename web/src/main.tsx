@@ -1,15 +1,16 @@
 /** The entry: language, colours, the query cache and the router around everything. */
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { asProblem, worthRetrying } from "./api/problem";
+import { FreshQueries } from "./feed/freshQueries";
 import "./shell/fengsui.css";
 import { LanguageProvider } from "./shell/language";
 import { makeRouter } from "./shell/router";
 import { ThemeProvider } from "./shell/theme";
 
-const queries = new QueryClient({
+const queries = new FreshQueries({
   defaultOptions: {
     queries: {
       // The feed says what is old; a timer or a returning window does not know better.

@@ -10,30 +10,37 @@ import { actOnAll, loopsQuery } from "./loops";
 import { common } from "./steps";
 import type { CasesDone, CaseSummary } from "./types";
 
-export function Bulk({ cases, onLeave }: { cases: readonly CaseSummary[]; onLeave: () => void }) {
+/** What became of the chosen cases, with the titles to tell them by. */
+export interface Told {
+  readonly answer: CasesDone;
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+export function BulkTold({ told, onDismiss }: { told: Told; onDismiss: () => void }) {
+  const { t } = useLanguage();
+  const refused = told.answer.items.filter((item) => !item.done);
+  return (
+    <div className="bulk note" role="status">
+      <p className="note-title">{t("loop.bulk_done", { done: told.answer.items.length - refused.length, refused: refused.length })}</p>
+      <ul>
+        {refused.map((item) => {
+          const problem = problemOf(409, item.problem);
+          return <li key={item.id}>{told.titles.get(item.id)}: {problem.title}{problem.detail === null ? "" : ` ${problem.detail}`}</li>;
+        })}
+      </ul>
+      <p className="note-actions"><Button onClick={onDismiss}>{t("problem.dismiss")}</Button></p>
+    </div>
+  );
+}
+
+export function Bulk({ cases, onDone, onLeave }: { cases: readonly CaseSummary[]; onDone: (told: Told) => void; onLeave: () => void }) {
   const { t } = useLanguage();
   const queries = useQueryClient();
   const loops = useQuery(loopsQuery);
   const [key, setKey] = useState<string | null>(null);
-  const [done, setDone] = useState<{ readonly answer: CasesDone; readonly titles: ReadonlyMap<string, string> } | null>(null);
   const actions = common(loops.data ?? [], cases);
   const loop = loops.data?.find((one) => one.key === cases[0]?.loop);
   const action = actions.find((one) => one.key === key);
-  if (done !== null) {
-    const refused = done.answer.items.filter((item) => !item.done);
-    return (
-      <div className="bulk note" role="status">
-        <p className="note-title">{t("loop.bulk_done", { done: done.answer.items.length - refused.length, refused: refused.length })}</p>
-        <ul>
-          {refused.map((item) => {
-            const problem = problemOf(409, item.problem);
-            return <li key={item.id}>{done.titles.get(item.id)}: {problem.title}{problem.detail === null ? "" : ` ${problem.detail}`}</li>;
-          })}
-        </ul>
-        <p className="note-actions"><Button onClick={onLeave}>{t("problem.dismiss")}</Button></p>
-      </div>
-    );
-  }
   return (
     <div className="bulk">
       <p className="offers">
@@ -48,7 +55,7 @@ export function Bulk({ cases, onLeave }: { cases: readonly CaseSummary[]; onLeav
               key={action.key} info={info} loop={loop} action={action} place="bulk" row={null}
               send={(input) => actOnAll(cases, input)}
               onDone={(answer) => {
-                setDone({ answer, titles: new Map(cases.map((one) => [one.id, one.title])) });
+                onDone({ answer, titles: new Map(cases.map((one) => [one.id, one.title])) });
                 void queries.invalidateQueries({ queryKey: ["cases"] });
                 void queries.invalidateQueries({ queryKey: ["register", loop.key] });
               }}

@@ -9,7 +9,7 @@ import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { Ago } from "../time/Clocks";
-import { Bulk } from "./Bulk";
+import { Bulk, BulkTold, type Told } from "./Bulk";
 import { DueMark, Escalated, HolderWords, StateWords } from "./CaseMarks";
 import { searchOf, stateOf } from "./inboxState";
 import { inboxQuery, loopsQuery } from "./loops";
@@ -24,9 +24,12 @@ export function InboxPage() {
   const state = useMemo(() => stateOf(search), [search]);
   const list = useInfiniteQuery({ ...inboxQuery(state), placeholderData: keepPreviousData });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  // A case that leaves the list while its action is under way stays chosen until it is answered.
+  const [picked, setPicked] = useState<ReadonlyMap<string, CaseSummary>>(new Map());
+  const [told, setTold] = useState<Told | null>(null);
+  const unpick = () => setPicked(new Map());
   const go = (next: InboxState) => {
-    setPicked(new Set());
+    unpick();
     void navigate({ search: searchOf(next) });
   };
   const box = useRef<HTMLUListElement>(null);
@@ -36,14 +39,17 @@ export function InboxPage() {
     const at = all.findIndex((link) => link === document.activeElement);
     all[at === -1 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
   };
-  const toggle = (id: string) => setPicked((old) => (old.has(id) ? new Set([...old].filter((one) => one !== id)) : new Set([...old, id])));
+  const toggle = (id: string) => {
+    const one = rows.find((row) => row.id === id);
+    setPicked((old) => (old.has(id) || one === undefined ? new Map([...old].filter(([key]) => key !== id)) : new Map([...old, [id, one]])));
+  };
   useShortcut(["j", "ArrowDown"], () => step(1));
   useShortcut(["k", "ArrowUp"], () => step(-1));
   useShortcut(["x"], () => {
     const id = links().find((link) => link === document.activeElement)?.dataset["case"];
     if (id !== undefined) toggle(id);
   });
-  const chosen = rows.filter((one) => picked.has(one.id));
+  const chosen = [...picked.values()].map((held) => rows.find((one) => one.id === held.id) ?? held);
   return (
     <section className="sheet sheet-list inbox" aria-label={t("loop.inbox")}>
       <header className="sheet-head">
@@ -53,7 +59,8 @@ export function InboxPage() {
         <Openings />
       </header>
       <Chips state={state} onGo={go} />
-      {chosen.length === 0 ? null : <Bulk cases={chosen} onLeave={() => setPicked(new Set())} />}
+      {told === null ? null : <BulkTold told={told} onDismiss={() => setTold(null)} />}
+      {chosen.length === 0 ? null : <Bulk cases={chosen} onDone={(done) => { setTold(done); unpick(); }} onLeave={unpick} />}
       {list.data === undefined ? (
         list.error === null ? <Loading words={t("loop.loading")} /> : <ProblemNote problem={asProblem(list.error)} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (

@@ -9,6 +9,7 @@ import { accountsSearch, rolesSearch } from "../admin/search";
 import { ProblemError } from "../api/problem";
 import { journalSearch } from "../journal/search";
 import { fillSearch, gapSearch } from "../register/gaps";
+import { baseQuery, layersQuery } from "../map/queries";
 import { mapSearch } from "../map/state";
 import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
@@ -176,6 +177,12 @@ const map = createRoute({
   getParentRoute: () => seat,
   path: "/map",
   validateSearch: mapSearch,
+  // What the map needs is asked for while its library is still on its way.
+  beforeLoad: ({ context }) => {
+    const whoAsksLaterIsTold = () => undefined;
+    void context.queries.query(layersQuery).catch(whoAsksLaterIsTold);
+    void context.queries.query(baseQuery).catch(whoAsksLaterIsTold);
+  },
   component: lazyRouteComponent(() => import("../map/MapPage"), "MapPage"),
 });
 
