@@ -23,6 +23,7 @@ mod info;
 mod layers;
 mod outline;
 mod places;
+mod reach;
 mod roads;
 mod routes;
 mod tile;
@@ -64,6 +65,8 @@ pub const RULES: &[OperationRule] = &[
     read("/api/v1/map/roads/{z}/{x}/{y}"),
     read("/api/v1/map/places"),
     read("/api/v1/map/way"),
+    read("/api/v1/map/reach"),
+    read("/api/v1/map/reach/gaps"),
 ];
 
 /// 一张图 the map over one journal. Clones share it.
@@ -109,6 +112,8 @@ impl CityMap {
             .routes(routes!(routes::read_road_tile))
             .routes(routes!(routes::find_places))
             .routes(routes!(routes::find_way))
+            .routes(routes!(routes::read_reach))
+            .routes(routes!(routes::read_reach_gaps))
             .with_state(self.clone())
     }
 

@@ -15,6 +15,7 @@ use crate::find::{self, PlaceList, PlaceQuery};
 use crate::info::{LayerInfo, LayerList};
 use crate::layers::Layer;
 use crate::places::asked;
+use crate::reach::{self, GapQuery, ReachAnswer, ReachGaps, ReachQuery};
 use crate::roads::{self, RoadsInfo, UnderMap};
 use crate::way::{self, WayAnswer, WayQuery};
 use crate::{CityMap, tile};
@@ -279,6 +280,41 @@ pub(crate) async fn find_way(
     QueryOf(query): QueryOf<WayQuery>,
 ) -> Result<Json<WayAnswer>, Problem> {
     Ok(Json(way::along(&room.platform.roads, query).await?))
+}
+
+/// 可达圈 what is reached in time, from the order to the arrival, from places or from all rows of a layer:
+/// 五分钟救援圈, 三分钟微型站圈, 一小时与半小时物资圈.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/reach",
+    operation_id = "read_reach",
+    tag = "map",
+    params(ReachQuery),
+    responses((status = 200, body = ReachAnswer), QueryRefusals)
+)]
+pub(crate) async fn read_reach(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    QueryOf(query): QueryOf<ReachQuery>,
+) -> Result<Json<ReachAnswer>, Problem> {
+    Ok(Json(reach::circle(&room, &caller, query).await?))
+}
+
+/// 覆盖缺口 which rows of a layer are reached in time and which are not, by township.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/reach/gaps",
+    operation_id = "read_reach_gaps",
+    tag = "map",
+    params(GapQuery),
+    responses((status = 200, body = ReachGaps), QueryRefusals)
+)]
+pub(crate) async fn read_reach_gaps(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    QueryOf(query): QueryOf<GapQuery>,
+) -> Result<Json<ReachGaps>, Problem> {
+    Ok(Json(reach::gaps(&room, &caller, query).await?))
 }
 
 /// 底图 the base map of the pack: outlines and names of places, with their sources.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
-use ::roads::{FileError, Network};
+use ::roads::{FileError, Hierarchy, Network};
 
 use serde::{Deserialize, Serialize};
 
@@ -161,12 +161,16 @@ impl RoadBook {
             file: file.clone(),
             error,
         })?;
-        let network = Network::read_from(stream);
-        let network = network.map_err(|error| RoadFileError::Damaged {
+        let damaged = |error| RoadFileError::Damaged {
             file: file.clone(),
             error,
-        })?;
-        let roads = Arc::new(Roads::of(network, source));
+        };
+        let (network, hierarchy) = Network::read_with_hierarchy(stream).map_err(damaged)?;
+        let roads = Arc::new(match hierarchy {
+            Some(hierarchy) => Roads::with(network, hierarchy, source),
+            // Kept by an earlier release.
+            None => Roads::of(network, source).map_err(|error| damaged(error.into()))?,
+        });
         let current = self.0.current.write();
         *current.unwrap_or_else(PoisonError::into_inner) = Some(Kept {
             stamp: Some(stamp),
@@ -194,11 +198,14 @@ fn read_source(stream: &mut impl Read) -> Result<RoadSource, Error> {
     Ok(serde_json::from_slice(&text)?)
 }
 
-/// Keeps a network with its source in a file, whole or not at all.
+/// Keeps a network with its source and the order of its hierarchy in a file, whole or not at all.
+/// Seconds, most of them for the order.
 ///
 /// # Errors
-/// What the disk refuses; the file that was there stays.
+/// What the disk refuses, and a network with a road that takes longer than any road does; the file that
+/// was there stays.
 pub fn keep(network: &Network, source: &RoadSource, file: &Path) -> Result<(), Error> {
+    let hierarchy = Hierarchy::of(network).map_err(Error::other)?;
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -208,7 +215,7 @@ pub fn keep(network: &Network, source: &RoadSource, file: &Path) -> Result<(), E
     let length = u32::try_from(said.len()).map_err(Error::other)?;
     sink.write_all(&length.to_le_bytes())?;
     sink.write_all(&said)?;
-    network.write_to(&mut sink)?;
+    network.write_with(hierarchy.order(), &mut sink)?;
     let written = sink
         .into_inner()
         .map_err(std::io::IntoInnerError::into_error)?;

@@ -1,5 +1,5 @@
-//! 路网服务 the roads of the running house: the network that was brought in last, and who drives how long
-//! on it.
+//! 路网服务 the roads of the running house: the network that was brought in last, who drives how long on
+//! it, and what is reached in so much time.
 //!
 //! Invariants:
 //! * a network is whole or not there: a file that is damaged leaves the one that is in use;
@@ -10,9 +10,13 @@
 //! `fengsui import osm` on each machine that serves, like the pack.
 
 mod book;
+mod mover;
+mod reach;
 mod roads;
 mod streets;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
+pub use self::mover::Mover;
+pub use self::reach::{Reach, Soonest};
 pub use self::roads::{Drive, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
 pub use self::streets::NamedStreet;

@@ -1,9 +1,12 @@
 //! A network that answers: places of the map instead of points on arcs.
 
+use std::sync::OnceLock;
+
 use base::{Bounds, Metres, Wgs84, sm3};
-use roads::{Class, Dijkstra, Network, Parts, Route, Snap, SnapIndex, Terms};
+use roads::{Class, Hierarchy, HierarchyError, Network, Parts, Route, Snap, SnapIndex, Swift};
 
 use crate::RoadSource;
+use crate::mover::{Mover, Timed};
 use crate::streets::{self, NamedStreet};
 
 /// What lies between a place and the road.
@@ -27,7 +30,10 @@ impl Default for RoadParameters {
 
 /// A network in use.
 pub struct Roads {
-    network: Network,
+    hierarchy: Hierarchy,
+    engine: Timed,
+    /// Made when they are first asked for.
+    others: [OnceLock<Timed>; 2],
     snaps: SnapIndex,
     /// Which junctions can be driven to from each other.
     joined: Parts,
@@ -121,23 +127,52 @@ pub enum NoWay {
 }
 
 impl Roads {
-    /// A network with its indexes: a second for a province.
+    /// A network with its indexes: seconds for a city, most of them for the hierarchy.
+    ///
+    /// # Errors
+    /// A road of the network takes longer than any road does.
+    pub fn of(network: Network, source: RoadSource) -> Result<Self, HierarchyError> {
+        let hierarchy = Hierarchy::of(&network)?;
+        Ok(Self::with(network, hierarchy, source))
+    }
+
+    /// A network with its hierarchy: a second for a province.
     #[must_use]
-    pub fn of(network: Network, source: RoadSource) -> Self {
+    pub fn with(network: Network, hierarchy: Hierarchy, source: RoadSource) -> Self {
         Self {
             tag: tag_of(&network),
             source,
             snaps: SnapIndex::new(&network),
             joined: network.strong_parts(),
-            network,
+            engine: Timed::own(network, &hierarchy),
+            others: Default::default(),
+            hierarchy,
             parameters: RoadParameters::default(),
         }
     }
 
-    /// The network.
+    /// The network, with the times of an engine.
     #[must_use]
     pub const fn network(&self) -> &Network {
-        &self.network
+        &self.engine.network
+    }
+
+    pub(crate) const fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
+    }
+
+    pub(crate) fn timed(&self, mover: Mover) -> &Timed {
+        let [on_foot, in_cart] = &self.others;
+        let slot = match mover {
+            Mover::FireEngine => return &self.engine,
+            Mover::OnFoot => on_foot,
+            Mover::ElectricCart => in_cart,
+        };
+        slot.get_or_init(|| Timed::of(mover, self.network(), &self.hierarchy))
+    }
+
+    fn swift(&self) -> Swift<'_> {
+        Swift::new(self.network(), &self.hierarchy, &self.engine.customised)
     }
 
     /// Where it is from.
@@ -154,24 +189,24 @@ impl Roads {
 
     /// The roads in a box that count for at least so much, in the order of the network.
     pub fn lines_in(&self, bounds: Bounds, least: RoadRank) -> impl Iterator<Item = RoadLine<'_>> {
-        let met = self.snaps.stretches_in(&self.network, bounds).into_iter();
+        let met = self.snaps.stretches_in(self.network(), bounds).into_iter();
         met.filter_map(move |id| {
-            let stretch = self.network.stretch(id)?;
+            let stretch = self.network().stretch(id)?;
             let rank = RoadRank::of(stretch.class);
             if rank > least {
                 return None;
             }
-            let arc = self.network.arcs_of(id).into_iter().flatten().next()?;
+            let arc = self.network().arcs_of(id).into_iter().flatten().next()?;
             Some(RoadLine {
-                places: self.network.course(arc)?.places().collect(),
+                places: self.network().course(arc)?.places().collect(),
                 rank,
-                name: self.network.name(stretch),
+                name: self.network().name(stretch),
             })
         })
     }
 
     /// How long it takes from each of many places to one, in their order; none for a place off the
-    /// roads, and for one from which they do not lead there. Some milliseconds; blocks.
+    /// roads, and for one from which they do not lead there. Blocks.
     #[must_use]
     pub fn drives(&self, from: &[Wgs84], to: Wgs84) -> Vec<Option<Drive>> {
         let Some(goal) = self.snap(to) else {
@@ -179,9 +214,7 @@ impl Roads {
         };
         let snapped: Vec<Option<Snap>> = from.iter().map(|place| self.snap(*place)).collect();
         let starts: Vec<Snap> = snapped.iter().copied().flatten().collect();
-        let mut costs = Dijkstra::new(&self.network)
-            .from_many(&starts, &goal, &Terms::default())
-            .into_iter();
+        let mut costs = self.swift().from_many(&starts, &goal).into_iter();
         let drive = |start: Option<Snap>| {
             let start = start?;
             let cost = costs.next().flatten()?;
@@ -190,17 +223,16 @@ impl Roads {
         snapped.into_iter().map(drive).collect()
     }
 
-    /// The quickest way from one place to another. Some milliseconds; blocks.
+    /// The quickest way from one place to another. Blocks.
     ///
     /// # Errors
     /// [`NoWay`].
     pub fn way(&self, from: Wgs84, to: Wgs84) -> Result<Way, NoWay> {
         let start = self.snap(from).ok_or(NoWay::BeginsOffRoad)?;
         let goal = self.snap(to).ok_or(NoWay::EndsOffRoad)?;
-        let route = Dijkstra::new(&self.network).route(&start, &goal, &Terms::default());
-        let route = route.ok_or(NoWay::Apart)?;
+        let route = self.swift().route(&start, &goal).ok_or(NoWay::Apart)?;
         let mut places = vec![from];
-        places.extend(route.places(&self.network));
+        places.extend(route.places(self.network()));
         places.push(to);
         places.dedup();
         Ok(Way {
@@ -214,31 +246,36 @@ impl Roads {
     /// The roads that have a name, each once for each place where there is one of that name.
     #[must_use]
     pub fn named_streets(&self) -> Vec<NamedStreet> {
-        streets::of(&self.network)
+        streets::of(self.network())
     }
 
     fn streets(&self, route: &Route) -> Vec<(String, Metres)> {
-        let runs = route.streets(&self.network).into_iter();
+        let runs = route.streets(self.network()).into_iter();
         runs.map(|run| (run.name.to_owned(), metres(run.cost.length_mm)))
             .collect()
     }
 
     /// The road at a place, of those that lead anywhere.
-    fn snap(&self, place: Wgs84) -> Option<Snap> {
+    pub(crate) fn snap(&self, place: Wgs84) -> Option<Snap> {
         let leads_on = |stretch| {
-            let found = self.network.stretch(stretch);
+            let found = self.network().stretch(stretch);
             found.is_some_and(|found| self.joined.in_largest(found.from))
         };
         self.snaps
-            .nearest_where(&self.network, place, self.parameters.reach, leads_on)
+            .nearest_where(self.network(), place, self.parameters.reach, leads_on)
     }
 
-    fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
+    pub(crate) fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
         let off_road = start.distance.0 + goal.distance.0;
         Drive {
-            seconds: cost.time_ms as f64 / 1e3 + off_road / (self.parameters.off_road_kmh / 3.6),
+            seconds: cost.time_ms as f64 / 1e3 + self.off_road_seconds(Metres(off_road)),
             length: Metres(metres(cost.length_mm).0 + off_road),
         }
+    }
+
+    /// How long it takes between the road and a place.
+    pub(crate) fn off_road_seconds(&self, length: Metres) -> f64 {
+        length.0 / (self.parameters.off_road_kmh / 3.6)
     }
 }
 

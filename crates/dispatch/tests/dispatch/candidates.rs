@@ -129,7 +129,7 @@ fn detour(from: Wgs84, by: Wgs84, to: Wgs84) -> RoadBook {
         draft.street(&street).unwrap();
     }
     let network = draft.finish(&SpeedTable::default());
-    RoadBook::of(Roads::of(network, RoadSource::openstreetmap()))
+    RoadBook::of(Roads::of(network, RoadSource::openstreetmap()).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -293,6 +293,8 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/map/roads/{z}/{x}/{y}", MAP_READERS),
     ("GET", "/api/v1/map/places", MAP_READERS),
     ("GET", "/api/v1/map/way", MAP_READERS),
+    ("GET", "/api/v1/map/reach", MAP_READERS),
+    ("GET", "/api/v1/map/reach/gaps", MAP_READERS),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/nearby", INCIDENT_READERS),

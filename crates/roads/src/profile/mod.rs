@@ -248,7 +248,9 @@ impl Profile {
         })
     }
 
-    pub(crate) fn drives_on(&self, class: Class) -> bool {
+    /// Whether it moves on roads of this class at all.
+    #[must_use]
+    pub fn drives_on(&self, class: Class) -> bool {
         self.speeds.contains_key(&class)
     }
 

@@ -7,7 +7,7 @@ use crate::{place, town};
 
 #[test]
 fn a_drive_goes_along_the_roads_and_to_the_door() {
-    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
     // From beside the first street to beside the end of the second.
     let (from, to) = (place(2, 1), place(11, 9));
     let [drive] = roads.drives(&[from], to)[..] else {
@@ -41,7 +41,7 @@ fn a_drive_goes_along_the_roads_and_to_the_door() {
 
 #[test]
 fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
-    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
     let to = place(10, 5);
     let far = place(10, 300);
     let drives = roads.drives(&[place(10, 10), far, place(0, 0)], to);
@@ -58,7 +58,7 @@ fn answers_stand_in_the_order_of_the_places_and_are_none_off_the_roads() {
 
 #[test]
 fn roads_of_a_box_are_drawn_by_what_they_count_for() {
-    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
     let names = |east, north, least| {
         let bounds = Bounds {
             south_west: place(-1, -1),

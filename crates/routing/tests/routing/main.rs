@@ -10,6 +10,7 @@
 
 mod book;
 mod drives;
+mod reach;
 mod streets;
 
 use base::Wgs84;

@@ -7,7 +7,7 @@ use crate::{place, town};
 
 #[test]
 fn a_town_has_its_streets_by_name() {
-    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap());
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
     let streets = roads.named_streets();
     let names: Vec<&str> = streets.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["中银大道", "后巷", "解放路"]);
@@ -41,7 +41,9 @@ fn carriageways_are_one_street_and_two_towns_have_two() {
         draft.street(&street).unwrap();
     }
     let network = draft.finish(&SpeedTable::default());
-    let streets = Roads::of(network, RoadSource::openstreetmap()).named_streets();
+    let streets = Roads::of(network, RoadSource::openstreetmap())
+        .unwrap()
+        .named_streets();
     assert_eq!(streets.len(), 2, "{streets:?}");
     let town = place(10, 0);
     let here = streets
