@@ -5,7 +5,6 @@
  */
 import type { SymbolName, Tone } from "./types";
 
-export const symbolNames: readonly SymbolName[] = ["place", "hydrant", "station", "micro_station", "vehicle", "person", "unit", "building", "device", "seat", "incident", "alarm"];
 export const tones: readonly Tone[] = ["plain", "good", "warn", "bad", "stale"];
 
 /** In a square of 24; drawn in one colour. */

@@ -2,18 +2,20 @@
  * The map on the page: the one place that holds the map library. What it shows is told to it as a
  * whole and compared by the library; what people do comes back through handlers.
  */
-import { GeoJSONSource, Map as LibraryMap, setWorkerUrl, VectorTileSource, type MapMouseEvent } from "maplibre-gl";
+import { GeoJSONSource, Map as LibraryMap, prewarm, setWorkerUrl, VectorTileSource, type MapMouseEvent, type MapSourceDataEvent } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Language } from "../messages/translate";
+import { FINENESS, signsOf } from "./signs";
 import type { Camera } from "./state";
 import { NOTHING, sourceOf, styleOf, type Moving, type ShownLayer, type Theme } from "./style";
-import { dataUrl, groupSvg, imageName, symbolNames, symbolSvg, tones } from "./symbols";
 import { boxOf } from "./measure";
 import { tilesOf } from "./queries";
 import type { BaseMap, Box, LngLat, Pick } from "./types";
 
 setWorkerUrl(workerUrl);
+// The worker starts while the page is still being laid out, and serves every map of it.
+prewarm();
 
 export interface Scene {
   readonly base: BaseMap | null;
@@ -39,14 +41,19 @@ export interface Handlers {
 const parts = ["groups", "places", "lines", "stale", "areas"] as const;
 /** How near to a sign a finger counts as on it, pixels. */
 const REACH = 8;
+/** Milliseconds between two frames while the first tiles come in, and how long that may go on. */
+const BETWEEN_MS = 700;
+const AT_MOST_MS = 4_000;
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
 
 export class MapView {
   private readonly map: LibraryMap;
   private moving: Moving = { pick: NOTHING, drawing: NOTHING, live: {} };
-  private images = "";
+  private gone = false;
 
   constructor(container: HTMLElement, private scene: Scene, camera: Camera | null, private readonly handlers: Handlers, private readonly still = false) {
+    // They are painted while the library starts.
+    void signsOf(scene.shown.map(({ info }) => info.symbol), scene.theme);
     const start = camera === null ? {} : { center: [camera.longitude, camera.latitude] as [number, number], zoom: camera.zoom };
     this.map = new LibraryMap({
       container,
@@ -62,6 +69,7 @@ export class MapView {
       fadeDuration: 0,
       localIdeographFontFamily: FONT,
     });
+    this.drawnSparingly();
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.on("style.load", () => void this.paintSigns());
@@ -82,27 +90,70 @@ export class MapView {
     if (camera === null && scene.base !== null) this.whole(false);
   }
 
+  /**
+   * Until it stands for the first time it is drawn when all of its tiles are there, and now and then meanwhile, instead of
+   * after each tile and font: without a graphics card a frame takes longer than a tile.
+   */
+  private drawnSparingly(): void {
+    const { map } = this;
+    const draw = map.triggerRepaint.bind(map);
+    const still = Object.keys(this.style().sources).filter((source) => !this.moves(source));
+    const hasTiles = () => still.every((source) => map.isSourceLoaded(source));
+    let last = performance.now();
+    // A frame asks for the tiles of what has come in.
+    let asks = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    map.triggerRepaint = () => {
+      const waits = asks || hasTiles() ? 0 : BETWEEN_MS;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        [asks, last] = [false, performance.now()];
+        draw();
+      }, Math.max(0, last + waits - performance.now()));
+    };
+    const came = (event: MapSourceDataEvent) => {
+      asks ||= event.sourceDataType === "content" && still.includes(event.sourceId);
+    };
+    const stands = () => {
+      if (!hasTiles()) return;
+      map.getContainer().dataset["drawn"] = "";
+      always();
+    };
+    const always = () => {
+      map.off("render", stands);
+      map.off("sourcedata", came);
+      clearTimeout(late);
+      clearTimeout(timer);
+      map.triggerRepaint = draw;
+      draw();
+    };
+    const late = setTimeout(always, AT_MOST_MS);
+    map.on("sourcedata", came);
+    map.on("render", stands);
+    map.once("remove", () => {
+      clearTimeout(late);
+      clearTimeout(timer);
+    });
+  }
+
+  /** Whether a source is what moves by itself or is drawn by hand. */
+  private moves(source: string): boolean {
+    return source === "pick" || source === "drawing" || this.scene.shown.some(({ info }) => info.live !== null && sourceOf(info) === source);
+  }
+
   private style() {
     const { base, shown, theme, language } = this.scene;
     return styleOf(base, shown, this.moving, theme, language);
   }
 
-  /** The signs of a theme as images of the library. */
+  /** The signs that are shown, all at once: tiles that wait for them are drawn once. */
   private async paintSigns(): Promise<void> {
-    const { theme } = this.scene;
-    this.images = theme;
-    const signs = symbolNames.flatMap((symbol) => [
-      ...tones.map((tone) => [imageName(symbol, tone, theme), symbolSvg(symbol, tone, theme)] as const),
-      [imageName(symbol, "group", theme), groupSvg(symbol, theme)] as const,
-    ]);
-    await Promise.all(signs.map(async ([name, svg]) => {
-      const image = new Image();
-      // Twice as fine as it is shown.
-      image.width = image.height = svg.includes('width="44"') ? 88 : 64;
-      image.src = dataUrl(svg.replace(/width="(\d+)" height="(\d+)"/, (_, side: string) => `width="${Number(side) * 2}" height="${Number(side) * 2}"`));
-      await image.decode();
-      if (this.images === theme && !this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: 2 });
-    }));
+    const { shown, theme } = this.scene;
+    const signs = await signsOf(shown.map(({ info }) => info.symbol), theme);
+    if (this.gone) return;
+    for (const [name, image] of signs) {
+      if (!this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: FINENESS });
+    }
   }
 
   show(scene: Scene): void {
@@ -110,7 +161,7 @@ export class MapView {
     this.scene = scene;
     if (before.base === scene.base && before.shown === scene.shown && before.theme === scene.theme && before.language === scene.language) return;
     this.map.setStyle(this.style(), { diff: true });
-    if (before.theme !== scene.theme) void this.paintSigns();
+    void this.paintSigns();
     if (before.base === null && scene.base !== null && this.map.getZoom() < 5) this.whole(false);
   }
 
@@ -233,6 +284,7 @@ export class MapView {
   }
 
   destroy(): void {
+    this.gone = true;
     this.map.remove();
   }
 }

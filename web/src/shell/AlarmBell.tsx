@@ -59,7 +59,9 @@ export function SoundSwitch({ hint }: { hint: MessageKey }) {
     const unlock = () => void unlockSound();
     window.addEventListener("pointerdown", unlock);
     window.addEventListener("keydown", unlock);
-    void unlockSound();
+    // Opening the sound takes as long as drawing a screen: not before that.
+    if ("requestIdleCallback" in window) window.requestIdleCallback(unlock, { timeout: 2_000 });
+    else unlock();
     return () => {
       window.removeEventListener("pointerdown", unlock);
       window.removeEventListener("keydown", unlock);

@@ -20,6 +20,13 @@ import { deskSearch, localPath, stationSearch } from "./deskSearch";
 import { useLanguage } from "./language";
 import { Loading, ProblemNote } from "./States";
 
+const seatFrame = () => import("./Seat");
+const mapPage = () => import("../map/MapPage");
+
+// What is needed whatever the session says is on its way while it is asked about; the map's library is the largest piece.
+void seatFrame();
+if (window.location.pathname === "/map") void mapPage();
+
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
@@ -46,7 +53,7 @@ const seat = createRoute({
     if (session === null) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
     return { session };
   },
-  component: lazyRouteComponent(() => import("./Seat"), "Seat"),
+  component: lazyRouteComponent(seatFrame, "Seat"),
 });
 
 const desk = createRoute({
@@ -183,7 +190,7 @@ const map = createRoute({
     void context.queries.query(layersQuery).catch(whoAsksLaterIsTold);
     void context.queries.query(baseQuery).catch(whoAsksLaterIsTold);
   },
-  component: lazyRouteComponent(() => import("../map/MapPage"), "MapPage"),
+  component: lazyRouteComponent(mapPage, "MapPage"),
 });
 
 export function makeRouter(queries: QueryClient) {

@@ -43,6 +43,7 @@ pub(crate) struct ReachQuery {
     /// Of these, until the wheels turn: 60 when not said.
     turnout_seconds: Option<u32>,
     /// A fire engine when not said.
+    #[param(inline)]
     by: Option<By>,
 }
 
