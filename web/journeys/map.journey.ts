@@ -1,6 +1,10 @@
 /** 一张图 against the real server: what is there, found, picked, narrowed, measured, printed, refreshed. */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { seriousFindings } from "./axe";
 import { caller, type Make } from "./caller";
 import { lowContrast } from "./contrast";
 import { PHONE, Seat, startBrowser, type SeatOptions } from "./seat";
@@ -36,6 +40,15 @@ async function fill(make: Make): Promise<void> {
   for (const [at, [name, kind]] of units.entries()) {
     await post("unit", { name, kind, region: "140802001", address: "河东", position: { longitude: 110.99 + at * 0.006, latitude: 35.018 + at * 0.002 } });
   }
+}
+
+/** Two streets that cross in the town. */
+function bringInRoads(at: RunningServer): void {
+  const nodes = [[110.97, 35.02], [111, 35.02], [111.03, 35.02], [111, 35], [111, 35.04]].map(([east, north], index) => `<node id="${index + 1}" lon="${east}" lat="${north}"/>`);
+  const way = (id: number, through: readonly number[], name: string) => `<way id="${id}">${through.map((node) => `<nd ref="${node}"/>`).join("")}<tag k="highway" v="primary"/><tag k="name" v="${name}"/></way>`;
+  const file = join(at.data, "town.osm");
+  writeFileSync(file, `<?xml version="1.0"?><osm version="0.6">${nodes.join("")}${way(10, [1, 2, 3], "解放路")}${way(11, [4, 2, 5], "中银大道")}</osm>`);
+  execFileSync(process.env["FENGSUI_BIN"] ?? "", ["import", "osm", file, "--data", at.data]);
 }
 
 async function atMap(search = "", options: SeatOptions = {}, account = "dispatcher1"): Promise<Seat> {
@@ -188,6 +201,35 @@ describe("the map", () => {
     const seat = await atMap(NEAR, { language, scheme, ...(size === undefined ? {} : { size }) });
     await seat.picture(name);
     expect(await lowContrast(seat.page)).toEqual([]);
+    await seat.leave();
+  });
+
+  it("says what is reached in time, who lies beyond, and moves the circle by a click", async () => {
+    const seat = await atMap("?at=111,35.02,13");
+    const { page, t } = seat;
+    await page.keyboard.press("t");
+    await page.locator(".map-reach", { hasText: t("reach.no_roads") }).waitFor();
+    bringInRoads(server);
+    await expect.poll(async () => (await page.request.get(`${server.url}/api/v1/map/roads`)).text()).toContain("tag");
+    await page.reload();
+    // The address holds the question: all stations, five minutes, units.
+    await page.locator(".map-reach-facts").waitFor();
+    expect(page.url()).toContain("reach=");
+    await page.locator(".map-reach-fields select").first().selectOption("");
+    await page.locator(".map-reach", { hasText: t("reach.click") }).waitFor();
+    await settled(page);
+    await page.locator(".map-canvas canvas").click({ position: { x: 640, y: 380 } });
+    await page.locator(".map-reach-facts", { hasText: t("reach.places", { n: 1 }) }).waitFor();
+    const reached = async () => Number((await page.locator(".map-reach-facts dd b").textContent()) ?? "");
+    const five = await reached();
+    expect(five).toBeGreaterThan(0);
+    await page.locator(".map-reach-fields input").first().fill("1");
+    await expect.poll(reached).toBe(0);
+    await page.locator(".map-reach .map-nearest button").first().click();
+    await page.locator(".map-card").waitFor();
+    expect(await lowContrast(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await seat.picture("map-reach-zh");
     await seat.leave();
   });
 

@@ -21,6 +21,8 @@ export interface Account {
 
 export interface RunningServer {
   readonly url: string;
+  /** Its folder, where roads are brought in. */
+  readonly data: string;
   readonly devicePort: number;
   /** Two people who may verify and dispatch. */
   readonly accounts: readonly [Account, Account];
@@ -91,7 +93,7 @@ export async function startServer(regions: "few" | "all" = "few"): Promise<Runni
   const deadline = Date.now() + 30_000;
   for (;;) {
     const [first, second] = accountsIn(said);
-    if (first !== undefined && (await answers(url))) return { url, devicePort, accounts: [first, second ?? first], account: named, said: () => said, stop };
+    if (first !== undefined && (await answers(url))) return { url, data, devicePort, accounts: [first, second ?? first], account: named, said: () => said, stop };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`the server did not come up; it said:\n${said}`);

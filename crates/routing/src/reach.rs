@@ -66,36 +66,54 @@ impl Roads {
         mover: Mover,
     ) -> Vec<Option<Soonest>> {
         let timed = self.timed(mover);
-        let mut swift = Swift::new(&timed.network, self.hierarchy(), &timed.customised);
-        let goals: Vec<Option<Snap>> = to.iter().map(|place| self.snap(*place)).collect();
+        let swift = Swift::new(&timed.network, self.hierarchy(), &timed.customised);
+        let (starts, snapped_starts) = self.snapped(from);
+        let (goals, snapped_goals) = self.snapped(to);
+        let reach_m = seconds * FASTEST;
+        let near = |start, goal| {
+            let pair = starts.get(start).zip(goals.get(goal));
+            pair.is_some_and(|((_, one), (_, other))| are_within(*one, *other, reach_m))
+        };
         let mut best: Vec<Option<Soonest>> = vec![None; to.len()];
-        for (number, place) in from.iter().enumerate() {
-            let Some(start) = self.snap(*place) else {
-                continue;
-            };
-            let near = to.iter().zip(&goals).enumerate();
-            let near = near.filter_map(|(at, (there, goal))| {
-                let goal = (*goal)?;
-                (place.distance(*there).0 <= seconds * FASTEST).then_some((at, goal))
-            });
-            let (numbers, near): (Vec<usize>, Vec<Snap>) = near.unzip();
-            let costs = swift.to_many(&start, &near);
-            for ((at, goal), cost) in numbers.into_iter().zip(near).zip(costs) {
-                let Some(cost) = cost else { continue };
-                let drive = self.with_ends(cost, start, goal);
-                if let Some(slot) = best.get_mut(at)
+        swift.pairs(
+            &snapped_starts,
+            &snapped_goals,
+            near,
+            |start, goal, cost| {
+                let ends = snapped_starts.get(start).zip(snapped_goals.get(goal));
+                let Some((origin, end)) = ends else { return };
+                let drive = self.with_ends(cost, *origin, *end);
+                let slot = goals
+                    .get(goal)
+                    .and_then(|(number, _)| best.get_mut(*number));
+                if let (Some(slot), Some((number, _))) = (slot, starts.get(start))
                     && drive.seconds <= seconds
                     && slot.is_none_or(|known| drive.seconds < known.drive.seconds)
                 {
                     *slot = Some(Soonest {
-                        from: number,
+                        from: *number,
                         drive,
                     });
                 }
-            }
-        }
+            },
+        );
         best
     }
+
+    /// The places that lie by a road, with their numbers, and where on the road.
+    fn snapped(&self, places: &[Wgs84]) -> (Vec<(usize, Wgs84)>, Vec<Snap>) {
+        let found = places.iter().enumerate();
+        found
+            .filter_map(|(number, place)| Some(((number, *place), self.snap(*place)?)))
+            .unzip()
+    }
+}
+
+/// Whether two places lie within so many metres of each other; most pairs are told apart by their
+/// latitudes alone, a ten-millionth of a degree being eleven millimetres.
+fn are_within(one: Wgs84, other: Wgs84, metres: f64) -> bool {
+    let north = f64::from(one.latitude_e7.abs_diff(other.latitude_e7)) * 0.011;
+    north <= metres && one.distance(other).0 <= metres
 }
 
 fn within(timed: &Timed, seconds: f64) -> Terms<'_> {

@@ -948,6 +948,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可达圈 what is reached in time, from the order to the arrival, from places or from all rows of a layer:
+         *     五分钟救援圈, 三分钟微型站圈, 一小时与半小时物资圈.
+         */
+        get: operations["read_reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/reach/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 覆盖缺口 which rows of a layer are reached in time and which are not, by township. */
+        get: operations["read_reach_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/roads": {
         parameters: {
             query?: never;
@@ -7474,6 +7511,23 @@ export interface components {
          * @enum {string}
          */
         Audience: "me" | "role";
+        /** @description A row that nobody reaches in time. */
+        Beyond: {
+            /**
+             * Format: uuid
+             * @description The row where that one begins.
+             */
+            from: string | null;
+            /** Format: uuid */
+            id: string;
+            location: components["schemas"]["ApiLocation"];
+            /**
+             * Format: double
+             * @description From the order to the first arrival; none when nobody comes before `latest_seconds`.
+             */
+            seconds: number | null;
+            title: string;
+        };
         /** @description Building */
         BuildingValues: {
             /** @description Address */
@@ -9391,6 +9445,42 @@ export interface components {
             /** @description What to do about it. */
             message: string;
         };
+        /** @description 可达圈 what is reached in time. */
+        ReachAnswer: {
+            /**
+             * Format: double
+             * @description The border is right to about so many metres.
+             */
+            border_metres: number;
+            ground: components["schemas"]["Value"] | null;
+            /** @description How many of them lie too far off any road. */
+            off_road: number;
+            /** @description From how many places. */
+            places: number;
+            /**
+             * Format: double
+             * @description How much road is reached, metres.
+             */
+            road_metres: number;
+        };
+        /** @description 覆盖缺口 who is reached in time and who is not. */
+        ReachGaps: {
+            /** @description Rows beyond, the latest reached first. */
+            items: components["schemas"]["Beyond"][];
+            /** @description Whether there are roads to say it by. */
+            known: boolean;
+            /**
+             * Format: double
+             * @description Up to so late arrivals were looked for, from the order, seconds.
+             */
+            latest_seconds: number;
+            /** @description Of these, reached in time. */
+            reached: number;
+            /** @description By township, the most rows beyond first. */
+            regions: components["schemas"]["RegionReach"][];
+            /** @description Rows with a place. */
+            total: number;
+        };
         /** @description Who can be handed a case. */
         ReceiverList: {
             items: components["schemas"]["ReceiverView"][];
@@ -9428,6 +9518,15 @@ export interface components {
              * @description Until
              */
             until?: string;
+        };
+        /** @description A township with its rows. */
+        RegionReach: {
+            /** @description What it is called, with its county; its code where nobody knows. */
+            name: string;
+            reached: number;
+            /** @description Its code; empty for rows that lie in none. */
+            region: string;
+            total: number;
         };
         /** @description Region */
         RegionValues: {
@@ -13983,6 +14082,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reach: {
+        parameters: {
+            query: {
+                /** @description `longitude,latitude` in degrees, up to a hundred with `;` between them. */
+                at?: string;
+                /** @description Instead: all rows of the layer with this key. */
+                layer?: string;
+                /** @description From the order to the arrival, up to 120. */
+                minutes: number;
+                /** @description Of these, until the wheels turn: 60 when not said. */
+                turnout_seconds?: number;
+                /** @description A fire engine when not said. */
+                by?: "fire_engine" | "on_foot" | "electric_cart";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reach_gaps: {
+        parameters: {
+            query: {
+                /** @description The layer whose rows are to be reached. */
+                of: string;
+                /** @description Rows beyond that are told, up to 1000; 100 when not said. */
+                limit?: number;
+                /** @description `longitude,latitude` in degrees, up to a hundred with `;` between them. */
+                at?: string;
+                /** @description Instead: all rows of the layer with this key. */
+                layer?: string;
+                /** @description From the order to the arrival, up to 120. */
+                minutes: number;
+                /** @description Of these, until the wheels turn: 60 when not said. */
+                turnout_seconds?: number;
+                /** @description A fire engine when not said. */
+                by?: "fire_engine" | "on_foot" | "electric_cart";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachGaps"];
                 };
             };
             400: {

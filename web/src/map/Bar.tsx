@@ -12,6 +12,9 @@ interface Props {
   readonly legend: boolean;
   readonly tool: Tool | null;
   readonly taking: boolean;
+  /** Whether a circle by time is shown. */
+  readonly reach: boolean;
+  readonly onReach: () => void;
   readonly onLegend: () => void;
   readonly onWhole: () => void;
   readonly onTool: (kind: ToolKind) => void;
@@ -26,7 +29,7 @@ const kinds: readonly (readonly [ToolKind, MessageKey, string])[] = [
   ["box", "map.tool.box", "B"],
 ];
 
-export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onAlong, onPrint, onZoom }: Props) {
+export function Bar({ legend, tool, taking, reach, onReach, onLegend, onWhole, onTool, onAlong, onPrint, onZoom }: Props) {
   const { t } = useLanguage();
   return (
     <div className="map-bar" role="toolbar" aria-label={t("map.tools")}>
@@ -35,6 +38,7 @@ export function Bar({ legend, tool, taking, onLegend, onWhole, onTool, onAlong, 
         <button key={kind} type="button" className="bar-button" aria-pressed={tool?.kind === kind} onClick={() => onTool(kind)}>{t(words)} <kbd aria-hidden="true">{key}</kbd></button>
       ))}
       {tool?.kind === "distance" ? <button type="button" className="bar-button" aria-pressed={tool.along} onClick={onAlong}>{t("map.tool.along")} <kbd aria-hidden="true">R</kbd></button> : null}
+      <button type="button" className="bar-button" aria-pressed={reach} onClick={onReach}>{t("reach.title")} <kbd aria-hidden="true">T</kbd></button>
       <button type="button" className="bar-button" onClick={onWhole}>{t("map.whole")} <kbd aria-hidden="true">H</kbd></button>
       <button type="button" className="bar-button" disabled={taking} onClick={onPrint}>{t(taking ? "map.taking" : "map.print")} <kbd aria-hidden="true">P</kbd></button>
       <span className="map-zoom">

@@ -1,4 +1,5 @@
 /** The map with its panels: what is shown stands in the address, what is done on it comes back there. */
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { freshness } from "../feed/resume";
@@ -15,6 +16,8 @@ import { Card } from "./Card";
 import { LayerPanel } from "./LayerPanel";
 import { useLive } from "./live";
 import { PrintSheet, type Shot } from "./PrintSheet";
+import { firstReach, groundQuery, reachShape } from "./reach";
+import { ReachPanel } from "./ReachPanel";
 import { SearchPanel } from "./SearchPanel";
 import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
 import type { ShownLayer } from "./style";
@@ -70,6 +73,11 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
           setTool(clicked(now.tool, at));
           return;
         }
+        // A circle from a place is moved by a click.
+        if (now.state.reach !== null && typeof now.state.reach.from !== "string") {
+          now.go({ ...now.state, reach: { ...now.state.reach, from: at } });
+          return;
+        }
         const group = found.find((hit) => hit.id === "");
         const first = found.find((hit) => hit.id !== "");
         setHits(found.filter((hit) => hit.id !== ""));
@@ -101,6 +109,16 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   const leading = tool === null ? null : pointer;
   const ways = useWays(legsOf(tool));
   useEffect(() => view?.draw(drawn(tool, leading, ways.lines)), [view, tool, leading, ways]);
+  const { reach } = state;
+  const ground = useQuery(groundQuery(reach));
+  const from = reach?.from ?? null;
+  const reached = useMemo(() => reachShape(from === null ? undefined : ground.data, from), [ground.data, from]);
+  useEffect(() => view?.showReach(reached), [view, reached]);
+  const circle = () => {
+    setTool(null);
+    go({ ...state, reach: reach === null ? firstReach(layers) : null });
+    if (narrow) setLegend(false);
+  };
   useEffect(() => {
     if (state.pick === null) view?.markPick(null);
   }, [view, state.pick]);
@@ -145,9 +163,10 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   useShortcut(["r"], along, tool?.kind === "distance" && shot === null);
   useShortcut(["c"], () => begin("circle"), shot === null);
   useShortcut(["b"], () => begin("box"), shot === null);
+  useShortcut(["t"], circle, shot === null);
   useShortcut(["p"], () => void print(), shot === null);
   useShortcut(["Enter"], () => setTool(tool === null ? null : ended(tool)), tool?.kind === "distance" && shot === null);
-  useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go({ ...state, pick: null })), shot === null);
+  useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go(state.pick === null ? { ...state, reach: null } : { ...state, pick: null })), shot === null);
 
   const picked = layers.find((layer) => layer.key === state.pick?.layer);
   const area = tool === null ? null : areaOf(tool);
@@ -158,7 +177,7 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
         <div ref={place} className="map-canvas" role="application" aria-label={t("map.canvas")} />
         <div className="map-left">
           <SearchPanel layers={layers} theme={theme} near={camera === null ? null : [camera.longitude, camera.latitude]} onFound={find} />
-          <Bar legend={legend} tool={tool} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
+          <Bar legend={legend} tool={tool} reach={reach !== null} onReach={circle} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
           {legend ? (
             <LayerPanel layers={layers} shown={infos} state={state} theme={theme}
               onSwitch={(key, on) => go(withLayer(state, layers, key, on))}
@@ -166,6 +185,7 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
           ) : null}
         </div>
         <div className="map-right">
+          {reach === null ? null : <ReachPanel reach={reach} layers={layers} onReach={(next) => go({ ...state, reach: next })} onPick={pick} onClose={circle} />}
           {tool !== null && area !== null ? <AreaPanel area={area} tool={tool} shown={shown} filters={state.filters} theme={theme} onPick={pick} /> : null}
           {state.pick !== null && picked !== undefined ? (
             <Card key={`${state.pick.layer}/${state.pick.id}`} layer={picked} pick={state.pick} others={hits} layers={layers} theme={theme}

@@ -23,6 +23,7 @@ const keys: readonly KeyRow[] = [
   { keys: ["R"], what: "map.keys.along" },
   { keys: ["C"], what: "map.keys.circle" },
   { keys: ["B"], what: "map.keys.box" },
+  { keys: ["T"], what: "reach.title" },
   { keys: ["P"], what: "map.keys.print" },
   { keys: ["Esc"], what: "map.keys.back" },
   { keys: ["M"], what: "shell.keys.mute" },

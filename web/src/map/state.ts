@@ -6,6 +6,7 @@
  * old link still opens.
  */
 import type { Query } from "../api/request";
+import { reachOf, reachText, type Reach } from "./reach";
 import type { LayerInfo, Pick, SymbolName } from "./types";
 
 export interface Camera {
@@ -22,6 +23,8 @@ export interface MapState {
   /** By layer, the filters of its register's list, as the list writes them in its address. */
   readonly filters: Readonly<Record<string, string>>;
   readonly pick: Pick | null;
+  /** The circle by time; null: none. */
+  readonly reach: Reach | null;
 }
 
 export interface MapSearch {
@@ -29,6 +32,7 @@ export interface MapSearch {
   readonly on?: string;
   readonly f?: string;
   readonly pick?: string;
+  readonly reach?: string;
 }
 
 function wordOf(value: unknown): string {
@@ -65,6 +69,7 @@ export function stateOf(search: MapSearch): MapState {
     on: search.on === undefined ? null : search.on.split(",").filter((key) => /^\w+$/.test(key)),
     filters: filtersOf(search.f ?? ""),
     pick: pickOf(search.pick ?? ""),
+    reach: reachOf(search.reach ?? ""),
   };
 }
 
@@ -75,13 +80,14 @@ export function toSearch(state: MapState): MapSearch {
     ...(state.on === null ? {} : { on: state.on.join(",") }),
     ...(filters.length === 0 ? {} : { f: filters.map(([layer, text]) => `${layer}~${text}`).join("|") }),
     ...(state.pick === null ? {} : { pick: `${state.pick.layer}/${state.pick.id}` }),
+    ...(state.reach === null ? {} : { reach: reachText(state.reach) }),
   };
 }
 
 /** Whatever stands in the address becomes something the map knows; the rest is dropped. */
 export function mapSearch(raw: Readonly<Record<string, unknown>>): MapSearch {
   const on = raw["on"];
-  return toSearch(stateOf({ at: wordOf(raw["at"]), ...(on === undefined ? {} : { on: wordOf(on) }), f: wordOf(raw["f"]), pick: wordOf(raw["pick"]) }));
+  return toSearch(stateOf({ at: wordOf(raw["at"]), ...(on === undefined ? {} : { on: wordOf(on) }), f: wordOf(raw["f"]), pick: wordOf(raw["pick"]), reach: wordOf(raw["reach"]) }));
 }
 
 /** What every seat asks first; a whole city of units and buildings over it would hide it. */

@@ -20,6 +20,8 @@ export interface ShownLayer {
 export interface Moving {
   readonly pick: GeoJSON.FeatureCollection;
   readonly drawing: GeoJSON.FeatureCollection;
+  /** What is reached in time. */
+  readonly reach: GeoJSON.FeatureCollection;
   readonly live: Readonly<Record<string, GeoJSON.FeatureCollection>>;
 }
 
@@ -30,8 +32,8 @@ const FONT = ["sans-serif"];
 export const APART_FROM = 14;
 
 const colours = {
-  light: { road: "#cdd4dc", mainRoad: "#b3bdc9", desk: "#e3e7ec", paper: "#fbfbfa", line: "#8d97a5", ink: "#3a434f", faint: "#6a7482", halo: "#ffffff", strong: "#23405f", needs: "#a3105a", paperOfCount: "#1b2129" },
-  dark: { road: "#2c3540", mainRoad: "#3f4b58", desk: "#0b0f14", paper: "#1a2028", line: "#566173", ink: "#c3cad4", faint: "#8e98a6", halo: "#0e1217", strong: "#c4d6ea", needs: "#ff86b7", paperOfCount: "#e4e8ee" },
+  light: { road: "#cdd4dc", mainRoad: "#b3bdc9", desk: "#e3e7ec", paper: "#fbfbfa", line: "#8d97a5", ink: "#3a434f", faint: "#6a7482", halo: "#ffffff", strong: "#23405f", reach: "#1c7a35", needs: "#a3105a", paperOfCount: "#1b2129" },
+  dark: { road: "#2c3540", mainRoad: "#3f4b58", desk: "#0b0f14", paper: "#1a2028", line: "#566173", ink: "#c3cad4", faint: "#8e98a6", halo: "#0e1217", strong: "#c4d6ea", reach: "#5fd07f", needs: "#ff86b7", paperOfCount: "#e4e8ee" },
 } as const;
 
 export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], moving: Moving, theme: Theme, language: Language): StyleSpecification {
@@ -40,6 +42,7 @@ export function styleOf(base: BaseMap | null, shown: readonly ShownLayer[], movi
     names: { type: "geojson", data: namesOf(base, language) },
     pick: { type: "geojson", data: moving.pick },
     drawing: { type: "geojson", data: moving.drawing },
+    reach: { type: "geojson", data: moving.reach },
   };
   const roads = base?.roads ?? null;
   if (roads !== null) sources["roads"] = { type: "vector", tiles: [roadTilesOf(roads)], minzoom: 5, maxzoom: 15 };
@@ -101,6 +104,8 @@ function baseLayers(theme: Theme, withRoads: boolean): LayerSpecification[] {
     { id: "ground", type: "background", paint: { "background-color": c.desk } },
     { id: "land", type: "fill", source: "outlines", paint: { "fill-color": c.paper } },
     ...(withRoads ? roadLayers(theme) : []),
+    { id: "reach-ground", type: "fill", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.reach, "fill-opacity": 0.22 } },
+    { id: "reach-border", type: "line", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": c.reach, "line-width": 1.5 } },
     { id: "borders", type: "line", source: "outlines", layout: { "line-join": "round" }, paint: { "line-color": c.line, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 12, 2] } },
     name("towns", [">=", ["get", "rank"], 3], 12, { minzoom: 10 }, c.faint),
     name("seats", ["==", ["get", "rank"], 2], 13, { minzoom: 10.5 }, c.ink),
@@ -206,6 +211,7 @@ function groupLayer({ info }: ShownLayer, at: number, of: number, theme: Theme, 
 function topLayers(theme: Theme): LayerSpecification[] {
   const c = colours[theme];
   return [
+    { id: "reach-from", type: "circle", source: "reach", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": c.halo, "circle-stroke-color": c.reach, "circle-stroke-width": 3 } },
     { id: "pick", type: "circle", source: "pick", paint: { "circle-radius": 18, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": c.needs, "circle-stroke-width": 3 } },
     { id: "drawn-areas", type: "fill", source: "drawing", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.needs, "fill-opacity": 0.1 } },
     { id: "drawn-lines", type: "line", source: "drawing", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": c.needs, "line-width": 2.5 } },

@@ -48,7 +48,7 @@ const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans S
 
 export class MapView {
   private readonly map: LibraryMap;
-  private moving: Moving = { pick: NOTHING, drawing: NOTHING, live: {} };
+  private moving: Moving = { pick: NOTHING, drawing: NOTHING, reach: NOTHING, live: {} };
   private gone = false;
 
   constructor(container: HTMLElement, private scene: Scene, camera: Camera | null, private readonly handlers: Handlers, private readonly still = false) {
@@ -138,7 +138,7 @@ export class MapView {
 
   /** Whether a source is what moves by itself or is drawn by hand. */
   private moves(source: string): boolean {
-    return source === "pick" || source === "drawing" || this.scene.shown.some(({ info }) => info.live !== null && sourceOf(info) === source);
+    return ["pick", "drawing", "reach"].includes(source) || this.scene.shown.some(({ info }) => info.live !== null && sourceOf(info) === source);
   }
 
   private style() {
@@ -186,6 +186,12 @@ export class MapView {
   draw(drawing: GeoJSON.FeatureCollection): void {
     this.moving = { ...this.moving, drawing };
     this.setData("drawing", drawing);
+  }
+
+  /** What is reached in time. */
+  showReach(reach: GeoJSON.FeatureCollection): void {
+    this.moving = { ...this.moving, reach };
+    this.setData("reach", reach);
   }
 
   showLive(key: string, data: GeoJSON.FeatureCollection): void {

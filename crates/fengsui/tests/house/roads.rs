@@ -136,6 +136,7 @@ fn roads_come_in_beside_a_running_server() {
         assert!(by_road.is_sorted());
 
         a_street_is_found_and_led_to(&dispatcher);
+        who_is_reached_in_time(server, &dispatcher);
 
         // They lie under the map, the greater ones from farther away.
         let place = Wgs84::from_degrees(MIDDLE.0, MIDDLE.1).unwrap();
@@ -162,6 +163,98 @@ fn roads_come_in_beside_a_running_server() {
         assert!(off.status == 200 && decode::features(&off.bytes, "roads").is_empty());
         assert_eq!(dispatcher.get("/api/v1/map/roads/1/9/9").status, 404);
     });
+}
+
+/// 可达圈 from a place and from all stations, and who lies beyond.
+fn who_is_reached_in_time(server: &Server, dispatcher: &Person) {
+    let reach = |question: &str| {
+        let answer = dispatcher.get(&format!("/api/v1/map/reach?{question}"));
+        assert_eq!(answer.status, 200, "{question}: {}", answer.text);
+        answer.json()
+    };
+    let metres = |answer: &Value| answer["road_metres"].as_f64().unwrap();
+    // A minute on the road from the middle: 50 km/h to two sides, 30 km/h to the others.
+    let near = reach("at=111.0,35.03&minutes=2");
+    let expected = 2.0 * (50.0 + 30.0) * 1_000.0 / 60.0;
+    assert!((metres(&near) - expected).abs() < 5.0, "{near}");
+    assert_eq!(near["ground"]["type"], "MultiPolygon");
+    assert_eq!((&near["places"], &near["off_road"]), (&json!(1), &json!(0)));
+    // All of the two minutes on the road; none of one.
+    let sooner = reach("at=111.0,35.03&minutes=2&turnout_seconds=0");
+    assert!((metres(&sooner) - 2.0 * expected).abs() < 5.0);
+    assert_eq!(metres(&reach("at=111.0,35.03&minutes=1")), 0.0);
+    let on_foot = reach("at=111.0,35.03&minutes=2&by=on_foot");
+    assert!((metres(&on_foot) - 400.0).abs() < 5.0, "{on_foot}");
+    assert_eq!(reach("at=112,36&minutes=5")["off_road"], 1);
+    // From all stations there is more than from one.
+    let stations = reach("layer=fire_station&minutes=5");
+    assert!(stations["places"].as_u64().unwrap() > 1);
+    assert!(metres(&stations) > metres(&near));
+
+    let registrar = server.person("registrar1");
+    for (name, longitude) in [
+        ("路口商场", 111.001),
+        ("城西粮库", 110.965),
+        ("山中林场", 112.0),
+    ] {
+        let unit = json!({
+            "name": name, "kind": "other", "region": "140802001", "address": "河东",
+            "position": {"longitude": longitude, "latitude": 35.03},
+        });
+        let made = registrar.post("/api/v1/registers/unit", None, &unit);
+        assert_eq!(made.status, 201, "{}", made.text);
+    }
+    let gaps = |question: &str| dispatcher.get(&format!("/api/v1/map/reach/gaps?{question}"));
+    let beyond = gaps("of=unit&at=111.0,35.03&minutes=2").json();
+    let titles: Vec<&str> = beyond["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["title"].as_str())
+        .filter(|title| ["路口商场", "城西粮库", "山中林场"].contains(title))
+        .collect();
+    assert_eq!(titles, ["山中林场", "城西粮库"], "{beyond}");
+    let far = &beyond["items"].as_array().unwrap().iter();
+    let late = far.clone().find(|one| one["title"] == "城西粮库").unwrap();
+    let seconds = late["seconds"].as_f64().unwrap();
+    let drive = Wgs84::from_degrees(110.965, 35.03).unwrap();
+    let drive = drive.distance(Wgs84::from_degrees(111.0, 35.03).unwrap()).0 / (50.0 / 3.6);
+    assert!(
+        (seconds - 60.0 - drive).abs() < 2.0,
+        "{seconds} and {drive}"
+    );
+    assert!(
+        far.clone()
+            .any(|one| one["title"] == "山中林场" && one["seconds"].is_null())
+    );
+    let counted = |regions: &Value, what: &str| -> u64 {
+        let all = regions.as_array().unwrap().iter();
+        all.map(|one| one[what].as_u64().unwrap()).sum()
+    };
+    assert_eq!(
+        counted(&beyond["regions"], "total"),
+        beyond["total"].as_u64().unwrap()
+    );
+    assert_eq!(
+        counted(&beyond["regions"], "reached"),
+        beyond["reached"].as_u64().unwrap()
+    );
+
+    for wrong in [
+        "minutes=5",
+        "at=1,1&layer=unit&minutes=5",
+        "at=1,1&minutes=0",
+        "at=1,1&minutes=121",
+        "at=1&minutes=5",
+        "at=1,1&minutes=5&by=balloon",
+    ] {
+        let refused = dispatcher.get(&format!("/api/v1/map/reach?{wrong}"));
+        assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
+    }
+    for unknown in ["layer=nonsense&minutes=5", "layer=incident&minutes=5"] {
+        let refused = dispatcher.get(&format!("/api/v1/map/reach?{unknown}"));
+        assert_eq!(refused.status, 404, "{unknown}: {}", refused.text);
+    }
 }
 
 /// By characters, pinyin and initials, near first, and only what one may read; then the way there.

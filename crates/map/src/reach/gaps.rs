@@ -55,6 +55,8 @@ pub(crate) struct ReachGaps {
     total: usize,
     /// Of these, reached in time.
     reached: usize,
+    /// Up to so late arrivals were looked for, from the order, seconds.
+    latest_seconds: f64,
     /// By township, the most rows beyond first.
     regions: Vec<RegionReach>,
     /// Rows beyond, the latest reached first.
@@ -78,7 +80,7 @@ pub(crate) struct Beyond {
     id: Uuid,
     title: String,
     location: ApiLocation,
-    /// From the order to the first arrival; none when nobody comes at all, or it was not worked out.
+    /// From the order to the first arrival; none when nobody comes before `latest_seconds`.
     #[schema(required)]
     seconds: Option<f64>,
     /// The row where that one begins.
@@ -111,15 +113,16 @@ pub(crate) async fn gaps(
             known: false,
             total: rows.len(),
             reached: 0,
+            latest_seconds: 0.0,
             regions: Vec::new(),
             items: Vec::new(),
         });
     };
     let to: Vec<Wgs84> = rows.iter().map(|(_, place)| *place).collect();
+    let few = asked.origins.len() * to.len() <= MOST_PAIRS;
+    let latest = if few { LATEST } else { asked.seconds };
     let (asked, soonest) = worked_out(roads, move |roads| {
-        let few = asked.origins.len() * to.len() <= MOST_PAIRS;
-        let seconds = if few { LATEST } else { asked.seconds };
-        let soonest = roads.soonest(&asked.places(), &to, seconds, asked.mover);
+        let soonest = roads.soonest(&asked.places(), &to, latest, asked.mover);
         (asked, soonest)
     })
     .await?;
@@ -148,6 +151,7 @@ pub(crate) async fn gaps(
         known: true,
         total: told.total,
         reached: told.reached,
+        latest_seconds: latest + asked.turnout,
         regions,
         items: told.beyond,
     })

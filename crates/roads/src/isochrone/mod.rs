@@ -11,8 +11,10 @@
 //! * ground farther from all reached roads than the reach and a cell is outside; ground nearer than
 //!   the reach less a cell is inside. Holes of less than [`SMALLEST_HOLE`] are filled, and are the
 //!   one exception;
-//! * the grid has at most a million cells: a wide area has wider cells and says so.
+//! * a grid has at most a million cells: a wide area has wider cells and says so; what lies apart has a
+//!   grid of its own.
 
+mod apart;
 mod contour;
 mod covered;
 mod field;
@@ -48,20 +50,30 @@ impl Ground {
     /// The ground along these parts of stretches; no polygon when there are none.
     #[must_use]
     pub fn along(network: &Network, covered: &[Covered]) -> Self {
-        let lines: Vec<Vec<Wgs84>> = covered.iter().map(|part| course(network, part)).collect();
-        let Some(field) = Field::around(&lines) else {
-            return Self {
-                polygons: Vec::new(),
-                reach: Metres(REACH),
-                cell: Metres(CELL),
-            };
+        let lines = covered.iter().map(|part| course(network, part));
+        let lines: Vec<Vec<Wgs84>> = lines.filter(|line| !line.is_empty()).collect();
+        let fields: Vec<Field> = match fields_apart(&lines) {
+            Some(fields) => fields,
+            None => Field::around(&lines).into_iter().collect(),
         };
+        let widest =
+            |of: fn(&Field) -> f64, least: f64| fields.iter().map(of).fold(least, f64::max);
         Self {
-            polygons: contour::polygons(&field),
-            reach: Metres(field.reach),
-            cell: Metres(field.cell),
+            polygons: fields.iter().flat_map(contour::polygons).collect(),
+            reach: Metres(widest(|field| field.reach, REACH)),
+            cell: Metres(widest(|field| field.cell, CELL)),
         }
     }
+}
+
+/// A grid for each group of lines that lies apart; none where their grounds might meet.
+fn fields_apart(lines: &[Vec<Wgs84>]) -> Option<Vec<Field>> {
+    let groups = apart::groups(lines.to_vec());
+    let fields: Option<Vec<Field>> = groups.iter().map(|group| Field::around(group)).collect();
+    fields.filter(|fields| {
+        let farthest = fields.iter().map(|field| field.reach + 2.0 * field.cell);
+        fields.len() == 1 || farthest.fold(0.0, f64::max) * 2.0 < apart::BETWEEN
+    })
 }
 
 /// Where a part of a stretch runs.
