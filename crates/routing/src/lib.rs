@@ -17,6 +17,6 @@ mod streets;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
 pub use self::mover::Mover;
-pub use self::reach::{Reach, Soonest};
+pub use self::reach::Reach;
 pub use self::roads::{Drive, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
 pub use self::streets::NamedStreet;

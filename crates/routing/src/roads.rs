@@ -157,10 +157,6 @@ impl Roads {
         &self.engine.network
     }
 
-    pub(crate) const fn hierarchy(&self) -> &Hierarchy {
-        &self.hierarchy
-    }
-
     pub(crate) fn timed(&self, mover: Mover) -> &Timed {
         let [on_foot, in_cart] = &self.others;
         let slot = match mover {
@@ -265,7 +261,7 @@ impl Roads {
             .nearest_where(self.network(), place, self.parameters.reach, leads_on)
     }
 
-    pub(crate) fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
+    fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
         let off_road = start.distance.0 + goal.distance.0;
         Drive {
             seconds: cost.time_ms as f64 / 1e3 + self.off_road_seconds(Metres(off_road)),

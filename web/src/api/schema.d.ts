@@ -7513,17 +7513,12 @@ export interface components {
         Audience: "me" | "role";
         /** @description A row that nobody reaches in time. */
         Beyond: {
-            /**
-             * Format: uuid
-             * @description The row where that one begins.
-             */
-            from: string | null;
             /** Format: uuid */
             id: string;
             location: components["schemas"]["ApiLocation"];
             /**
              * Format: double
-             * @description From the order to the first arrival; none when nobody comes before `latest_seconds`.
+             * @description From the order to the first arrival; none where the roads do not lead.
              */
             seconds: number | null;
             title: string;
@@ -9469,11 +9464,6 @@ export interface components {
             items: components["schemas"]["Beyond"][];
             /** @description Whether there are roads to say it by. */
             known: boolean;
-            /**
-             * Format: double
-             * @description Up to so late arrivals were looked for, from the order, seconds.
-             */
-            latest_seconds: number;
             /** @description Of these, reached in time. */
             reached: number;
             /** @description By township, the most rows beyond first. */

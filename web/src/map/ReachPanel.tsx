@@ -127,7 +127,7 @@ function Answer({ reach, ground, gaps, layers, onPick }: AnswerProps) {
             {gaps.items.map((row) => (
               <li key={row.id}>
                 <button type="button" className="link clip" title={row.title} onClick={() => onPick({ layer: reach.of, id: row.id }, [row.location.longitude, row.location.latitude])}>{row.title}</button>
-                <span>{row.seconds === null ? t("reach.later", { time: travel(gaps.latest_seconds, t) }) : travel(row.seconds, t)}</span>
+                <span>{row.seconds === null ? t("reach.not_at_all") : travel(row.seconds, t)}</span>
               </li>
             ))}
           </ol>

@@ -106,7 +106,7 @@ export const mapEn: Readonly<Record<keyof typeof mapZh, string>> = {
   "reach.beyond_of": "{n} of {total}",
   "reach.no_region": "No region given",
   "reach.latest": "Beyond the time, the latest first",
-  "reach.later": "over {time}",
+  "reach.not_at_all": "no way there",
   "reach.set": "From, by and for how long",
   "reach.more": "{n} more are not listed.",
   "reach.method": "The time includes {turnout} s of turnout; the rest is driven along the roads without traffic. Ground within 60 m of a road that is reached counts; the border is right to about {border}.",

@@ -104,7 +104,7 @@ export const mapZh = {
   "reach.beyond_of": "{n} / {total}",
   "reach.no_region": "未填区划",
   "reach.latest": "时限外，最晚到的在前",
-  "reach.later": "超过 {time}",
+  "reach.not_at_all": "到不了",
   "reach.set": "起点、方式与时限",
   "reach.more": "另有 {n} 条未列出。",
   "reach.method": "时限内含出动 {turnout} 秒；其余按无拥堵车速沿路计算，到路边 60 米内算覆盖，界线约准到 {border}。",

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use api::{ApiLocation, Caller, Problem};
 use base::{Uuid, Wgs84};
 use register::{RegisterDef, Stored};
-use routing::Soonest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,11 +15,6 @@ use crate::Inner;
 /// Rows beyond that are told when nothing is said, and at most.
 const USUAL: usize = 100;
 const MOST: usize = 1_000;
-/// Pairs of places for which it is worked out how late the first one comes; of more it is only told
-/// that nobody comes in time.
-const MOST_PAIRS: usize = 400_000;
-/// Later than this nobody comes, seconds.
-const LATEST: f64 = 7_200.0;
 /// Digits of a township's code.
 const TOWNSHIP: usize = 9;
 
@@ -55,8 +49,6 @@ pub(crate) struct ReachGaps {
     total: usize,
     /// Of these, reached in time.
     reached: usize,
-    /// Up to so late arrivals were looked for, from the order, seconds.
-    latest_seconds: f64,
     /// By township, the most rows beyond first.
     regions: Vec<RegionReach>,
     /// Rows beyond, the latest reached first.
@@ -80,12 +72,9 @@ pub(crate) struct Beyond {
     id: Uuid,
     title: String,
     location: ApiLocation,
-    /// From the order to the first arrival; none when nobody comes before `latest_seconds`.
+    /// From the order to the first arrival; none where the roads do not lead.
     #[schema(required)]
     seconds: Option<f64>,
-    /// The row where that one begins.
-    #[schema(required)]
-    from: Option<Uuid>,
 }
 
 pub(crate) async fn gaps(
@@ -113,16 +102,13 @@ pub(crate) async fn gaps(
             known: false,
             total: rows.len(),
             reached: 0,
-            latest_seconds: 0.0,
             regions: Vec::new(),
             items: Vec::new(),
         });
     };
     let to: Vec<Wgs84> = rows.iter().map(|(_, place)| *place).collect();
-    let few = asked.origins.len() * to.len() <= MOST_PAIRS;
-    let latest = if few { LATEST } else { asked.seconds };
     let (asked, soonest) = worked_out(roads, move |roads| {
-        let soonest = roads.soonest(&asked.places(), &to, latest, asked.mover);
+        let soonest = roads.soonest(&asked.origins, &to, asked.mover);
         (asked, soonest)
     })
     .await?;
@@ -151,7 +137,6 @@ pub(crate) async fn gaps(
         known: true,
         total: told.total,
         reached: told.reached,
-        latest_seconds: latest + asked.turnout,
         regions,
         items: told.beyond,
     })
@@ -179,8 +164,8 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn take(&mut self, row: &Stored, place: Wgs84, soonest: Option<Soonest>) {
-        let in_time = soonest.is_some_and(|first| first.drive.seconds <= self.asked.seconds);
+    fn take(&mut self, row: &Stored, place: Wgs84, soonest: Option<f64>) {
+        let in_time = soonest.is_some_and(|drive| drive <= self.asked.seconds);
         let region = row.region(self.def).unwrap_or_default();
         let township = region.get(..TOWNSHIP).unwrap_or(&region).to_owned();
         let (total, reached) = self.regions.entry(township).or_default();
@@ -193,13 +178,11 @@ impl<'a> Told<'a> {
         }
         let title = row.value(self.def, self.def.title);
         let title = title.and_then(|value| value.as_text());
-        let origin = soonest.and_then(|first| self.asked.origins.get(first.from));
         self.beyond.push(Beyond {
             id: row.id,
             title: title.unwrap_or_default().to_owned(),
             location: place.into(),
-            seconds: soonest.map(|first| (first.drive.seconds + self.asked.turnout).round()),
-            from: origin.and_then(|one| one.id),
+            seconds: soonest.map(|drive| (drive + self.asked.turnout).round()),
         });
     }
 }

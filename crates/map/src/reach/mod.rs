@@ -6,7 +6,7 @@ mod gaps;
 use std::sync::Arc;
 
 use api::{Caller, Problem, Text};
-use base::{Uuid, Wgs84};
+use base::Wgs84;
 use register::{Ledger, Stored, Value};
 use routing::{Mover, Roads};
 use serde::{Deserialize, Serialize};
@@ -86,24 +86,12 @@ pub(crate) struct ReachAnswer {
     off_road: usize,
 }
 
-/// A place where it begins, with its row if it is one.
-pub(crate) struct Origin {
-    id: Option<Uuid>,
-    place: Wgs84,
-}
-
 /// A question that was read: seconds are those on the road.
 pub(crate) struct Asked {
-    origins: Vec<Origin>,
+    origins: Vec<Wgs84>,
     turnout: f64,
     seconds: f64,
     mover: Mover,
-}
-
-impl Asked {
-    fn places(&self) -> Vec<Wgs84> {
-        self.origins.iter().map(|one| one.place).collect()
-    }
 }
 
 pub(crate) async fn circle(
@@ -123,7 +111,7 @@ pub(crate) async fn circle(
         });
     };
     let reach = worked_out(roads, move |roads| {
-        roads.reach(&asked.places(), asked.seconds, asked.mover)
+        roads.reach(&asked.origins, asked.seconds, asked.mover)
     });
     let reach = reach.await?;
     Ok(ReachAnswer {
@@ -157,11 +145,7 @@ async fn asked(room: &Inner, caller: &Caller, query: ReachQuery) -> Result<Asked
         (None, Some(layer)) => {
             let ledger = ledger_of(room, caller, layer)?;
             let rows = rows_with_places(ledger, caller).await?.into_iter();
-            let origin = |(row, place): (Stored, Wgs84)| Origin {
-                id: Some(row.id),
-                place,
-            };
-            rows.map(origin).collect()
+            rows.map(|(_, place)| place).collect()
         }
         _ => {
             return Err(Problem::malformed(Text::new(
@@ -178,7 +162,7 @@ async fn asked(room: &Inner, caller: &Caller, query: ReachQuery) -> Result<Asked
     })
 }
 
-fn places_in(text: &str) -> Result<Vec<Origin>, Problem> {
+fn places_in(text: &str) -> Result<Vec<Wgs84>, Problem> {
     let parts: Vec<&str> = text.split(';').collect();
     if parts.len() > MOST_PLACES {
         return Err(Problem::malformed(Text::new(
@@ -186,11 +170,7 @@ fn places_in(text: &str) -> Result<Vec<Origin>, Problem> {
             format!("at holds {MOST_PLACES} places at most"),
         )));
     }
-    let origin = |part: &str| {
-        let place = place_of("at", part)?;
-        Ok(Origin { id: None, place })
-    };
-    parts.into_iter().map(origin).collect()
+    parts.into_iter().map(|part| place_of("at", part)).collect()
 }
 
 /// The rows of a layer: it must be a register's.

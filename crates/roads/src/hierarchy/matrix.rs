@@ -63,31 +63,6 @@ impl<'n> Swift<'n> {
         })
     }
 
-    /// What it costs for each pair that is asked about, told one by one: the number of the origin, of the
-    /// goal, and the cost where there is a way. Nothing is kept, so there may be millions.
-    pub fn pairs(
-        &self,
-        from: &[Snap],
-        to: &[Snap],
-        asks: impl Fn(usize, usize) -> bool,
-        mut tell: impl FnMut(usize, usize, Cost),
-    ) {
-        let origins = self.rows(from, Heading::Forward);
-        let goals = self.rows(to, Heading::Backward);
-        for (block, first) in goals.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-            for (start, (spots, up)) in origins.iter().enumerate() {
-                for (end, (goal, down)) in (first..).zip(block) {
-                    if asks(start, end) {
-                        let best = up.meet(down).min(self.straight(spots, goal));
-                        if let Some(cost) = unpacked(self.customised.weight, best) {
-                            tell(start, end, cost);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     fn rows(&self, snaps: &[Snap], heading: Heading) -> Vec<(Vec<Spot<'n>>, Row)> {
         let row = |snap| {
             let spots = self.spots(snap);

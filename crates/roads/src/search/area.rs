@@ -1,7 +1,7 @@
 //! 可达范围 what is reached from a point within so much time or length: an isochrone, as arcs.
 
 use super::dijkstra::Dijkstra;
-use super::spots::{Heading, Spot, spots};
+use super::spots::{Heading, Spot};
 use super::{Cost, Leg, Terms, Weight};
 use crate::network::{Arc, ArcId};
 use crate::snap::Snap;
@@ -20,6 +20,12 @@ impl Dijkstra<'_> {
     /// that can be reached at all when there is no limit. The arc where it begins comes twice when
     /// the way leads back to its beginning. [`Terms::nearest`] does not count.
     pub fn area(&mut self, from: &Snap, terms: &Terms<'_>) -> Vec<Reached> {
+        self.around(&[(*from, Cost::default())], Heading::Forward, terms)
+    }
+
+    /// All that is reached from any of several points, as [`Dijkstra::area`] has it; what each has spent
+    /// before it sets out counts, and one that has spent more than there is reaches nothing.
+    pub fn area_of(&mut self, from: &[(Snap, Cost)], terms: &Terms<'_>) -> Vec<Reached> {
         self.around(from, Heading::Forward, terms)
     }
 
@@ -27,15 +33,22 @@ impl Dijkstra<'_> {
     /// here in time. Of each arc the part behind its place is driven; [`Reached::cost`] is what it
     /// costs from the end of that part.
     pub fn area_to(&mut self, to: &Snap, terms: &Terms<'_>) -> Vec<Reached> {
-        self.around(to, Heading::Backward, terms)
+        self.around(&[(*to, Cost::default())], Heading::Backward, terms)
     }
 
-    fn around(&mut self, snap: &Snap, heading: Heading, terms: &Terms<'_>) -> Vec<Reached> {
-        let origin = spots(self.network(), snap, terms.closures);
-        self.search(&origin, &mut [], heading, terms);
-        let begun = origin
+    fn around(
+        &mut self,
+        origins: &[(Snap, Cost)],
+        heading: Heading,
+        terms: &Terms<'_>,
+    ) -> Vec<Reached> {
+        let mut begins = self.begins(origins, terms);
+        let may_spend = terms.within.unwrap_or(u64::MAX);
+        begins.retain(|begin| terms.weight.key(begin.spent).0 <= may_spend);
+        self.search(&begins, &mut [], heading, terms);
+        let begun = begins
             .iter()
-            .map(|spot| part(spot, heading, Cost::default(), terms));
+            .map(|begin| part(&begin.spot, heading, begin.spent, terms));
         let mut reached: Vec<Reached> = begun.collect();
         for junction in self.settled() {
             let Some(label) = self.label(*junction) else {

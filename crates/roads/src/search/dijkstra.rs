@@ -25,6 +25,23 @@ pub struct Dijkstra<'n> {
     settled: Vec<JunctionId>,
 }
 
+/// Where a search begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begin<'n> {
+    pub(super) spot: Spot<'n>,
+    /// What it costs to get there.
+    pub(super) spent: Cost,
+}
+
+impl<'n> Begin<'n> {
+    fn at(spot: Spot<'n>) -> Self {
+        Self {
+            spot,
+            spent: Cost::default(),
+        }
+    }
+}
+
 /// The best way to a junction that is known so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Label {
@@ -56,7 +73,8 @@ impl<'n> Dijkstra<'n> {
         };
         let origin = spots(self.network, from, terms.closures);
         let mut goals = self.goals(std::slice::from_ref(to), &terms);
-        self.search(&origin, &mut goals, Heading::Forward, &terms);
+        let begins: Vec<Begin<'_>> = origin.iter().map(|spot| Begin::at(*spot)).collect();
+        self.search(&begins, &mut goals, Heading::Forward, &terms);
         let goal = goals.first().filter(|goal| goal.is_settled)?;
         let found = goal.found?;
         let mut arcs = vec![found.on];
@@ -77,18 +95,30 @@ impl<'n> Dijkstra<'n> {
     /// What it costs from one point to each of many, in their order. `None` stands for what is not
     /// reached on these terms.
     pub fn to_many(&mut self, from: &Snap, to: &[Snap], terms: &Terms<'_>) -> Vec<Option<Cost>> {
+        self.many(&[(*from, Cost::default())], to, Heading::Forward, terms)
+    }
+
+    /// What it costs to each of many points from whichever of several is best, in the order of the
+    /// former; what each of the several has spent before it sets out counts. One search, however many
+    /// there are.
+    pub fn soonest(
+        &mut self,
+        from: &[(Snap, Cost)],
+        to: &[Snap],
+        terms: &Terms<'_>,
+    ) -> Vec<Option<Cost>> {
         self.many(from, to, Heading::Forward, terms)
     }
 
     /// What it costs from each of many points to one, in their order: engines to a fire. `None`
     /// stands for what does not get there on these terms.
     pub fn from_many(&mut self, from: &[Snap], to: &Snap, terms: &Terms<'_>) -> Vec<Option<Cost>> {
-        self.many(to, from, Heading::Backward, terms)
+        self.many(&[(*to, Cost::default())], from, Heading::Backward, terms)
     }
 
     fn many(
         &mut self,
-        origin: &Snap,
+        origins: &[(Snap, Cost)],
         goals: &[Snap],
         heading: Heading,
         terms: &Terms<'_>,
@@ -96,15 +126,27 @@ impl<'n> Dijkstra<'n> {
         if goals.is_empty() {
             return Vec::new();
         }
-        let origin = spots(self.network, origin, terms.closures);
+        let begins = self.begins(origins, terms);
         let mut goals = self.goals(goals, terms);
-        self.search(&origin, &mut goals, heading, terms);
+        self.search(&begins, &mut goals, heading, terms);
         let settled = goals
             .into_iter()
             .map(|goal| goal.found.filter(|_| goal.is_settled));
         settled
             .map(|found| found.map(|found| terms.weight.cost(found.key)))
             .collect()
+    }
+
+    /// Where the search begins: each point on its arcs, with what it has spent.
+    pub(super) fn begins(&self, origins: &[(Snap, Cost)], terms: &Terms<'_>) -> Vec<Begin<'n>> {
+        let begins = origins.iter().flat_map(|(snap, spent)| {
+            let spots = spots(self.network, snap, terms.closures).into_iter();
+            spots.map(|spot| Begin {
+                spot,
+                spent: *spent,
+            })
+        });
+        begins.collect()
     }
 
     fn goals(&self, snaps: &[Snap], terms: &Terms<'_>) -> Vec<Goal<'n>> {
@@ -120,7 +162,7 @@ impl<'n> Dijkstra<'n> {
     /// ask for. With goals it ends with the last of them, without any only at the limit of cost.
     pub(super) fn search(
         &mut self,
-        origin: &[Spot<'n>],
+        begins: &[Begin<'n>],
         goals: &mut [Goal<'n>],
         heading: Heading,
         terms: &Terms<'_>,
@@ -131,10 +173,11 @@ impl<'n> Dijkstra<'n> {
             0 => usize::MAX,
             all => terms.nearest.unwrap_or(all).min(all),
         };
-        for spot in origin {
-            self.straight(spot, goals, heading, terms);
-            let (junction, cost) = spot.left_by(heading);
-            self.improve(junction, terms.weight.key(cost), spot.id);
+        for begin in begins {
+            self.straight(begin, goals, heading, terms);
+            let (junction, cost) = begin.spot.left_by(heading);
+            let key = terms.weight.key(begin.spent.plus(cost));
+            self.improve(junction, key, begin.spot.id);
         }
         while wanted > 0
             && let Some(Reverse((key, number))) = self.heap.pop()
@@ -186,7 +229,7 @@ impl<'n> Dijkstra<'n> {
     /// Goals on the very arc where the search begins.
     fn straight(
         &mut self,
-        origin: &Spot<'n>,
+        begin: &Begin<'n>,
         goals: &mut [Goal<'n>],
         heading: Heading,
         terms: &Terms<'_>,
@@ -194,12 +237,12 @@ impl<'n> Dijkstra<'n> {
         for (goal, number) in goals.iter_mut().zip(0_u32..) {
             let costs = goal.spots.iter();
             let best = costs
-                .filter_map(|spot| origin.straight_to(spot, heading))
+                .filter_map(|spot| begin.spot.straight_to(spot, heading))
                 .min_by_key(|cost| terms.weight.key(*cost));
             if let Some(cost) = best {
                 let found = Found {
-                    key: terms.weight.key(cost),
-                    on: origin.id,
+                    key: terms.weight.key(begin.spent.plus(cost)),
+                    on: begin.spot.id,
                     from: None,
                 };
                 goal.improve(found, number, &mut self.heap);

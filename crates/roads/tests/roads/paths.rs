@@ -2,7 +2,7 @@
 //! one-way streets, with closed roads, by time and by length.
 
 use proptest::prelude::*;
-use roads::{ArcId, Closures, Cost, Dijkstra, Network, Route, Snap, Terms, Weight};
+use roads::{ArcId, Closures, Cost, Dijkstra, Network, Route, Snap, Terms, Weight, covered};
 
 use crate::drawn::{any_network, point};
 use crate::oracle::best;
@@ -112,6 +112,40 @@ proptest! {
         kept.sort_unstable();
         prop_assert_eq!(kept, sorted);
         prop_assert!(found.iter().zip(&back).all(|(found, all)| found.is_none() || found == all));
+    }
+
+    #[test]
+    fn several_that_set_out_reach_what_each_does_and_as_soon_as_the_best(
+        network in any_network(),
+        several in prop::collection::vec((any_point(), 0..50_000_u64), 0..6),
+        many in prop::collection::vec(any_point(), 0..6),
+        within in 0..400_000_u64,
+    ) {
+        let several: Vec<(Snap, Cost)> = several
+            .into_iter()
+            .map(|(numbers, time_ms)| (point(&network, numbers), Cost { time_ms, length_mm: 0 }))
+            .collect();
+        let many: Vec<Snap> = many.into_iter().map(|numbers| point(&network, numbers)).collect();
+        let mut dijkstra = Dijkstra::new(&network);
+        let soonest = dijkstra.soonest(&several, &many, &Terms::default());
+        for (to, found) in many.iter().zip(soonest) {
+            let each = several.iter().filter_map(|(from, spent)| {
+                let cost = best(&network, from, to, Weight::Time, &Closures::none())?;
+                Some(spent.plus(cost))
+            });
+            prop_assert_eq!(found, each.min_by_key(|cost| (cost.time_ms, cost.length_mm)));
+        }
+        let terms = Terms { within: Some(within), ..Terms::default() };
+        let together = covered(&network, &dijkstra.area_of(&several, &terms));
+        let apart: Vec<_> = several
+            .iter()
+            .filter(|(_, spent)| spent.time_ms <= within)
+            .flat_map(|(from, spent)| {
+                let left = Terms { within: Some(within - spent.time_ms), ..Terms::default() };
+                dijkstra.area(from, &left)
+            })
+            .collect();
+        prop_assert_eq!(together, covered(&network, &apart));
     }
 
     #[test]
