@@ -30,9 +30,6 @@ pub(crate) struct Options {
     /// Make the city and serve it, but let nothing happen.
     #[arg(long)]
     still: bool,
-    /// Make the city and end: what a process does for the one that serves it.
-    #[arg(long, hide = true)]
-    make: bool,
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -50,10 +47,6 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         !options.serve.empty,
         "a demonstration is never empty; `fengsui serve --empty` is"
     );
-    let is_new = !options.serve.database.data.join(MARK).exists();
-    if is_new && !options.make {
-        make_apart().await?;
-    }
     let pack = Pack::new(options.serve.pack.clone());
     let begun = Instant::now();
     let made = tokio::task::spawn_blocking(move || demo::City::of(pack.recipe()?, &pack.land()?));
@@ -73,25 +66,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         city: Arc::new(city),
         speed: (!options.still).then(|| Speed::times(options.speed)),
     };
-    if options.make {
-        return serve::furnish(options.serve, guest).await;
-    }
     serve::run_with(options.serve, Some(guest)).await
-}
-
-/// By this file `./run` knows a folder with a synthetic city again.
-const MARK: &str = "demo";
-
-/// Makes the city in a process of its own: the making takes three times the memory of the life, and a
-/// process keeps what it once took.
-async fn make_apart() -> anyhow::Result<()> {
-    let own = std::env::current_exe().context("finding this program")?;
-    let mut making = tokio::process::Command::new(own);
-    making.args(std::env::args_os().skip(1)).arg("--make");
-    let ended = making.kill_on_drop(true).status().await;
-    let ended = ended.context("starting the process that makes the city")?;
-    ensure!(ended.success(), "the city was not made");
-    Ok(())
 }
 
 /// Who furnishes a house and lives in it.
@@ -117,7 +92,8 @@ impl Guest {
             offset: city.frame()?.offset,
         };
         demo::ensure_free(&self.city, &site).await?;
-        std::fs::write(data.join(MARK), "a synthetic city\n")?;
+        // By it ./run knows such a folder again.
+        std::fs::write(data.join("demo"), "a synthetic city\n")?;
         let roads = import::road_file(data);
         if !roads.exists() {
             let source = self.city.road_source();

@@ -97,19 +97,6 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     run_with(options, None).await
 }
 
-/// Lets a guest furnish the house and closes it again.
-pub(crate) async fn furnish(options: Options, guest: Guest) -> anyhow::Result<()> {
-    let pack = Pack::new(options.pack.clone());
-    let journal = open_journal(&options).await?;
-    let seal = open_personal(&options, &journal).await?;
-    facts::load(&journal, pack.facts()?).await?;
-    let data = &options.database.data;
-    let furnished = guest.furnish(&journal, &seal, &pack.city()?, data).await;
-    journal.close().await;
-    journal.store().close().await;
-    furnished
-}
-
 /// As [`run`], for a guest who furnishes the house and lives in it.
 pub(crate) async fn run_with(options: Options, guest: Option<Guest>) -> anyhow::Result<()> {
     let pack = Pack::new(options.pack.clone());
