@@ -243,8 +243,10 @@ async fn of_rows(
     Ok(ranked.collect())
 }
 
-/// Digits of the codes of a county and a township; a village has more.
-const STEPS: [usize; 2] = [9, 6];
+/// Digits of a township's code; a village has more.
+pub(crate) const TOWNSHIP: usize = 9;
+/// Digits of the codes of a township and a county.
+const STEPS: [usize; 2] = [TOWNSHIP, 6];
 
 /// The region that a row lies in; of a region itself the one above it.
 fn lies_in(own: String, is_region: bool) -> Option<String> {

@@ -11,14 +11,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Asked, By, ReachQuery, asked, ledger_of, rows_with_places, worked_out};
 use crate::Inner;
+use crate::find::TOWNSHIP;
 
 /// Rows beyond that are told when nothing is said, and at most.
 const USUAL: usize = 100;
 const MOST: usize = 1_000;
-/// Digits of a township's code.
-const TOWNSHIP: usize = 9;
 
-/// From where, for how long, and to whom.
+/// From where, for how long, and to whom. It says the fields of [`ReachQuery`] again: out of an address
+/// numbers are read by their own field alone, not through one that is flattened in.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]

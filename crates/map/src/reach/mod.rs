@@ -192,7 +192,7 @@ async fn rows_with_places(
         ..register_question(ledger, caller, tiles::Bounds::EARTH, Vec::new())?
     };
     let mut all = Vec::new();
-    while all.len() < MOST_ROWS {
+    loop {
         let page = ledger.list(&query).await;
         let page = page.map_err(register_api::problem_of)?;
         let placed = page.rows.into_iter().filter_map(|row| {
@@ -203,12 +203,18 @@ async fn rows_with_places(
             Some((row, place))
         });
         all.extend(placed);
-        match page.next {
-            Some(next) => query.after = Some(next),
-            None => break,
+        let Some(next) = page.next else {
+            return Ok(all);
+        };
+        // A part of the rows would be told as all of them.
+        if all.len() > MOST_ROWS {
+            return Err(Problem::malformed(Text::new(
+                format!("{}多于 {MOST_ROWS} 条，请换一个图层", def.label.zh),
+                format!("{} has more than {MOST_ROWS} rows", def.label.en),
+            )));
         }
+        query.after = Some(next);
     }
-    Ok(all)
 }
 
 fn multi_polygon(polygons: &[Vec<Vec<Wgs84>>]) -> Json {
