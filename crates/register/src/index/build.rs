@@ -1,15 +1,14 @@
 //! Giving rows their numbers: postings first, numbers afterwards.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use base::{Clock, Uuid};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult, Value as Column};
+use sea_orm::{ConnectionTrait, Value as Column};
 use store::{Row, RowMode, Store, StoreError, WriteBatch};
 
-use super::bits::{self, PLACES};
-use super::orders::{self, Ordered};
+use super::bits::PLACES;
+use super::gathered::Gathered;
 use super::segments::{self, Segment, State};
 use super::tables::posting_shape;
 use super::tokens;
@@ -22,6 +21,8 @@ pub(crate) const WORTH_A_SEGMENT: usize = 4_096;
 const POSTINGS_AT_ONCE: usize = 256;
 /// Rows that one transaction gives their numbers.
 const ROWS_AT_ONCE: usize = 256;
+/// Rows that are held whole at a time: of the others stay words, places and what orders them.
+pub(super) const READ_AT_ONCE: usize = 1_024;
 /// How long somebody may be at building a segment before it counts as given up.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -31,14 +32,6 @@ const PATIENCE: Duration = Duration::from_secs(600);
 pub struct Indexer {
     pub(super) store: Store,
     pub(super) clock: Clock,
-}
-
-/// A row to be indexed.
-pub(super) struct Indexed {
-    version: i64,
-    ordered: Ordered,
-    tokens: Vec<String>,
-    text: String,
 }
 
 /// Which rows to take.
@@ -112,36 +105,46 @@ impl Indexer {
         }
         let mut select = without();
         select
+            .column(Alias::new("id"))
             .order_by(Alias::new("id"), Order::Asc)
             .limit(PLACES as u64);
-        let rows = self.read(def, select).await?;
-        self.index(def, rows).await
+        let reader = self.store.reader();
+        let found = reader.query_all_raw(self.store.build(&select)).await?;
+        let ids = found.iter().map(|row| row.try_get("", "id"));
+        let ids: Vec<Uuid> = ids.collect::<Result<_, _>>()?;
+        let mut gathered = Gathered::default();
+        for slice in ids.chunks(READ_AT_ONCE) {
+            let mut select = without();
+            select
+                .and_where(Expr::col(Alias::new("id")).is_in(slice.iter().copied()))
+                .order_by(Alias::new("id"), Order::Asc);
+            gathered = self.gather(def, select, gathered).await?;
+        }
+        self.index(def, gathered).await
     }
 
-    /// Reads rows of the register, with what is needed to index them.
-    pub(super) async fn read(
+    /// Adds rows of the register, with what is needed to index them, to those gathered before.
+    pub(super) async fn gather(
         &self,
         def: &'static RegisterDef,
         mut select: SelectStatement,
-    ) -> Result<Vec<Indexed>, LedgerError> {
+        mut gathered: Gathered,
+    ) -> Result<Gathered, LedgerError> {
         let columns = Stored::columns(def).chain(["search"]);
         select.columns(columns.map(Alias::new));
         let reader = self.store.reader();
         let found = reader.query_all_raw(self.store.build(&select)).await?;
-        let read = move |row: &QueryResult| {
-            let stored = Stored::read(def, row)?;
-            let values = orders::fields_of(def).filter_map(|(at, _)| stored.values.get(at));
-            Ok(Indexed {
-                version: stored.version,
-                ordered: Ordered {
-                    values: values.cloned().collect(),
-                    id: stored.id,
-                },
-                tokens: words_of(def, &stored),
-                text: row.try_get("", "search")?,
-            })
+        let put_down = move || {
+            for row in &found {
+                gathered.add(
+                    def,
+                    Stored::read(def, row)?,
+                    &row.try_get::<String>("", "search")?,
+                );
+            }
+            Ok(gathered)
         };
-        aside(move || found.iter().map(read).collect()).await?
+        aside(put_down).await?
     }
 
     /// Writes a segment of these rows and gives them its numbers. A row that is changed meanwhile
@@ -149,19 +152,16 @@ impl Indexer {
     pub(super) async fn index(
         &self,
         def: &'static RegisterDef,
-        rows: Vec<Indexed>,
+        mut gathered: Gathered,
     ) -> Result<bool, LedgerError> {
-        if rows.is_empty() {
+        if gathered.versions.is_empty() {
             return Ok(false);
         }
-        let Some(mut segment) = self.reserve(def, rows.len()).await? else {
+        let Some(mut segment) = self.reserve(def, gathered.versions.len()).await? else {
             return Ok(false);
         };
-        let versions: Vec<(Uuid, i64)> = rows
-            .iter()
-            .map(|row| (row.ordered.id, row.version))
-            .collect();
-        let postings = aside(move || postings_of(def, &rows)).await?;
+        let versions = std::mem::take(&mut gathered.versions);
+        let postings = aside(move || gathered.into_postings(def)).await?;
         for slice in postings.chunks(POSTINGS_AT_ONCE) {
             let mut batch = WriteBatch::default();
             for (token, bytes) in slice {
@@ -246,37 +246,4 @@ async fn aside<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| StoreError::Refused(error.into()))
-}
-
-/// The tokens of a row, but for those of its text.
-fn words_of(def: &RegisterDef, row: &Stored) -> Vec<String> {
-    let fields = def.fields.iter().zip(&row.values);
-    let words = fields.filter(|(field, _)| tokens::has_words(def, field));
-    let in_use = row.retired_at.is_none().then(|| tokens::IN_USE.to_owned());
-    words
-        .flat_map(|(field, value)| tokens::of_value(field, value))
-        .chain(in_use)
-        .collect()
-}
-
-/// For each token the places of the rows that hold it, and the orders of all; by token.
-fn postings_of(def: &'static RegisterDef, rows: &[Indexed]) -> Vec<(String, Vec<u8>)> {
-    let mut postings: HashMap<String, Vec<u16>> = HashMap::new();
-    for (place, row) in (0u16..=u16::MAX).zip(rows) {
-        let mut hold = |token: &str| match postings.get_mut(token) {
-            Some(places) if places.last() == Some(&place) => {}
-            Some(places) => places.push(place),
-            None => {
-                postings.insert(token.to_owned(), vec![place]);
-            }
-        };
-        row.tokens.iter().for_each(|token| hold(token));
-        tokens::pieces_of_text(&row.text, hold);
-    }
-    let ordered: Vec<&Ordered> = rows.iter().map(|row| &row.ordered).collect();
-    let held = postings.into_iter();
-    let held = held.map(|(token, places)| (token, bits::posting(&places)));
-    let mut postings: Vec<_> = held.chain(orders::postings_of(def, &ordered)).collect();
-    postings.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    postings
 }

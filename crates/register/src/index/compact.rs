@@ -2,12 +2,15 @@
 //! rows come in small segments. Rows of small, thinned-out or outdated segments are indexed anew
 //! into one.
 
+use std::ops::Range;
+
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use store::{StoreError, WriteBatch};
 
 use super::bits::PLACES;
-use super::build::Indexer;
+use super::build::{Indexer, READ_AT_ONCE};
+use super::gathered::Gathered;
 use super::segments::{self, Segment, State};
 use super::tables::{POSTING, SEGMENT};
 use super::tokens;
@@ -61,16 +64,19 @@ impl Indexer {
         def: &'static RegisterDef,
         old: Vec<Segment>,
     ) -> Result<(), LedgerError> {
-        let mut rows = Vec::new();
+        let mut gathered = Gathered::default();
         for segment in &old {
-            let mut select = Query::select();
-            select
-                .from(Alias::new(def.key))
-                .and_where(numbered_in(segment))
-                .order_by(Alias::new(NUMBER), Order::Asc);
-            rows.extend(self.read(def, select).await?);
+            for first in (segment.first..segment.end()).step_by(READ_AT_ONCE) {
+                let end = Ord::min(segment.end(), first + READ_AT_ONCE as i64);
+                let mut select = Query::select();
+                select
+                    .from(Alias::new(def.key))
+                    .and_where(numbered(first..end))
+                    .order_by(Alias::new(NUMBER), Order::Asc);
+                gathered = self.gather(def, select, gathered).await?;
+            }
         }
-        self.index(def, rows).await?;
+        self.index(def, gathered).await?;
         for mut segment in old {
             // Rows that got no number, because somebody else was building, keep the old one.
             if self.rows_of(def, &segment).await? == 0 {
@@ -89,7 +95,7 @@ impl Indexer {
         let select = Query::select()
             .expr_as(Expr::col(Alias::new(NUMBER)).count(), Alias::new("rows"))
             .from(Alias::new(def.key))
-            .and_where(numbered_in(segment))
+            .and_where(numbered(segment.first..segment.end()))
             .to_owned();
         let reader = self.store.reader();
         let found = reader.query_one_raw(self.store.build(&select)).await?;
@@ -137,8 +143,8 @@ impl Indexer {
     }
 }
 
-/// Whether a row has a number of this segment.
-fn numbered_in(segment: &Segment) -> sea_orm::sea_query::SimpleExpr {
+/// Whether a row has one of these numbers.
+fn numbered(numbers: Range<i64>) -> sea_orm::sea_query::SimpleExpr {
     let number = || Expr::col(Alias::new(NUMBER));
-    number().gte(segment.first).and(number().lt(segment.end()))
+    number().gte(numbers.start).and(number().lt(numbers.end))
 }

@@ -23,6 +23,7 @@
 mod bits;
 mod build;
 mod compact;
+mod gathered;
 mod look_up;
 mod orders;
 mod question;

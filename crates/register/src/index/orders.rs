@@ -38,18 +38,22 @@ pub(super) struct Ordered {
 }
 
 /// The postings of a segment's orders: pieces and marks, by token.
-pub(super) fn postings_of(def: &RegisterDef, rows: &[&Ordered]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn postings_of(def: &RegisterDef, rows: &[Ordered]) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     let mut put_in_order = |name: &str, at: Option<usize>| {
-        let value = |row: &'_ Ordered| at.and_then(|at| row.values.get(at).cloned());
-        let position = |row: &Ordered| (value(row).into_iter().collect(), row.id);
-        let placed = (0..=u16::MAX).zip(rows.iter().map(|row| position(row)));
-        let mut placed: Vec<(u16, Position)> = placed.collect();
-        placed.sort_by(|(_, one), (_, other)| positions_up(one, other));
+        let value = |row| value_at(row, at);
+        let mut placed: Vec<(u16, &Ordered)> = (0..=u16::MAX).zip(rows).collect();
+        placed.sort_by(|(_, one), (_, other)| {
+            let by_value = match (value(one), value(other)) {
+                (Some(one), Some(other)) => up(one, other),
+                _ => Ordering::Equal,
+            };
+            by_value.then_with(|| one.id.cmp(&other.id))
+        });
         let mut marks: Vec<(Option<Json>, Uuid)> = Vec::new();
         for (piece, places) in placed.chunks(PIECE).enumerate() {
-            let first = places.first().map(|(_, first)| first);
-            marks.extend(first.map(|(values, id)| (values.first().map(value_to_body), *id)));
+            let first = places.first();
+            marks.extend(first.map(|(_, first)| (value(first).map(value_to_body), first.id)));
             let bytes = places.iter().flat_map(|(place, _)| place.to_le_bytes());
             found.push((token_of_piece(name, piece), bytes.collect()));
         }
@@ -61,6 +65,11 @@ pub(super) fn postings_of(def: &RegisterDef, rows: &[&Ordered]) -> Vec<(String, 
         put_in_order(field.name, Some(at));
     }
     found
+}
+
+/// A row's value in an order by a field; none in the order by id.
+fn value_at(row: &Ordered, at: Option<usize>) -> Option<&Value> {
+    row.values.get(at?)
 }
 
 /// No piece of a text and no field's word begins with a space.
