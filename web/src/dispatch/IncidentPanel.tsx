@@ -1,5 +1,4 @@
 /** 在办警情: everything about the one incident in hand. */
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
@@ -10,7 +9,7 @@ import { Exact, RunningClock } from "../time/Clocks";
 import { Assignments } from "./Assignments";
 import { Candidates } from "./Candidates";
 import { IncidentActs } from "./IncidentActs";
-import { incidentQuery } from "./incidents";
+import { useIncident } from "./incidents";
 import { IncidentStateMark, LevelMark } from "./LevelMark";
 import { yuanOf } from "./rules";
 import { TimelineList } from "./TimelineList";
@@ -37,7 +36,7 @@ export function IncidentPanel({ id, ...rest }: Props) {
 function Loaded({ id, onAlarm, calls, toMap }: Omit<Props, "id"> & { readonly id: string }) {
   const { t } = useLanguage();
   const mayCommand = useMay()("incident.command");
-  const query = useQuery(incidentQuery(id));
+  const query = useIncident(id);
   if (query.data === undefined) {
     return query.error === null ? <Loading words={t("incident.loading")} /> : <ProblemNote problem={asProblem(query.error)} onRetry={() => void query.refetch()} />;
   }

@@ -1,5 +1,5 @@
 /** Incidents as the server tells them: lists, one incident, its candidates and timeline, and every act on it. */
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { answer, api, ifMatch } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Assignment, AssignmentStep, Closure, FurtherCall, Incident, IncidentPage, ListState, NewIncident, ResponderKind } from "../api/types";
@@ -21,6 +21,17 @@ export function incidentQuery(id: string) {
     queryKey: ["incident", id],
     queryFn: () => answer(api.GET("/api/v1/incidents/{id}", { params: { path: { id } } })),
   });
+}
+
+/** One incident; as a list told it, until it is told itself. */
+export function useIncident(id: string) {
+  const queries = useQueryClient();
+  const listed = () => {
+    const lists = queries.getQueriesData<InfiniteData<IncidentPage>>({ queryKey: ["incidents"] });
+    const items = lists.flatMap(([, list]) => list?.pages.flatMap((page) => page.items) ?? []);
+    return items.find((one) => one.id === id);
+  };
+  return useQuery({ ...incidentQuery(id), placeholderData: listed });
 }
 
 /** How many candidates are shown at first, and when all are wanted. */

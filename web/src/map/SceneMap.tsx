@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "../shell/language";
 import { useTheme } from "../shell/theme";
+import { useLater } from "../shell/useLater";
 import "./map.css";
 import { baseQuery, layersQuery } from "./queries";
 import type { ShownLayer } from "./style";
@@ -48,16 +49,19 @@ function drawing(incident: LngLat | null, ways: SceneProps["ways"]): GeoJSON.Fea
   return { type: "FeatureCollection", features: all.map((geometry) => ({ type: "Feature", properties: {}, geometry })) };
 }
 
-export default function SceneMap(props: SceneProps) {
+export default function SceneMap(told: SceneProps) {
   const { t } = useLanguage();
   const [draws] = useState(canDraw);
+  const { incident, force, ways, fit } = told;
+  // The words beside the map come first.
+  const props = useLater(useMemo(() => ({ incident, force, ways, fit }), [incident, force, ways, fit]));
   const layers = useQuery({ ...layersQuery, enabled: draws });
   const base = useQuery({ ...baseQuery, enabled: draws });
   if (!draws) return <p className="scene-undrawn" role="note"><b>{t("map.undrawn")}</b> {t("scene.undrawn_next")}</p>;
   if (base.data === undefined || layers.data === undefined) {
     return <p className="soft scene-undrawn" role="status">{t(base.isError || layers.isError ? "scene.no_base" : "map.loading")}</p>;
   }
-  return <Drawn {...props} base={base.data} water={layers.data.find((layer) => layer.key === WATER)} />;
+  return <Drawn {...props} onPoint={told.onPoint} base={base.data} water={layers.data.find((layer) => layer.key === WATER)} />;
 }
 
 function Drawn({ incident, force, ways, fit, onPoint, base, water }: SceneProps & { base: BaseMap; water: LayerInfo | undefined }) {

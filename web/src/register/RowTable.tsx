@@ -1,9 +1,10 @@
 /** The rows: a dense table at a desk, cards on a phone. Rows are links, so that every way of opening works. */
 import { useNavigate } from "@tanstack/react-router";
-import { memo, useEffect, useRef, type MouseEvent } from "react";
+import { memo, useEffect, useMemo, useRef, type MouseEvent } from "react";
 import { useLanguage } from "../shell/language";
 import { PlainLink } from "../shell/PlainLink";
 import { useShortcut } from "../shell/shortcuts";
+import { useLater } from "../shell/useLater";
 import { useNarrow } from "../shell/useNarrow";
 import { Cell, rowAddress, RowTags } from "./Cell";
 import { pressed, type Sort } from "./listState";
@@ -49,9 +50,13 @@ export function RowTable({ info, columns, rows, sort, onSort }: Props) {
 }
 
 const scrolled = new Map<string, number>();
+/** More than stand on a screen: those below come a moment later. */
+const FIRST = 40;
 
 function Table({ info, columns, rows, sort, onSort }: Props) {
   const { t } = useLanguage();
+  const [first, below] = useMemo(() => [rows.slice(0, FIRST), rows.slice(FIRST)], [rows]);
+  const rest = useLater(below);
   return (
     <table className="grid" aria-label={info.label[t.language]}>
       <thead>
@@ -61,7 +66,8 @@ function Table({ info, columns, rows, sort, onSort }: Props) {
           ))}
         </tr>
       </thead>
-      <Body info={info} columns={columns} rows={rows} />
+      <Body info={info} columns={columns} rows={first} />
+      <Body info={info} columns={columns} rows={rest} />
     </table>
   );
 }

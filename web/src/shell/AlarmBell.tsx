@@ -8,6 +8,7 @@ import type { MessageKey } from "../messages/zh";
 import { cityName } from "./city";
 import { useLanguage } from "./language";
 import { useShortcut } from "./shortcuts";
+import { whenIdle } from "./whenIdle";
 import { isMuted, setMuted, soundFireAlarm, soundState, subscribeSound, unlockSound } from "./sound";
 
 export function AlarmBell() {
@@ -60,8 +61,7 @@ export function SoundSwitch({ hint }: { hint: MessageKey }) {
     window.addEventListener("pointerdown", unlock);
     window.addEventListener("keydown", unlock);
     // Opening the sound takes as long as drawing a screen: not before that.
-    if ("requestIdleCallback" in window) window.requestIdleCallback(unlock, { timeout: 2_000 });
-    else unlock();
+    whenIdle(unlock);
     return () => {
       window.removeEventListener("pointerdown", unlock);
       window.removeEventListener("keydown", unlock);

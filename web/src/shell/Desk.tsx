@@ -22,6 +22,7 @@ import { useLanguage } from "./language";
 import { Calls } from "./Calls";
 import { Scene } from "./Scene";
 import { PointingScene } from "./PointingScene";
+import { useSceneMapSoon } from "./sceneMap";
 import type { LngLat } from "../place/places";
 import { useShortcut } from "./shortcuts";
 import { TopBar } from "./TopBar";
@@ -43,6 +44,7 @@ export function Desk() {
   // The map stands where the evidence would, while incidents or a call are at hand.
   const wide = useWide();
   const mapped = seesMap(permissions) && (search.map === true || (wide && (calling || (list === "incidents" && search.incident !== undefined))));
+  useSceneMapSoon(wide && seesMap(permissions));
   const [place, setPlace] = useState<LngLat | null>(null);
   const [pointed, setPointed] = useState<{ readonly at: LngLat; readonly count: number } | null>(null);
   // Which list has the keys. The layout follows what was picked, never the focus:

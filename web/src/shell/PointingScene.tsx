@@ -1,11 +1,10 @@
 /** The map while a call is taken: it shows where the address is, and a click on it says where. */
-import { lazy, Suspense, type ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import type { LngLat } from "../place/places";
 import { useLanguage } from "./language";
+import { SceneMap } from "./sceneMap";
 import { Waters } from "./Waters";
 import "./scene.css";
-
-const SceneMap = lazy(() => import("../map/SceneMap"));
 
 export function PointingScene({ at, onPoint, head }: { at: LngLat | null; onPoint: (at: LngLat) => void; head: ReactNode }) {
   const { t } = useLanguage();

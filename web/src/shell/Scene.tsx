@@ -4,19 +4,18 @@
  * parcel; dispatch and map meet here.
  */
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, type ReactNode } from "react";
+import { Suspense, useMemo, type ReactNode } from "react";
 import type { Candidate, CandidateList, Incident } from "../api/types";
-import { candidatesQuery, incidentQuery } from "../dispatch/incidents";
+import { candidatesQuery, useIncident } from "../dispatch/incidents";
 import { isThere, isWorking, proposed } from "../dispatch/rules";
 import { placeWords } from "../map/measure";
 import type { ScenePlace } from "../map/SceneMap";
 import { wayQuery, type LngLat } from "../place/places";
 import { useLanguage } from "./language";
+import { SceneMap } from "./sceneMap";
 import { Waters } from "./Waters";
 import { WayLine } from "./WayLine";
 import "./scene.css";
-
-const SceneMap = lazy(() => import("../map/SceneMap"));
 
 /** Those who could be sent next and stand on the map before anybody is. */
 const CANDIDATES = 6;
@@ -33,7 +32,7 @@ interface Props {
 
 export function Scene({ id, only, head }: Props) {
   const { t } = useLanguage();
-  const { data: incident } = useQuery(incidentQuery(id));
+  const { data: incident } = useIncident(id);
   const { data: candidates } = useQuery(candidatesQuery(id));
   const scene = useMemo(() => sceneOf(incident, candidates, only), [incident, candidates, only]);
   const { at, moving } = scene;
