@@ -55,10 +55,11 @@ export default function SceneMap(told: SceneProps) {
   const { incident, force, ways, fit } = told;
   // The words beside the map come first.
   const props = useLater(useMemo(() => ({ incident, force, ways, fit }), [incident, force, ways, fit]));
+  const due = useLater(true, false);
   const layers = useQuery({ ...layersQuery, enabled: draws });
   const base = useQuery({ ...baseQuery, enabled: draws });
   if (!draws) return <p className="scene-undrawn" role="note"><b>{t("map.undrawn")}</b> {t("scene.undrawn_next")}</p>;
-  if (base.data === undefined || layers.data === undefined) {
+  if (!due || base.data === undefined || layers.data === undefined) {
     return <p className="soft scene-undrawn" role="status">{t(base.isError || layers.isError ? "scene.no_base" : "map.loading")}</p>;
   }
   return <Drawn {...props} onPoint={told.onPoint} base={base.data} water={layers.data.find((layer) => layer.key === WATER)} />;

@@ -2,11 +2,11 @@
 import { useEffect, useState } from "react";
 
 /**
- * The value of before for two frames after it became another one. Where it is drawn at length, what
- * was pressed answers first.
+ * The value of before for two frames after it became another one, `first` before there was any. Where
+ * it is drawn at length, what was pressed answers first.
  */
-export function useLater<T>(value: T): T {
-  const [later, setLater] = useState(() => value);
+export function useLater<T>(value: T, first: T = value): T {
+  const [later, setLater] = useState(() => first);
   useEffect(() => {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => setLater(() => value));
