@@ -43,6 +43,7 @@ async function first(page, path, pick = (item) => item.id) {
 
 async function screens() {
   const page = await seat("admin", "zh-light-wide");
+  const working = await seat("dispatcher1", "zh-light-wide");
   const alarm = await first(page, "alarms?limit=1");
   const incident = await first(page, "incidents?limit=1");
   const chosen = {
@@ -50,12 +51,13 @@ async function screens() {
     water: await first(page, "registers/water_source?limit=1"),
     person: await first(page, "registers/person?limit=1"),
     account: await first(page, "accounts?limit=1"),
-    case: await first(page, "cases?limit=1"),
     position: await first(page, "journal?limit=1", (entry) => entry.position),
-    metric: await first(page, "metrics", (metric) => metric.key),
-    loop: await first(page, "loops", (loop) => loop.key),
+    metric: await first(page, "metrics", (item) => item.metric.key),
+    case: await first(working, "cases?limit=1"),
+    loop: await first(working, "loops", (loop) => loop.key),
   };
   await page.context().close();
+  await working.context().close();
   return [
     [null, "door", "/sign-in"],
     ["dispatcher1", "desk", `/?alarm=${alarm}`],
@@ -80,8 +82,8 @@ async function screens() {
     ["admin", "form-new", "/registers/response_plan/new"],
     ["admin", "import", "/registers/unit/import"],
     ["admin", "persons", "/registers/person"],
-    ["admin", "case", `/cases/${chosen.case}`],
-    ["admin", "case-new", `/loops/${chosen.loop}/new`],
+    ["dispatcher1", "case", `/cases/${chosen.case}`],
+    ["dispatcher1", "case-new", `/loops/${chosen.loop}/new`],
     ["admin", "accounts", "/admin/accounts"],
     ["admin", "account-new", "/admin/accounts/new"],
     ["admin", "account", `/admin/accounts/${chosen.account}`],

@@ -9713,6 +9713,8 @@ export interface components {
             region: string;
             /** Format: uuid */
             station_id: string | null;
+            /** @description Where it stands while nobody says otherwise. */
+            station_name: string | null;
             /** @description Made up for a demonstration. */
             synthetic: boolean;
             /** Format: int64 */

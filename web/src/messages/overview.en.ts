@@ -38,6 +38,7 @@ export const overviewEn: Readonly<Record<keyof typeof overviewZh, string>> = {
   "overview.name": "Name",
   "overview.position": "Position",
   "overview.no_position": "Not known",
+  "overview.at_station": "None reported; station: {station}",
   "overview.fixed": "A fixed place",
   "overview.no_rows": "Nothing matches.",
   "overview.no_rows_next": "Choose another filter, or show all.",

@@ -36,6 +36,7 @@ export const overviewZh = {
   "overview.name": "名称",
   "overview.position": "位置",
   "overview.no_position": "位置不明",
+  "overview.at_station": "未上报，按驻{station}",
   "overview.fixed": "固定地点",
   "overview.no_rows": "没有符合筛选的记录。",
   "overview.no_rows_next": "换一个筛选，或显示全部。",

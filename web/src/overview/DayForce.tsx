@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { asProblem } from "../api/problem";
+import type { Responder } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { Ago } from "../time/Clocks";
 import { Chip, DayFrame } from "./DayFrame";
@@ -10,6 +11,13 @@ import { forceQuery } from "./queries";
 import { daySearch, type DaySearch } from "./search";
 
 const route = getRouteApi("/seat/overview/force");
+
+/** How its place is known. */
+function Place({ of }: { of: Responder }) {
+  const { t } = useLanguage();
+  if (of.location !== null) return of.position_at === null ? t("overview.fixed") : <Ago at={of.position_at} />;
+  return t(of.station_name === null ? "overview.no_position" : "overview.at_station", { station: of.station_name ?? "" });
+}
 
 export function DayForce() {
   const { t } = useLanguage();
@@ -40,7 +48,7 @@ export function DayForce() {
               <td><b>{one.name}</b></td>
               <td>{t(`responder.kind.${one.kind}`)}</td>
               <td>{t(`overview.standing.${standingOf(one)}`)}</td>
-              <td className="soft">{one.location === null ? t("overview.no_position") : one.position_at === null ? t("overview.fixed") : <Ago at={one.position_at} />}</td>
+              <td className="soft"><Place of={one} /></td>
             </tr>
           ))}
         </tbody>

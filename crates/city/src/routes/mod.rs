@@ -3,11 +3,14 @@
 
 mod view;
 
+use std::collections::HashMap;
+
 use access::OperationRule;
-use access::permission::INCIDENT_READ;
+use access::permission::{INCIDENT_READ, POSITION_READ};
 use api::{Caller, Freshness, ListRefusals, Problem};
 use axum::Json;
 use axum::extract::State;
+use base::Uuid;
 use capability::Platform;
 use journal::Journal;
 use utoipa_axum::router::OpenApiRouter;
@@ -58,12 +61,26 @@ async fn list_responders(
     caller: Caller,
 ) -> Result<Json<ResponderList>, Problem> {
     let freshness = Freshness::of(&journal);
-    let all = crate::responders(journal.store()).await.map_err(problem)?;
+    let store = journal.store();
+    let all = crate::responders(store).await.map_err(problem)?;
+    let stations = crate::stations(store).await.map_err(problem)?;
+    let stations: HashMap<Uuid, _> = stations.iter().map(|one| (one.id, one)).collect();
+    let reported = if caller.permits(POSITION_READ) {
+        let last = position::last_of_responders(store).await;
+        last.map_err(problem)?
+    } else {
+        HashMap::new()
+    };
     let seen = all
         .into_iter()
         .filter(|one| caller.covers(Some(&one.region)));
+    let shown = |one: crate::Responder| {
+        let station = one.station_id.and_then(|id| stations.get(&id).copied());
+        let reported = reported.get(&one.id).copied();
+        Responder::shown(one, station, reported)
+    };
     Ok(Json(ResponderList {
-        items: seen.map(Responder::from).collect(),
+        items: seen.map(shown).collect(),
         as_of: freshness.as_of.into(),
         position: freshness.position,
     }))
