@@ -6,7 +6,7 @@ import type { Responder } from "./queries";
 import { daySearch } from "./search";
 
 const zh = translator("zh");
-const responder = (kind: Responder["kind"], in_service: boolean, assignment_id: string | null): Responder => ({ id: "r", version: 1, name: "r", kind, class: null, station_id: null, region: "140802", location: null, position_at: null, in_service, assignment_id, synthetic: true });
+const responder = (kind: Responder["kind"], in_service: boolean, assignment_id: string | null): Responder => ({ id: "r", version: 1, name: "r", kind, class: null, station_id: null, station_name: null, region: "140802", location: null, position_at: null, in_service, assignment_id, synthetic: true });
 
 describe("figures of the overview", () => {
   it("counts force by kind and has no row of zeros", () => {
