@@ -72,6 +72,11 @@ export const journalZh = {
   "journal.kind.personal_read": "查看个人信息",
   "journal.kind.merge": "合并两处的改动",
   "journal.kind.saved_view": "常用视图",
+  // Registers that not everybody who reads the journal may open.
+  "journal.kind.call": "报警",
+  "journal.kind.person": "人员",
+  "journal.kind.region_duty": "乡镇村消防责任人",
+  "journal.kind.water_repair": "水源维修工单",
   "journal.verb.created": "登记",
   "journal.verb.changed": "修改",
   "journal.verb.disabled": "停用",
