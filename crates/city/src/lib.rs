@@ -22,6 +22,7 @@ pub mod nouns;
 pub mod position;
 mod read;
 mod responder;
+mod roster;
 mod routes;
 pub mod sample;
 
@@ -32,6 +33,7 @@ pub use self::read::{stations, transmitter_by_address, transmitters_by_ids, unit
 pub use self::responder::{
     Responder, ResponderKind, responder_by_id, responders, responders_by_ids, responders_in_service,
 };
+pub use self::roster::Roster;
 
 /// The entities, for rooms that need a filter of their own.
 pub mod entity {

@@ -26,6 +26,7 @@ mod places;
 mod reach;
 mod roads;
 mod routes;
+mod table;
 mod tile;
 mod way;
 
@@ -65,6 +66,11 @@ pub const RULES: &[OperationRule] = &[
     read("/api/v1/map/roads/{z}/{x}/{y}"),
     read("/api/v1/map/places"),
     read("/api/v1/map/way"),
+    OperationRule {
+        method: "POST",
+        path: "/api/v1/map/table",
+        permission: MAP_READ,
+    },
     read("/api/v1/map/reach"),
     read("/api/v1/map/reach/gaps"),
 ];
@@ -112,6 +118,7 @@ impl CityMap {
             .routes(routes!(routes::read_road_tile))
             .routes(routes!(routes::find_places))
             .routes(routes!(routes::find_way))
+            .routes(routes!(routes::read_table))
             .routes(routes!(routes::read_reach))
             .routes(routes!(routes::read_reach_gaps))
             .with_state(self.clone())

@@ -1,6 +1,8 @@
 //! The map's operations.
 
-use api::{Caller, Freshness, ListRefusals, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals};
+use api::{
+    Body, Caller, Freshness, ListRefusals, PathOf, Problem, QueryOf, QueryRefusals, ReadRefusals,
+};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -17,6 +19,7 @@ use crate::layers::Layer;
 use crate::places::asked;
 use crate::reach::{self, GapQuery, ReachAnswer, ReachGaps, ReachQuery};
 use crate::roads::{self, RoadsInfo, UnderMap};
+use crate::table::{self, TableAnswer, TableQuestion};
 use crate::way::{self, WayAnswer, WayQuery};
 use crate::{CityMap, tile};
 
@@ -280,6 +283,22 @@ pub(crate) async fn find_way(
     QueryOf(query): QueryOf<WayQuery>,
 ) -> Result<Json<WayAnswer>, Problem> {
     Ok(Json(way::along(&room.platform.roads, query).await?))
+}
+
+/// 行车时间表 how long it takes from each of many places to each of many others.
+#[utoipa::path(
+    post,
+    path = "/api/v1/map/table",
+    operation_id = "read_travel_table",
+    tag = "map",
+    request_body = TableQuestion,
+    responses((status = 200, body = TableAnswer), QueryRefusals)
+)]
+pub(crate) async fn read_table(
+    State(CityMap(room)): State<CityMap>,
+    Body(question): Body<TableQuestion>,
+) -> Result<Json<TableAnswer>, Problem> {
+    Ok(Json(table::table(&room.platform.roads, question).await?))
 }
 
 /// 可达圈 what is reached in time, from the order to the arrival, from places or from all rows of a layer:

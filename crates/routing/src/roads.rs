@@ -219,6 +219,35 @@ impl Roads {
         snapped.into_iter().map(drive).collect()
     }
 
+    /// How long it takes from each of many places to each of many others: a row for each of `from`. None
+    /// for what lies off the roads and where they do not lead. Blocks: some milliseconds.
+    #[must_use]
+    pub fn table(&self, from: &[Wgs84], to: &[Wgs84], mover: Mover) -> Vec<Vec<Option<Drive>>> {
+        let [starts, goals] = [from, to].map(|places| {
+            let snapped = places.iter().map(|place| self.snap(*place));
+            snapped.collect::<Vec<Option<Snap>>>()
+        });
+        let on_road =
+            |snapped: &[Option<Snap>]| -> Vec<Snap> { snapped.iter().copied().flatten().collect() };
+        let timed = self.timed(mover);
+        let swift = Swift::new(&timed.network, &self.hierarchy, &timed.customised);
+        let matrix = swift.matrix(&on_road(&starts), &on_road(&goals));
+        let mut rows = matrix.rows();
+        let row = |start: Option<Snap>| {
+            let Some(start) = start else {
+                return vec![None; goals.len()];
+            };
+            let mut costs = rows.next().unwrap_or_default().iter();
+            let drive = |goal: &Option<Snap>| {
+                let goal = (*goal)?;
+                let cost = (*costs.next()?)?;
+                Some(self.with_ends(cost, start, goal))
+            };
+            goals.iter().map(drive).collect()
+        };
+        starts.into_iter().map(row).collect()
+    }
+
     /// The quickest way from one place to another. Blocks.
     ///
     /// # Errors

@@ -1025,6 +1025,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 行车时间表 how long it takes from each of many places to each of many others. */
+        post: operations["read_travel_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/tiles/{key}/{z}/{x}/{y}": {
         parameters: {
             query?: never;
@@ -7569,6 +7586,11 @@ export interface components {
              */
             unit?: string;
         };
+        /**
+         * @description How somebody moves.
+         * @enum {string}
+         */
+        By: "fire_engine" | "on_foot" | "electric_cart";
         /** @description Call */
         CallValues: {
             /** @description Address */
@@ -9992,6 +10014,24 @@ export interface components {
             metres: number;
             /** @description Empty where the road has none. */
             name: string;
+        };
+        /** @description 行车时间表 a row for each place of `from`, in it a number for each place of `to`. */
+        TableAnswer: {
+            /** @description Along the roads, what lies off them among it; none where the seconds are none. */
+            metres: (number | null)[][];
+            /**
+             * @description Without traffic and turnout, what lies off the road among them. None where a place lies too far off
+             *     any road, the roads do not lead there, or there are no roads.
+             */
+            seconds: (number | null)[][];
+        };
+        /** @description From where and to where. */
+        TableQuestion: {
+            by?: components["schemas"]["By"] | null;
+            /** @description Longitude and latitude in degrees, 1 to 2,000 places; of pairs 250,000 at most. */
+            from: number[][];
+            /** @description Longitude and latitude in degrees, 1 to 2,000 places. */
+            to: number[][];
         };
         /** @description A time of today. */
         TimeOfToday: {
@@ -14344,6 +14384,62 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_travel_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@
 //! where no road is known.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Metres, Timestamp, Uuid, Wgs84};
@@ -19,7 +20,7 @@ use crate::DispatchError;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The responder.
-    pub responder: Responder,
+    pub responder: Arc<Responder>,
     /// Its station's name.
     pub station_name: Option<String>,
     /// Why it is not among the available; none when it is.
@@ -64,11 +65,11 @@ impl Desk {
     /// [`DispatchError::NotFound`]; the database's refusal.
     pub async fn candidates(&self, seat: &Seat, id: Uuid) -> Result<Candidates, DispatchError> {
         let file = self.incident(seat, id).await?;
-        let responders = city::responders(self.store()).await?;
+        let responders = self.roster.all().await?;
         let stations = stations_by_id(self).await?;
         let now = self.now();
         let reported = city::position::last_of_responders(self.store()).await?;
-        let whereabouts = |responder: &Responder| {
+        let whereabouts = |responder: &Arc<Responder>| {
             let station = responder.station_id.and_then(|id| stations.get(&id));
             let reported = reported.get(&responder.id).copied();
             let on = (now, &self.parameters);
@@ -78,11 +79,11 @@ impl Desk {
         let start = |known: &Option<_>| availability::start(*known, &self.parameters).ok();
         let travels = known.iter().map(start).collect();
         let travels = self.travels(travels, file.incident.location()).await;
-        let rank = |((responder, known), travel): ((Responder, Option<_>), _)| Candidate {
+        let rank = |((responder, known), travel): ((&Arc<Responder>, Option<_>), _)| Candidate {
             station_name: responder
                 .station_id
                 .and_then(|id| Some(stations.get(&id)?.name.clone())),
-            unavailable: availability::forbidden(&responder).or(availability::start(
+            unavailable: availability::forbidden(responder).or(availability::start(
                 known,
                 &self.parameters,
             )
@@ -90,9 +91,9 @@ impl Desk {
             travel,
             place: known.map(|known| known.at),
             position_age: known.and_then(|known| known.age),
-            responder,
+            responder: Arc::clone(responder),
         };
-        let ranked = responders.into_iter().zip(known).zip(travels);
+        let ranked = responders.iter().zip(known).zip(travels);
         let mut items: Vec<Candidate> = ranked.map(rank).collect();
         items.sort_by(|a, b| {
             let far = |one: &Candidate| one.travel.map_or(f64::INFINITY, |way| way.seconds);

@@ -43,6 +43,7 @@ pub use self::timeline::TimelineItem;
 use access::covers;
 use base::{RegionCode, Timestamp, Uuid};
 use capability::Platform;
+use city::Roster;
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, Lane};
 use register::{Catalogue, Ledger, Register as _};
 use routing::RoadBook;
@@ -65,6 +66,7 @@ pub struct Desk {
     journal: Journal,
     parameters: TravelParameters,
     roads: RoadBook,
+    roster: Roster,
     calls: Ledger,
     /// One opening at a time in this process, so that numbers do not race; see `number`.
     numbering: Arc<Mutex<()>>,
@@ -137,6 +139,7 @@ impl Desk {
     pub fn new(journal: Journal, catalogue: &Arc<Catalogue>) -> Self {
         Self {
             calls: Ledger::new(Call::DEF, journal.clone(), Arc::clone(catalogue)),
+            roster: Roster::new(journal.store()),
             journal,
             parameters: TravelParameters::default(),
             roads: RoadBook::default(),

@@ -28,8 +28,8 @@ impl Desk {
     /// # Errors
     /// The database's refusal.
     pub async fn orders(&self, seat: &Seat, station: Uuid) -> Result<Vec<Order>, DispatchError> {
-        let responders = city::responders(self.store()).await?;
-        let own = responders.into_iter();
+        let responders = self.roster.all().await?;
+        let own = responders.iter();
         let own = own.filter(|one| one.station_id == Some(station));
         let own: Vec<Uuid> = own.map(|one| one.id).collect();
         let ended = [AssignmentState::Returned, AssignmentState::Cancelled];

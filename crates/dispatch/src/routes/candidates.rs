@@ -108,7 +108,7 @@ impl Candidate {
             straight_line: one.travel.is_none_or(|way| way.straight_line),
             responder: CandidateResponder {
                 id: one.responder.id,
-                name: one.responder.name,
+                name: one.responder.name.clone(),
                 kind: one.responder.kind,
                 class: one.responder.class,
                 station_name: one.station_name,

@@ -77,6 +77,18 @@ async fn all_are_ranked_and_the_reasons_said() {
         };
         assert_eq!(taken[0].why, Unavailable::OutOfService);
         desk.order(seat, id, 2, &[stale]).await.unwrap();
+
+        // The next glance knows what happened since, also where one became fit what another lost.
+        world
+            .change_responder(off, |one| one.in_service = true)
+            .await;
+        let next = desk.candidates(seat, id).await.unwrap();
+        let why = |id| {
+            let one = next.items.iter().find(|one| one.responder.id == id);
+            one.unwrap().unavailable
+        };
+        assert_eq!(why(off), None);
+        assert_eq!(why(stale), Some(Unavailable::Busy));
         world.journal.close().await;
     })
     .await;

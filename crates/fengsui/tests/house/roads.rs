@@ -308,6 +308,41 @@ fn a_street_is_found_and_led_to(dispatcher: &Person) {
         .json();
     assert_eq!(off["missing"], "ends_off_road");
     assert_eq!(dispatcher.get("/api/v1/map/way?from=1,1").status, 400);
+    told_in_a_table(dispatcher, &way);
+}
+
+/// A table says of each pair what the way says; of a place off the roads nothing, and a table that is too
+/// large is refused.
+fn told_in_a_table(dispatcher: &Person, way: &Value) {
+    let asked = |body: &Value| dispatcher.post("/api/v1/map/table", None, body);
+    let [here, there, nowhere] = [[110.98, 35.03], [111.0, 35.05], [112.0, 36.0]];
+    let table = asked(&json!({"from": [here, nowhere], "to": [there, nowhere, here]})).json();
+    let along = &way["way"];
+    assert_eq!(
+        table["seconds"][0][0],
+        along["seconds"].as_f64().unwrap() as u64,
+        "{table}"
+    );
+    assert_eq!(
+        table["metres"][0][0],
+        along["distance_metres"].as_f64().unwrap() as u64
+    );
+    assert_eq!(table["seconds"][0][1], Value::Null);
+    assert_eq!(table["seconds"][0][2], 0);
+    assert_eq!(table["seconds"][1], json!([null, null, null]));
+    let on_foot = asked(&json!({"from": [here], "to": [there], "by": "on_foot"})).json();
+    assert!(
+        on_foot["seconds"][0][0].as_u64() > table["seconds"][0][0].as_u64(),
+        "{on_foot}"
+    );
+    let many = vec![here; 501];
+    for refused in [
+        json!({"from": many, "to": many}),
+        json!({"from": [], "to": [here]}),
+        json!({"from": [[200.0, 0.0]], "to": [here]}),
+    ] {
+        assert_eq!(asked(&refused).status, 400, "{refused}");
+    }
 }
 
 /// Rows are told to who may read them: a crew of another county's station sees none of these.
