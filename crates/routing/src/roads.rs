@@ -115,6 +115,10 @@ pub struct Way {
     pub streets: Vec<(String, Metres)>,
 }
 
+/// Places beside their roads; of those that lie off the roads nothing.
+#[derive(Clone, Debug)]
+pub struct Goals(Vec<Option<Snap>>);
+
 /// Why there is no way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoWay {
@@ -217,6 +221,35 @@ impl Roads {
             Some(self.with_ends(cost, start, goal))
         };
         snapped.into_iter().map(drive).collect()
+    }
+
+    /// Whether a road that leads anywhere is within reach of a place.
+    #[must_use]
+    pub fn is_on_road(&self, place: Wgs84) -> bool {
+        self.snap(place).is_some()
+    }
+
+    /// Many places that are driven to again and again: each is put beside its road once.
+    #[must_use]
+    pub fn goals(&self, places: &[Wgs84]) -> Goals {
+        Goals(places.iter().map(|place| self.snap(*place)).collect())
+    }
+
+    /// How long an engine takes from one place to each of many, in their order, seconds; none for what
+    /// lies off the roads or where they do not lead. Blocks: some microseconds for each.
+    #[must_use]
+    pub fn seconds_to(&self, from: Wgs84, goals: &Goals) -> Vec<Option<f64>> {
+        let Some(start) = self.snap(from) else {
+            return vec![None; goals.0.len()];
+        };
+        let on_road: Vec<Snap> = goals.0.iter().copied().flatten().collect();
+        let mut costs = self.swift().to_many(&start, &on_road).into_iter();
+        let seconds = |goal: &Option<Snap>| {
+            let goal = (*goal)?;
+            let cost = costs.next().flatten()?;
+            Some(self.with_ends(cost, start, goal).seconds)
+        };
+        goals.0.iter().map(seconds).collect()
     }
 
     /// The quickest way from one place to another. Blocks.
