@@ -207,6 +207,17 @@ pub enum Standing {
 mod tests {
     use super::*;
 
+    /// A changed line that stood before is a changed frozen migration.
+    #[test]
+    fn what_is_frozen_stays_frozen() {
+        let text = register::lock_text(SitingStudy::DEF);
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/migrations.lock");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(file, &text).unwrap();
+        }
+        assert_eq!(text, std::fs::read_to_string(file).unwrap_or_default());
+    }
+
     #[test]
     fn what_has_ended_stays_ended() {
         let steps = [
