@@ -235,21 +235,28 @@ impl Roads {
         Goals(places.iter().map(|place| self.snap(*place)).collect())
     }
 
-    /// How long an engine takes from one place to each of many, in their order, seconds; none for what
-    /// lies off the roads or where they do not lead. Blocks: some microseconds for each.
+    /// How long an engine takes from each of some places to each of many, in their order, seconds; none
+    /// for what lies off the roads or where they do not lead. Blocks: a microsecond or two for each pair.
     #[must_use]
-    pub fn seconds_to(&self, from: Wgs84, goals: &Goals) -> Vec<Option<f64>> {
-        let Some(start) = self.snap(from) else {
-            return vec![None; goals.0.len()];
+    pub fn seconds_between(&self, from: &[Wgs84], goals: &Goals) -> Vec<Vec<Option<f64>>> {
+        let starts: Vec<Option<Snap>> = from.iter().map(|place| self.snap(*place)).collect();
+        let on_road = |snaps: &[Option<Snap>]| snaps.iter().copied().flatten().collect();
+        let (origins, ends): (Vec<Snap>, Vec<Snap>) = (on_road(&starts), on_road(&goals.0));
+        let matrix = self.swift().matrix(&origins, &ends);
+        let mut rows = matrix.rows();
+        let row = |start: Option<Snap>| {
+            let Some((start, costs)) = start.zip(start.and_then(|_| rows.next())) else {
+                return vec![None; goals.0.len()];
+            };
+            let mut costs = costs.iter();
+            let seconds = |goal: &Option<Snap>| {
+                let goal = (*goal)?;
+                let cost = (*costs.next()?)?;
+                Some(self.with_ends(cost, start, goal).seconds)
+            };
+            goals.0.iter().map(seconds).collect()
         };
-        let on_road: Vec<Snap> = goals.0.iter().copied().flatten().collect();
-        let mut costs = self.swift().to_many(&start, &on_road).into_iter();
-        let seconds = |goal: &Option<Snap>| {
-            let goal = (*goal)?;
-            let cost = costs.next().flatten()?;
-            Some(self.with_ends(cost, start, goal).seconds)
-        };
-        goals.0.iter().map(seconds).collect()
+        starts.into_iter().map(row).collect()
     }
 
     /// The quickest way from one place to another. Blocks.

@@ -22,6 +22,9 @@ use crate::question::Question;
 use crate::runs::Runs;
 use crate::study::{SitingStudy, StudyReason, StudyState, StudyStep};
 
+/// How often a cancellation looks again when the job was faster.
+const ATTEMPTS: usize = 8;
+
 /// Everything that can be done with studies. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Desk {
@@ -142,34 +145,34 @@ impl Desk {
         id: Uuid,
         version: i64,
     ) -> Result<Entered<SitingStudy>, Problem> {
-        let study = self.study(caller, id).await?;
-        let Some(state) = study.state.after(StudyStep::Cancel) else {
-            return Err(failure::has_ended(study.state));
-        };
-        // Its own beginning does not stand in the way of who wants to call it off.
-        if study.version < version {
-            return Err(Problem::precondition_failed(crate::view::StudyView::of(
-                &study, None,
-            )));
-        }
-        let now = self.now();
-        let mut next = study;
-        next.state = state;
-        next.ended_at = Some(now);
-        let change = next.write("called_off", now)?;
-        let set = ChangeSet::new(Lane::Dispatch, caller.actor()).with(change);
-        match self.journal.submit(set).await {
-            Ok(_) => {}
-            Err(CommitError::Conflict { .. }) => {
-                let stands = self.study(caller, id).await?;
-                return Err(failure::has_ended(stands.state));
+        // The job may take it a step on in the same moment, once; what stands then is called off.
+        for _ in 0..ATTEMPTS {
+            let mut study = self.study(caller, id).await?;
+            let Some(state) = study.state.after(StudyStep::Cancel) else {
+                return Err(failure::has_ended(study.state));
+            };
+            // That it was begun since does not stand in the way of who wants to call it off.
+            if study.version < version {
+                let stands = crate::view::StudyView::of(&study, None);
+                return Err(Problem::precondition_failed(stands));
             }
-            Err(other) => return Err(other.into()),
+            let now = self.now();
+            study.state = state;
+            study.ended_at = Some(now);
+            let change = study.write("called_off", now)?;
+            let set = ChangeSet::new(Lane::Dispatch, caller.actor()).with(change);
+            match self.journal.submit(set).await {
+                Err(CommitError::Conflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+                Ok(_) => {
+                    if let Some(run) = self.runs.get(id) {
+                        run.stop();
+                    }
+                    return Ok(study);
+                }
+            }
         }
-        if let Some(run) = self.runs.get(id) {
-            run.stop();
-        }
-        Ok(next)
+        Err(Problem::unavailable(1))
     }
 
     /// What a study counts, and what was found.

@@ -6,6 +6,9 @@ use routing::Roads;
 /// Stands for "no way".
 pub(crate) const NEVER: u32 = u32::MAX;
 
+/// Sites that are asked about at a time: the goals' side of the work is done once for each such block.
+const BLOCK: usize = 16;
+
 /// Driving seconds, whole and rounded up, by site and demand point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
@@ -13,7 +16,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Asks the roads, one site after the other; `told` hears how many are done and may end it.
+    /// Asks the roads, some sites at a time; `told` hears how many are done and may end it.
     pub(crate) fn of(
         roads: &Roads,
         sites: &[Wgs84],
@@ -22,12 +25,14 @@ impl Table {
     ) -> Option<Self> {
         let goals = roads.goals(points);
         let mut rows = Vec::with_capacity(sites.len());
-        for (done, site) in sites.iter().enumerate() {
-            if !told(done) {
+        for (done, block) in sites.chunks(BLOCK).enumerate() {
+            if !told(done * BLOCK) {
                 return None;
             }
-            let seconds = roads.seconds_to(*site, &goals).into_iter();
-            rows.push(seconds.map(|one| one.map_or(NEVER, whole)).collect());
+            for row in roads.seconds_between(block, &goals) {
+                let seconds = row.into_iter();
+                rows.push(seconds.map(|one| one.map_or(NEVER, whole)).collect());
+            }
         }
         Some(Self { rows })
     }

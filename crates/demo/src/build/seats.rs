@@ -19,16 +19,13 @@ pub(super) async fn enter(city: &City, to: &Sheet) -> anyhow::Result<usize> {
     let mut random = Random::new(city.recipe.seed ^ 0x5ea7);
     let (def, regions) = to.all("region").await?;
     let mut seats = Vec::new();
-    if !regions.iter().any(|one| has(def, one, "seat")) {
-        let towns = city.ground.towns.iter().enumerate();
-        let towns: HashMap<&str, usize> =
-            towns.map(|(at, town)| (town.region.as_str(), at)).collect();
-        for region in &regions {
-            let code = text(def, region, "code");
-            let town = code.get(..9).and_then(|township| towns.get(township));
-            if let Some(place) = town.and_then(|town| spot(city, *town, &mut random)) {
-                seats.push(row([("code", json!(code)), ("seat", as_json(place))]));
-            }
+    let towns = city.ground.towns.iter().enumerate();
+    let towns: HashMap<&str, usize> = towns.map(|(at, town)| (town.region.as_str(), at)).collect();
+    for region in regions.iter().filter(|one| !has(def, one, "seat")) {
+        let code = text(def, region, "code");
+        let town = code.get(..9).and_then(|township| towns.get(township));
+        if let Some(place) = town.and_then(|town| spot(city, *town, &mut random)) {
+            seats.push(row([("code", json!(code)), ("seat", as_json(place))]));
         }
     }
     let mut entered = to.amend("region", seats).await?;

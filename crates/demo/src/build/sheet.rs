@@ -16,6 +16,9 @@ use crate::made::City;
 /// Rows of one piece: some hundred keep other writers quick.
 const PIECE: usize = 512;
 
+/// Changes of rows that stand go with the flip, which carries 2,000.
+const A_FLIP: usize = 1_000;
+
 pub(super) struct Sheet {
     journal: Journal,
     catalogue: Arc<Catalogue>,
@@ -93,10 +96,12 @@ impl Sheet {
         register: &str,
         rows: Vec<Map<String, Json>>,
     ) -> anyhow::Result<usize> {
-        if rows.is_empty() {
-            return Ok(0);
+        let ledger = self.ledger(register)?;
+        let mut entered = 0;
+        for some in rows.chunks(A_FLIP) {
+            entered += Self::write(&ledger, some.iter().cloned()).await?;
         }
-        Self::write(&self.ledger(register)?, rows.into_iter()).await
+        Ok(entered)
     }
 
     /// All rows in use of a register of some thousand.

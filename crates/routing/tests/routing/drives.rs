@@ -75,3 +75,21 @@ fn roads_of_a_box_are_drawn_by_what_they_count_for() {
     assert_eq!(names(9, 20, RoadRank::Lane), ["解放路"]);
     assert_eq!(names(-1, -1, RoadRank::Lane), Vec::<String>::new());
 }
+
+#[test]
+fn a_table_is_the_drives_of_all_pairs() {
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
+    let off = place(900, 900);
+    let (from, to) = (
+        [place(2, 1), off, place(0, 0)],
+        [place(11, 9), off, place(5, 0)],
+    );
+    let table = roads.seconds_between(&from, &roads.goals(&to));
+    for (goal, to) in to.into_iter().enumerate() {
+        let drives = roads.drives(&from, to).into_iter();
+        let seconds: Vec<Option<f64>> = drives.map(|drive| Some(drive?.seconds)).collect();
+        let told: Vec<Option<f64>> = table.iter().map(|row| row[goal]).collect();
+        assert_eq!(told, seconds);
+    }
+    assert!(!roads.is_on_road(off) && roads.is_on_road(to[0]));
+}
