@@ -34,6 +34,8 @@ pub struct RowQuestion<'a> {
 pub struct LayerRows {
     /// What the layer is called.
     pub label: base::Label,
+    /// What the number that was asked for is called.
+    pub number_label: Option<base::Label>,
     /// Its rows.
     pub rows: Vec<LayerRow>,
 }
@@ -66,11 +68,14 @@ impl CityMap {
         caller: &Caller,
         asked: RowQuestion<'_>,
     ) -> Result<LayerRows, Problem> {
+        let mut number_label = None;
         let (label, rows) = match self.0.layers.get(asked.layer, caller)? {
-            Layer::Register(ledger) => (
-                ledger.def().label,
-                of_register(ledger, caller, asked).await?,
-            ),
+            Layer::Register(ledger) => {
+                let def = ledger.def();
+                let field = asked.number.and_then(|name| def.field(name));
+                number_label = field.map(|(_, field)| field.label);
+                (def.label, of_register(ledger, caller, asked).await?)
+            }
             Layer::Declared(def, source) => {
                 let question = LayerQuestion {
                     caller,
@@ -99,7 +104,11 @@ impl CityMap {
                 format!("{} has more than {MOST_ROWS} rows; narrow it", label.en),
             )));
         }
-        Ok(LayerRows { label, rows })
+        Ok(LayerRows {
+            label,
+            number_label,
+            rows,
+        })
     }
 
     /// The code of the county in which a place lies, by the pack's outlines.

@@ -158,7 +158,7 @@ impl Gatherer<'_> {
         weigh(&mut points, of.share);
         let source = Source {
             layer: of.layer.clone(),
-            label: found.label.into(),
+            label: found.number_label.unwrap_or(found.label).into(),
             counts_number: of.number.is_some(),
             share: of.share,
             rows,

@@ -32,6 +32,7 @@ mod solve;
 mod study;
 mod table;
 mod tell;
+mod tell_demand;
 mod view;
 mod work;
 

@@ -7,31 +7,16 @@ use base::{Timestamp, Wgs84};
 use routing::{Mover, Roads};
 use serde_json::{Value as Json, json};
 
-use crate::cover::{percent, tenths};
+use crate::cover::tenths;
 use crate::district;
 use crate::findings::{
-    Chosen, DemandCover, District, Findings, LeftOut, PlanFound, PlanSite, Quality, RoadsUsed,
-    StationFound, Township, Uncovered, UncoveredPoint, Warning, WarningKind, Words,
+    Chosen, District, Findings, LeftOut, PlanFound, PlanSite, Quality, RoadsUsed, StationFound,
+    Warning, WarningKind, Words,
 };
 use crate::question::Site;
 use crate::solve::{Solved, is_proven};
 use crate::study::StudyModel;
-
-/// Uncovered points that are named.
-const MOST_NAMED: usize = 200;
-
-/// The states of a dot.
-const TODAY: i32 = 0;
-const PROPOSED: i32 = 1;
-const UNCOVERED: i32 = 2;
-const UNREACHED: i32 = 3;
-
-/// Whether each point is covered: today, as proposed, as planned.
-struct Covered {
-    today: Vec<bool>,
-    proposed: Vec<bool>,
-    planned: Option<Vec<bool>>,
-}
+use crate::tell_demand::{Covered, by_source, dots, townships, uncovered};
 
 pub(crate) fn tell(solved: &Solved<'_>, roads: &Roads, now: Timestamp, took: Duration) -> Findings {
     let demand = solved.demand();
@@ -120,33 +105,6 @@ fn quality(solved: &Solved<'_>) -> Quality {
 
 fn hundredths(part: f64, whole: f64) -> f64 {
     (part / whole.max(1.0) * 10_000.0).round() / 100.0
-}
-
-fn by_source(solved: &Solved<'_>, covered: &Covered) -> Vec<DemandCover> {
-    let points = &solved.question.points;
-    let sources = solved.question.sources.iter().enumerate();
-    sources
-        .map(|(number, source)| {
-            let amount = |covered: &[bool]| {
-                let each = points.iter().zip(covered);
-                let own = each.filter(|(point, covered)| **covered && point.source == number);
-                own.map(|(point, _)| point.amount).sum()
-            };
-            DemandCover {
-                layer: source.layer.clone(),
-                label: source.label.clone(),
-                counts_number: source.counts_number,
-                share: source.share,
-                rows: source.rows,
-                without_place: source.without_place,
-                estimated: source.estimated,
-                amount: source.amount,
-                today: amount(&covered.today),
-                proposed: amount(&covered.proposed),
-                planned: covered.planned.as_deref().map(amount),
-            }
-        })
-        .collect()
 }
 
 /// The districts of some sites among all that are proposed, with their ground.
@@ -258,77 +216,6 @@ fn plan_found(solved: &Solved<'_>, roads: &Roads) -> PlanFound {
     }
 }
 
-fn townships(solved: &Solved<'_>, covered: &Covered) -> Vec<Township> {
-    #[derive(Default)]
-    struct Sums {
-        points: usize,
-        weight: i64,
-        today: i64,
-        proposed: i64,
-        planned: i64,
-    }
-    let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
-    for (at, point) in solved.question.points.iter().enumerate() {
-        let own = sums.entry(&point.region).or_default();
-        let counted = |covered: &[bool]| {
-            let is = covered.get(at).copied().unwrap_or(false);
-            if is { point.weight } else { 0 }
-        };
-        own.points += 1;
-        own.weight += point.weight;
-        own.today += counted(&covered.today);
-        own.proposed += counted(&covered.proposed);
-        own.planned += covered.planned.as_deref().map_or(0, counted);
-    }
-    let demand = solved.demand();
-    let told = sums.into_iter().map(|(region, own)| Township {
-        region: region.to_owned(),
-        name: name_of(solved, region),
-        points: own.points,
-        weight: demand.share(own.weight),
-        today: percent(own.today, own.weight),
-        proposed: percent(own.proposed, own.weight),
-        planned: covered
-            .planned
-            .as_ref()
-            .map(|_| percent(own.planned, own.weight)),
-    });
-    let mut told: Vec<Township> = told.collect();
-    let missing = |one: &Township| one.weight * (100.0 - one.proposed);
-    told.sort_by(|a, b| missing(b).total_cmp(&missing(a)));
-    told
-}
-
-fn uncovered(solved: &Solved<'_>, proposed: &[usize], covered: &[bool]) -> Uncovered {
-    let demand = solved.demand();
-    let first = demand.table.first(proposed, demand.points.len());
-    let mut left: Vec<_> = demand
-        .points
-        .iter()
-        .zip(covered)
-        .zip(first)
-        .filter(|((_, covered), _)| !**covered)
-        .map(|((point, _), first)| (point, first))
-        .collect();
-    left.sort_by_key(|(point, _)| std::cmp::Reverse(point.weight));
-    let weight = left.iter().map(|(point, _)| point.weight).sum();
-    let heaviest = left
-        .iter()
-        .take(MOST_NAMED)
-        .map(|(point, first)| UncoveredPoint {
-            title: point.title.clone(),
-            at: degrees(point.place),
-            region: name_of(solved, &point.region),
-            weight: demand.share(point.weight),
-            seconds: first.map(|(_, drive)| demand.arrival(drive)),
-        });
-    Uncovered {
-        points: left.len(),
-        weight: demand.share(weight),
-        heaviest: heaviest.collect(),
-    }
-}
-
 fn left_out(solved: &Solved<'_>, roads: &Roads) -> LeftOut {
     let question = solved.question;
     let candidates = question.candidates.iter().zip(&solved.on_road);
@@ -349,28 +236,6 @@ fn left_out(solved: &Solved<'_>, roads: &Roads) -> LeftOut {
     }
 }
 
-fn dots(solved: &Solved<'_>, covered: &Covered, all: &[usize]) -> Vec<[i32; 3]> {
-    let points = &solved.question.points;
-    let reached = solved.table.first(all, points.len());
-    let each = points
-        .iter()
-        .zip(&covered.today)
-        .zip(&covered.proposed)
-        .zip(reached);
-    let dots = each.map(|(((point, today), proposed), reached)| {
-        // A station that may move can leave behind what it covers today.
-        let state = match (today, proposed, reached) {
-            (true, true, _) => TODAY,
-            (false, true, _) => PROPOSED,
-            (_, false, Some(_)) => UNCOVERED,
-            (_, false, None) => UNREACHED,
-        };
-        let place = point.place;
-        [place.longitude_e7 / 100, place.latitude_e7 / 100, state]
-    });
-    dots.collect()
-}
-
 /// The ground that these sites reach in time, to a metre.
 fn ground(solved: &Solved<'_>, roads: &Roads, sites: &[usize]) -> Json {
     let sites = sites.iter().filter_map(|number| solved.site(*number));
@@ -388,7 +253,7 @@ fn ground(solved: &Solved<'_>, roads: &Roads, sites: &[usize]) -> Json {
 }
 
 /// Degrees to a metre.
-fn degrees(place: Wgs84) -> [f64; 2] {
+pub(crate) fn degrees(place: Wgs84) -> [f64; 2] {
     let to = |degrees: f64| (degrees * 1e5).round() / 1e5;
     [to(place.longitude()), to(place.latitude())]
 }
@@ -398,7 +263,7 @@ fn difference(after: f64, before: f64) -> f64 {
 }
 
 /// A township with its county, as people say it.
-fn name_of(solved: &Solved<'_>, region: &str) -> String {
+pub(crate) fn name_of(solved: &Solved<'_>, region: &str) -> String {
     let names = &solved.question.regions;
     let own = names.get(region).map_or(region, String::as_str);
     let county = region.get(..6).filter(|county| *county != region);

@@ -169,6 +169,7 @@ fn a_study_is_asked_worked_out_and_printed() {
 }
 
 fn what_was_found(found: &Value) {
+    let covered = |which: &str| found[which]["covered"].as_f64().unwrap();
     // 50 km/h are 3.3 km in the four minutes on the road: four of eleven are reached today, five more from
     // the middle; from both candidates together all that a road reaches.
     assert_eq!(

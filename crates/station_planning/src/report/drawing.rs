@@ -53,11 +53,11 @@ impl Drawing {
         }
     }
 
-    /// Dots of one look: strokes of no length with round ends.
+    /// Dots of one look: strokes of hardly any length with round ends: those of none are dropped.
     pub(super) fn dots(&mut self, spots: &[Spot], size: f64, colour: &str) {
         let mut path = String::new();
         for (x, y) in spots {
-            let _infallible = write!(path, "M{} {}h0", whole(*x), whole(*y));
+            let _infallible = write!(path, "M{} {}h1", whole(*x), whole(*y));
         }
         if !path.is_empty() {
             let _infallible = write!(

@@ -13,7 +13,7 @@ use crate::question::Question;
 
 /// The width of the type area, and how high a map may be.
 const WIDTH: f64 = 1_560.0;
-const HEIGHT: (f64, f64) = (700.0, 1_500.0);
+const HEIGHT: (f64, f64) = (700.0, 1_300.0);
 /// A map that is wider than this on the earth shows no small roads.
 const WIDE: f64 = 60_000.0;
 /// The strip under a map for its legend.
@@ -84,7 +84,7 @@ pub(super) fn proposed(question: &Question, findings: &Findings, ground: &Ground
     }
     let legend = [
         Entry::Sign(Sign::Square, STATION, "现有"),
-        Entry::Sign(Sign::Round, PROPOSED, "建议（序号）"),
+        Entry::Sign(Sign::Round, PROPOSED, "建议"),
         Entry::Sign(Sign::Triangle, PLANNED, "规划"),
         Entry::Area(GROUND, "时限内可达"),
         Entry::Dot(COVERED, "现状覆盖"),

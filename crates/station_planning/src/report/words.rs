@@ -28,9 +28,9 @@ fn minutes(seconds: f64) -> String {
     let whole = seconds.round().max(0.0);
     let (minutes, seconds) = ((whole / 60.0).floor(), whole % 60.0);
     if seconds == 0.0 {
-        format!("{minutes} 分")
+        format!("{minutes}分")
     } else {
-        format!("{minutes} 分 {seconds} 秒")
+        format!("{minutes}分{seconds}秒")
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) fn summary(question: &Question, findings: &Findings) -> String {
     let standard = minutes(f64::from(terms.standard));
     let (today, proposed) = (&findings.today, &findings.proposed);
     let mut text = format!(
-        "研究范围内现有消防站 {} 座，接令后 {standard}内覆盖加权需求的 {}。建议新建 {} 座后，覆盖率提高到 {}，平均到场用时由 {} 变为 {}。",
+        "研究范围内现有消防站{}座，接令后{standard}内覆盖加权需求的{}。建议新建{}座后，覆盖率提高到{}，平均到场用时由{}变为{}。",
         today.stations,
         percent(today.covered),
         findings.chosen.len(),
@@ -60,13 +60,13 @@ pub(super) fn summary(question: &Question, findings: &Findings) -> String {
     }
     if let Some(plan) = &findings.planned {
         text.push_str(&format!(
-            "按规划（附件1）的 {} 座建设，覆盖率为 {}。",
+            "按规划（附件1）的{}座建设，覆盖率为{}。",
             findings.plan.sites.len(),
             percent(plan.covered)
         ));
     }
     text.push_str(&format!(
-        "全部候选点都建站，覆盖率至多 {}。",
+        "全部候选点都建站，覆盖率至多{}。",
         percent(findings.all.covered)
     ));
     text
@@ -75,9 +75,9 @@ pub(super) fn summary(question: &Question, findings: &Findings) -> String {
 pub(super) fn quality(question: &Question, findings: &Findings) -> String {
     let quality = &findings.quality;
     let worth = |value: f64| match question.terms.model {
-        StudyModel::MaxCover => format!("覆盖率 {value:.2}%"),
-        StudyModel::Median => format!("平均到场用时 {}", minutes(value)),
-        StudyModel::SetCover => format!("新建 {value:.0} 座"),
+        StudyModel::MaxCover => format!("覆盖率{value:.2}%"),
+        StudyModel::Median => format!("平均到场用时{}", minutes(value)),
+        StudyModel::SetCover => format!("新建{value:.0}座"),
     };
     if quality.proven {
         return format!(
@@ -87,7 +87,7 @@ pub(super) fn quality(question: &Question, findings: &Findings) -> String {
     }
     match quality.gap {
         Some(gap) => format!(
-            "在给定的计算时间内，本方案（{}）与最优方案至多相差 {gap:.2}%：任何方案都不会优于{}。",
+            "在给定的计算时间内，本方案（{}）与最优方案至多相差{gap:.2}%：任何方案都不会优于{}。",
             worth(quality.objective),
             worth(quality.bound)
         ),
@@ -107,7 +107,7 @@ pub(super) fn terms(question: &Question, findings: &Findings) -> Json {
             } else {
                 "按处数"
             };
-            format!("{}（{counted}，权重 {}）", source.label.zh, source.share)
+            format!("{}（{counted}，权重{}）", source.label.zh, source.share)
         })
         .collect();
     let standing = match terms.standing {
@@ -122,19 +122,19 @@ pub(super) fn terms(question: &Question, findings: &Findings) -> Json {
         [
             "到场时限",
             format!(
-                "接令后 {}，其中出动 {} 秒，行车 {drive}",
+                "接令后{}，其中出动{}秒，行车{drive}",
                 minutes(f64::from(terms.standard)),
                 terms.turnout
             )
         ],
         [
             "拟建站数",
-            new.map_or_else(|| "由模型求出".to_owned(), |new| format!("{new} 座"))
+            new.map_or_else(|| "由模型求出".to_owned(), |new| format!("{new}座"))
         ],
         [
             "现有站",
             format!(
-                "{standing}；范围内 {} 座，周边 {} 座参与覆盖",
+                "{standing}；范围内{}座，周边{}座参与覆盖",
                 findings.today.stations,
                 question
                     .stations
@@ -143,19 +143,19 @@ pub(super) fn terms(question: &Question, findings: &Findings) -> Json {
             )
         ],
         ["需求", sources.join("；")],
-        ["需求点", format!("{} 个", question.points.len())],
-        ["候选点", format!("{} 处", question.candidates.len())],
+        ["需求点", format!("{}个", question.points.len())],
+        ["候选点", format!("{}处", question.candidates.len())],
         [
             "路网",
             format!(
-                "{}；{} 个路口，版本 {}",
+                "{}；{}个路口，版本{}",
                 findings.roads.source.zh, findings.roads.junctions, findings.roads.tag
             )
         ],
         [
             "计算",
             format!(
-                "{}，用时 {} 秒",
+                "{}，用时{}秒",
                 findings.computed_at.get(..10).unwrap_or_default(),
                 findings.took
             )
@@ -179,9 +179,9 @@ pub(super) fn comparison(findings: &Findings) -> Json {
         row("建议方案", &findings.proposed),
     ];
     if let Some(plan) = &findings.planned {
-        rows.push(row("规划方案（附件1）", plan));
+        rows.push(row("规划（附件1）", plan));
     }
-    rows.push(row("候选点全部建站", &findings.all));
+    rows.push(row("候选点全建", &findings.all));
     Json::Array(rows)
 }
 
@@ -205,8 +205,7 @@ pub(super) fn chosen(findings: &Findings) -> Json {
     let rows = findings.chosen.iter().enumerate().map(|(at, one)| {
         json!([
             (at + 1).to_string(),
-            one.title,
-            one.region,
+            site(&one.title, &one.region),
             format!("+{:.2}%", one.gain),
             percent(one.covered),
             format!("{} km²", one.district.area),
@@ -215,6 +214,15 @@ pub(super) fn chosen(findings: &Findings) -> Json {
         ])
     });
     rows.collect()
+}
+
+/// A site with where it lies, said once.
+fn site(title: &str, region: &str) -> String {
+    if region.ends_with(title) {
+        region.to_owned()
+    } else {
+        format!("{title}（{region}）")
+    }
 }
 
 /// What the rules say, of proposed stations first.
@@ -290,26 +298,26 @@ pub(super) fn left_out(question: &Question, findings: &Findings) -> Json {
     for source in &findings.demand {
         if source.without_place > 0 {
             said.push(format!(
-                "{}中 {} 条没有位置，未计入。",
+                "{}中{}条没有位置，未计入。",
                 source.label.zh, source.without_place
             ));
         }
         if source.estimated > 0 {
             said.push(format!(
-                "{}中 {} 条没有人数，按上级区划的人数平均估计。",
+                "{}中{}条没有人数，按上级区划的人数平均估计。",
                 source.label.zh, source.estimated
             ));
         }
     }
     if left.points_off_road > 0 {
         said.push(format!(
-            "{} 个需求点附近没有道路，计入需求而不能覆盖。",
+            "{}个需求点附近没有道路，计入需求而不能覆盖。",
             left.points_off_road
         ));
     }
     if left.candidates_unplaced > 0 {
         said.push(format!(
-            "{} 处候选点没有位置，未参与选址。",
+            "{}处候选点没有位置，未参与选址。",
             left.candidates_unplaced
         ));
     }
