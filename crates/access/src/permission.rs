@@ -75,6 +75,11 @@ pub const CALL_WRITE: &str = "call.write";
 /// Read callers' names and numbers, each with a reason.
 pub const CALL_PERSONAL: &str = "call.personal";
 
+/// Read siting studies 布点研究 and their reports; what of the layers is in them asks for theirs too.
+pub const SITING_READ: &str = "siting.read";
+/// Have a siting study made, and call it off.
+pub const SITING_WRITE: &str = "siting.write";
+
 /// Look at the map; each layer asks for its own permission beside it.
 pub const MAP_READ: &str = "map.read";
 /// Read last positions of responders and vehicles.
@@ -85,7 +90,7 @@ pub const POSITION_WRITE: &str = "position.write";
 pub const POSITION_PERSONAL: &str = "position.personal";
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 37] = [
+pub const ALL_PERMISSIONS: [&str; 39] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -119,6 +124,8 @@ pub const ALL_PERMISSIONS: [&str; 37] = [
     REPAIR_READ,
     REPAIR_WRITE,
     REPAIR_ASSIGN,
+    SITING_READ,
+    SITING_WRITE,
     MAP_READ,
     POSITION_READ,
     POSITION_WRITE,

@@ -31,7 +31,7 @@ const AGREED: [(Role, &str); 15] = [
         Role::Auditor,
         "alarm.read incident.read call.read journal.read session.own city.read people.read unit.read \
          device.read job.read metric.read case.read repair.read \
-         map.read",
+         siting.read map.read",
     ),
     (
         Role::Administrator,
@@ -43,7 +43,7 @@ const AGREED: [(Role, &str); 15] = [
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          device.read metric.read case.read case.act repair.read \
-         map.read position.read",
+         siting.read siting.write map.read position.read",
     ),
     (
         Role::Supervisor,
@@ -79,7 +79,7 @@ const AGREED: [(Role, &str); 15] = [
     (
         Role::Planner,
         "event.read session.own city.read unit.read device.read metric.read case.read repair.read \
-         map.read",
+         siting.read siting.write map.read",
     ),
     (
         Role::Registrar,

@@ -50,6 +50,14 @@ fn desk(permission: &str) -> Option<Label> {
             "派修、验收、退回、撤销维修工单",
             "assign, accept, send back and cancel repair orders",
         ),
+        p::SITING_READ => Label::new(
+            "查看布点研究和报告",
+            "read siting studies and their reports",
+        ),
+        p::SITING_WRITE => Label::new(
+            "开展、取消布点研究",
+            "have siting studies made, call them off",
+        ),
         p::MAP_READ => Label::new("查看一张图", "look at the map"),
         p::POSITION_READ => Label::new(
             "查看力量和车辆的实时位置",

@@ -10,6 +10,7 @@ use metric::{MetricDef, MetricTarget};
 use monitor::Monitor;
 use readiness::Readiness;
 use register::{Catalogue, CoverageDef};
+use station_planning::StationPlanning;
 use store::Schema;
 
 /// What every room declares, before anything runs.
@@ -82,6 +83,7 @@ pub(crate) fn all() -> Vec<Declaration> {
         Dispatch::declaration(),
         Monitor::declaration(),
         Readiness.declare(),
+        StationPlanning::declaration(),
     ]
 }
 

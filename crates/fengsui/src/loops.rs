@@ -30,7 +30,7 @@ pub(crate) fn cases(
     journal: &Journal,
     catalogue: &Arc<Catalogue>,
     loops: Vec<LoopDef>,
-    pack: &Pack,
+    (pack, press): (&Pack, Arc<dyn Press>),
 ) -> anyhow::Result<Cases> {
     for def in &loops {
         let defects = def.defects();
@@ -49,7 +49,7 @@ pub(crate) fn cases(
         loops,
         calendar: Arc::new(calendar.with_office_hours(hours)),
         rules: Arc::new(rules),
-        press: Arc::new(PackPress::of(pack)?),
+        press,
         addresses: Arc::new(Telephones(Ledger::new(
             Organisation::DEF,
             journal.clone(),
@@ -111,6 +111,11 @@ struct PackPress {
     pattern: NumberPattern,
     fonts: FontSource,
     printer: OnceLock<Result<Printer, String>>,
+}
+
+/// The press over the pack's templates.
+pub(crate) fn press(pack: &Pack) -> anyhow::Result<Arc<dyn Press>> {
+    Ok(Arc::new(PackPress::of(pack)?))
 }
 
 /// Reads what the pack prints with; gives the names of its templates.

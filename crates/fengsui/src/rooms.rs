@@ -24,6 +24,7 @@ use register::{Ledger, Register};
 use register_api::{Address, Shelf};
 use routing::RoadBook;
 use seal::{MasterKeys, Seal};
+use station_planning::StationPlanning;
 use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 
@@ -133,8 +134,10 @@ impl House {
         let dispatch = Dispatch::new(Arc::clone(&catalogue));
         let monitor = Monitor::new(dispatch.open_incident(&platform));
         let city = City::default();
-        let rooms: [&dyn Capability; 4] = [&city, &dispatch, &monitor, &Readiness];
-        let cases = crate::loops::cases(journal, &catalogue, declared::loop_defs(), pack)?;
+        let press = crate::loops::press(pack)?;
+        let planning = StationPlanning::new(city_map.clone(), Arc::clone(&press));
+        let rooms: [&dyn Capability; 5] = [&city, &dispatch, &monitor, &Readiness, &planning];
+        let cases = crate::loops::cases(journal, &catalogue, declared::loop_defs(), (pack, press))?;
         let access = Access::new(journal.clone(), fittings.access);
         let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());
         let served: Arc<[ChannelName]> = fittings.channels.iter().map(|way| way.name()).collect();

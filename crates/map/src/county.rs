@@ -18,6 +18,11 @@ pub(crate) struct County {
 }
 
 impl County {
+    /// All rings of its areas, holes among them.
+    pub(crate) fn rings(&self) -> &[Vec<[f64; 2]>] {
+        &self.rings
+    }
+
     /// Whether the place lies in it, by the even-odd rule, for which holes are rings like others.
     pub(crate) fn holds(&self, place: Wgs84) -> bool {
         let (x, y) = (place.longitude(), place.latitude());

@@ -22,6 +22,7 @@ mod gazetteer;
 mod info;
 mod layers;
 mod outline;
+mod placed;
 mod places;
 mod reach;
 mod roads;
@@ -42,6 +43,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use crate::base_map::{BaseMap, BaseMapError};
+pub use crate::placed::{LayerRow, LayerRows, MOST_ROWS, Outlined, RowQuestion};
 pub use crate::tile::{APART_FROM, MOST_IN_TILE, of_register as draw_tile};
 
 use crate::cache::Cache;

@@ -18,5 +18,5 @@ mod streets;
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
 pub use self::mover::Mover;
 pub use self::reach::Reach;
-pub use self::roads::{Drive, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
+pub use self::roads::{Drive, Goals, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
 pub use self::streets::NamedStreet;

@@ -43,6 +43,11 @@ export function seesMetrics(permissions: readonly string[]): boolean {
   return permissions.includes("metric.read");
 }
 
+/** Whether siting studies would be shown to this person. */
+export function seesStudies(permissions: readonly string[]): boolean {
+  return permissions.includes("siting.read");
+}
+
 /** Whether the map would show this person anything. */
 export function seesMap(permissions: readonly string[]): boolean {
   return permissions.includes("map.read");

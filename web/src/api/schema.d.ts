@@ -5773,6 +5773,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/siting_study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: A page of rows, filtered, searched and ordered. */
+        get: operations["list_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: All rows of a list as a file. */
+        get: operations["export_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: A sheet of labels of the rows of a list, A4, as a page to print. */
+        get: operations["labels_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: The caller's saved views, and those for everybody of their role. */
+        get: operations["views_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 布点研究 Siting study: Saves a view of the caller's under an id of their choice. */
+        put: operations["save_view_siting_study"];
+        post?: never;
+        /** 布点研究 Siting study: Takes a view of the caller's away. */
+        delete: operations["forget_view_siting_study"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: One row, in use or not. */
+        get: operations["read_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: What hangs on a row, the oldest first. */
+        get: operations["attachments_siting_study"];
+        put?: never;
+        /** 布点研究 Siting study: Hangs a file on a row; what it is is told by its bytes. */
+        post: operations["attach_siting_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: The content of an attachment, or a range of its bytes. */
+        get: operations["attachment_siting_study"];
+        put?: never;
+        post?: never;
+        /** 布点研究 Siting study: Takes an attachment away; that it was there stays in the journal. */
+        delete: operations["detach_siting_study"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}/attachments/{attachment}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: A small JPEG of a photo. */
+        get: operations["thumbnail_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: What was done to a row, the oldest first, read from the journal. */
+        get: operations["history_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/siting_study/{id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 布点研究 Siting study: A label with a QR code that opens the row, as SVG. */
+        get: operations["label_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/transmitter": {
         parameters: {
             query?: never;
@@ -7183,6 +7373,91 @@ export interface paths {
          *     the lock-out.
          */
         put: operations["change_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/siting/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 布点研究 asks for a study: what it counts is read at once, a job works it out. */
+        post: operations["ask_siting_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/siting/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One study, and how far it is. */
+        get: operations["get_siting_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/siting/studies/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消 calls a study off that has not ended. */
+        post: operations["cancel_siting_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/siting/studies/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结果 what a study found. */
+        get: operations["get_siting_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/siting/studies/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报告 the report as PDF/A, with maps. */
+        get: operations["get_siting_report"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -8891,6 +9166,42 @@ export interface components {
             /** Format: uuid */
             other: string;
         };
+        /** @description A new study. */
+        NewStudy: {
+            /** @description Layers whose rows are candidates. */
+            candidates?: components["schemas"]["SitingRows"][];
+            /** @description What counts. */
+            demand: components["schemas"]["SitingDemand"][];
+            /**
+             * Format: int32
+             * @description How long it may be worked on, seconds; 30 when not said.
+             */
+            effort?: number | null;
+            model: components["schemas"]["StudyModel"];
+            name: string;
+            /**
+             * Format: int32
+             * @description How many to build; not said where the model finds it.
+             */
+            new_stations?: number | null;
+            /** @description Candidates set on the map. */
+            places?: components["schemas"]["ApiLocation"][];
+            plan?: components["schemas"]["SitingRows"] | null;
+            /** @description Region codes; the area is all of them together. */
+            regions: string[];
+            /**
+             * Format: int32
+             * @description From the order to the arrival, seconds; 300 when not said.
+             */
+            standard?: number | null;
+            standing?: components["schemas"]["Standing"] | null;
+            stations?: components["schemas"]["SitingRows"] | null;
+            /**
+             * Format: int32
+             * @description Of these until the wheels turn; 60 when not said.
+             */
+            turnout?: number | null;
+        };
         /** @description An action that can be taken. */
         OfferView: {
             action: string;
@@ -9953,6 +10264,430 @@ export interface components {
             /** @description The name at sign-in. */
             username: string;
         };
+        /** @description A proposed station, in the order in which it brings most. */
+        SitingChosen: {
+            /** @description Longitude and latitude in degrees. */
+            at: number[];
+            /**
+             * Format: double
+             * @description What is covered with it and those before it, per cent.
+             */
+            covered: number;
+            district: components["schemas"]["SitingDistrict"];
+            /**
+             * Format: double
+             * @description What it adds to those before it, per cent.
+             */
+            gain: number;
+            id: string | null;
+            /** @description Where it comes from: a layer; none for a place that was set on the map. */
+            layer: string | null;
+            /**
+             * Format: double
+             * @description What is lost when it alone is not built, per cent.
+             */
+            loss: number;
+            /**
+             * Format: double
+             * @description The mean time then.
+             */
+            mean: number | null;
+            region: string;
+            title: string;
+            warnings: components["schemas"]["SitingWarning"][];
+        };
+        /** @description 覆盖 what some stations cover. */
+        SitingCover: {
+            /**
+             * Format: double
+             * @description Of the weighted demand, per cent.
+             */
+            covered: number;
+            /**
+             * Format: double
+             * @description Weighted mean of those that are reached at all; none where nobody is.
+             */
+            mean: number | null;
+            /**
+             * Format: double
+             * @description Nine of ten of them, by weight, are reached by then.
+             */
+            ninth: number | null;
+            /** @description Stations in the area. */
+            stations: number;
+            /**
+             * Format: double
+             * @description The last one.
+             */
+            worst: number | null;
+        };
+        /** @description Rows that count. */
+        SitingDemand: {
+            /** @description As in the address of its list. */
+            filters?: {
+                [key: string]: string;
+            };
+            /** @description The layer's key. */
+            layer: string;
+            /** @description The field whose number each row counts, such as residents; each row counts one when not said. */
+            number?: string | null;
+            /**
+             * Format: int32
+             * @description What these rows count of the whole, beside the other kinds: parts of any sum, up to 100.
+             */
+            share: number;
+        };
+        /** @description A kind of demand with what is covered of it, in people or rows. */
+        SitingDemandCover: {
+            /** Format: int64 */
+            amount: number;
+            /** @description Whether it is people, or rows. */
+            counts_number: boolean;
+            /** @description Rows whose number was estimated. */
+            estimated: number;
+            label: components["schemas"]["SitingWords"];
+            layer: string;
+            /** Format: int64 */
+            planned: number | null;
+            /** Format: int64 */
+            proposed: number;
+            rows: number;
+            /** Format: int32 */
+            share: number;
+            /** Format: int64 */
+            today: number;
+            without_place: number;
+        };
+        /** @description 辖区 the demand that a station is the first at, and the ground that it is. */
+        SitingDistrict: {
+            /**
+             * Format: double
+             * @description The ground that it reaches in time before the others, km².
+             */
+            area: number;
+            /** @description Of its points, beyond the time standard. */
+            late: number;
+            /** Format: double */
+            mean: number | null;
+            points: number;
+            /**
+             * Format: double
+             * @description Of the weighted demand, per cent.
+             */
+            weight: number;
+            /** Format: double */
+            worst: number | null;
+        };
+        /**
+         * @description 研究结果 what a study found. Shares are per cent of the weighted demand, times are seconds from the order
+         *     to the arrival.
+         */
+        SitingFindings: {
+            /** @description With every candidate built: no choice covers more. */
+            all: components["schemas"]["SitingCover"];
+            chosen: components["schemas"]["SitingChosen"][];
+            /** @description When it was worked out, as RFC 3339 has it. */
+            computed_at: string;
+            demand: components["schemas"]["SitingDemandCover"][];
+            /**
+             * @description Demand points: longitude and latitude in 1e-5 degrees, then 0 covered today, 1 covered as proposed,
+             *     2 not covered, 3 not reached by any road.
+             */
+            dots: number[][];
+            /** @description The same with the proposed ones. */
+            ground_proposed: unknown;
+            /** @description The ground that today's stations reach in time: a GeoJSON MultiPolygon. */
+            ground_today: unknown;
+            left_out: components["schemas"]["SitingLeftOut"];
+            plan: components["schemas"]["SitingPlan"];
+            planned: components["schemas"]["SitingCover"] | null;
+            /** @description With those that are proposed. */
+            proposed: components["schemas"]["SitingCover"];
+            quality: components["schemas"]["SitingQuality"];
+            roads: components["schemas"]["SitingRoads"];
+            stations: components["schemas"]["SitingStation"][];
+            /** @description By the stations that stand. */
+            today: components["schemas"]["SitingCover"];
+            /**
+             * Format: double
+             * @description How long that took, seconds.
+             */
+            took: number;
+            townships: components["schemas"]["SitingTownship"][];
+            uncovered: components["schemas"]["SitingUncovered"];
+        };
+        /** @description What could not be reckoned with. */
+        SitingLeftOut: {
+            /** @description Candidates that no road reaches, by name. */
+            candidates_off_road: string[];
+            /** @description Candidates without a place. */
+            candidates_unplaced: number;
+            /** @description Demand points that no road reaches: they count, and are never covered. */
+            points_off_road: number;
+            /** @description Stations that no road leads away from, by name. */
+            stations_cut_off: string[];
+        };
+        /** @description The plan's stations in the area. */
+        SitingPlan: {
+            sites: components["schemas"]["SitingPlanSite"][];
+            /** @description Those without a place, by name. */
+            unplaced: string[];
+        };
+        /** @description A station of the plan. */
+        SitingPlanSite: {
+            /** @description Longitude and latitude in degrees. */
+            at: number[];
+            /** @description Whether it is among those proposed. */
+            proposed: boolean;
+            /** @description Whether a road leads there. */
+            reached: boolean;
+            title: string;
+        };
+        /** @description How far a run is. */
+        SitingProgress: {
+            /**
+             * Format: double
+             * @description From the best at most, per cent, so far.
+             */
+            gap: number | null;
+            /**
+             * Format: double
+             * @description Of the stage, per cent; none where nobody knows.
+             */
+            percent: number | null;
+            stage: components["schemas"]["SitingStage"];
+        };
+        /** @description 解的质量 how good the answer is. */
+        SitingQuality: {
+            /**
+             * Format: double
+             * @description What the best is worth at best, likewise.
+             */
+            bound: number;
+            /**
+             * Format: double
+             * @description How far it may be from the best, per cent of what it is worth; none where nothing is proven.
+             */
+            gap: number | null;
+            /**
+             * Format: int64
+             * @description Parts of the problem that branch and bound looked at.
+             */
+            nodes: number;
+            /**
+             * Format: double
+             * @description What it is worth: per cent covered, mean seconds, or stations, as the model asks.
+             */
+            objective: number;
+            /** @description Whether it is the best there is. */
+            proven: boolean;
+            /** Format: int64 */
+            steps: number;
+        };
+        /** @description 路网 on which roads it was worked out. */
+        SitingRoads: {
+            junctions: number;
+            source: components["schemas"]["SitingWords"];
+            /** @description What tells them from others. */
+            tag: string;
+        };
+        /** @description Rows of a layer of the map. */
+        SitingRows: {
+            /** @description As in the address of its list. */
+            filters?: {
+                [key: string]: string;
+            };
+            /** @description The layer's key. */
+            layer: string;
+        };
+        /**
+         * @description What a run is at.
+         * @enum {string}
+         */
+        SitingStage: "reading" | "roads" | "solving" | "telling";
+        /** @description A station that stands. */
+        SitingStation: {
+            /** @description Longitude and latitude in degrees. */
+            at: number[];
+            district: components["schemas"]["SitingDistrict"];
+            /** @description Whether it lies in the area. */
+            inside: boolean;
+            region: string;
+            /** @description Whether it stays as proposed. */
+            stays: boolean;
+            title: string;
+            warnings: components["schemas"]["SitingWarning"][];
+        };
+        /** @description Siting study */
+        SitingStudyValues: {
+            /**
+             * Format: date-time
+             * @description Asked at
+             */
+            asked_at: string;
+            /** @description Asked by */
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description Begun at
+             */
+            begun_at?: string;
+            /** @description Candidates */
+            candidates: number;
+            /** @description Covered as planned, % */
+            covered_planned?: string;
+            /** @description Covered as proposed, % */
+            covered_proposed?: string;
+            /** @description Covered today, % */
+            covered_today?: string;
+            /** @description Effort, s */
+            effort: number;
+            /**
+             * Format: date-time
+             * @description Ended at
+             */
+            ended_at?: string;
+            /** @description From the best at most, % */
+            gap?: string;
+            /**
+             * @description Model
+             * @enum {string}
+             */
+            model: "max_cover" | "median" | "set_cover";
+            /** @description Name */
+            name: string;
+            /** @description New stations */
+            new_stations?: number;
+            /** @description Demand points */
+            points: number;
+            /**
+             * @description Why not
+             * @enum {string}
+             */
+            reason?: "no_roads" | "too_few_candidates" | "nothing_reachable" | "nothing_in_time" | "interrupted" | "beyond_limits";
+            /** @description Region */
+            region: string;
+            /** @description Area */
+            regions: string;
+            /** @description Roads */
+            roads?: string;
+            /** @description Time standard, s */
+            standard: number;
+            /**
+             * @description Existing stations
+             * @enum {string}
+             */
+            standing: "fixed" | "free";
+            /**
+             * @description State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** @description Times begun */
+            tries: number;
+            /** @description Turnout, s */
+            turnout: number;
+        };
+        /** @description 布点研究 a siting study. */
+        SitingStudyView: {
+            asked_at: components["schemas"]["ApiTime"];
+            asked_by: string;
+            begun_at: components["schemas"]["ApiTime"] | null;
+            /** Format: int64 */
+            candidates: number;
+            /**
+             * Format: int64
+             * @description How long it may be worked on, seconds.
+             */
+            effort: number;
+            ended_at: components["schemas"]["ApiTime"] | null;
+            /** Format: uuid */
+            id: string;
+            model: components["schemas"]["StudyModel"];
+            name: string;
+            /** Format: int64 */
+            new_stations: number | null;
+            /** Format: int64 */
+            points: number;
+            progress: components["schemas"]["SitingProgress"] | null;
+            reason: components["schemas"]["StudyReason"] | null;
+            /** @description The region that holds the whole area. */
+            region: string;
+            regions: string[];
+            /**
+             * Format: int64
+             * @description From the order to the arrival, seconds.
+             */
+            standard: number;
+            standing: components["schemas"]["Standing"];
+            state: components["schemas"]["StudyState"];
+            /** Format: int64 */
+            turnout: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A township with its demand. */
+        SitingTownship: {
+            name: string;
+            /** Format: double */
+            planned: number | null;
+            points: number;
+            /** Format: double */
+            proposed: number;
+            region: string;
+            /**
+             * Format: double
+             * @description Of the township's own demand, per cent.
+             */
+            today: number;
+            /**
+             * Format: double
+             * @description Of the weighted demand, per cent.
+             */
+            weight: number;
+        };
+        /** @description What stays uncovered. */
+        SitingUncovered: {
+            /** @description The heaviest of them. */
+            heaviest: components["schemas"]["SitingUncoveredPoint"][];
+            points: number;
+            /**
+             * Format: double
+             * @description Of the weighted demand, per cent.
+             */
+            weight: number;
+        };
+        /** @description A demand point that is not covered. */
+        SitingUncoveredPoint: {
+            at: number[];
+            region: string;
+            /**
+             * Format: double
+             * @description When the first is there; none where no road leads.
+             */
+            seconds: number | null;
+            title: string;
+            /**
+             * Format: double
+             * @description Of the weighted demand, per cent.
+             */
+            weight: number;
+        };
+        /** @description 提示 what a rule says against it; somebody has to look. */
+        SitingWarning: {
+            kind: components["schemas"]["SitingWarningKind"];
+            words: components["schemas"]["SitingWords"];
+        };
+        /**
+         * @description What it is about.
+         * @enum {string}
+         */
+        SitingWarningKind: "district_area" | "dangerous" | "crowded" | "cut_off";
+        /** @description Words in both languages. */
+        SitingWords: {
+            en: string;
+            zh: string;
+        };
         /** @description A source in both languages. */
         SourceWords: {
             en: string;
@@ -9963,6 +10698,11 @@ export interface components {
          * @enum {string}
          */
         Stage: "checking" | "applying" | "done" | "refused" | "cancelled" | "failed";
+        /**
+         * @description What becomes of the stations that stand.
+         * @enum {string}
+         */
+        Standing: "fixed" | "free";
         /**
          * @description Where an alarm stands.
          * @enum {string}
@@ -10015,6 +10755,21 @@ export interface components {
             /** @description Empty where the road has none. */
             name: string;
         };
+        /**
+         * @description 选址模型 what the best answer is.
+         * @enum {string}
+         */
+        StudyModel: "max_cover" | "median" | "set_cover";
+        /**
+         * @description Why a study came to nothing.
+         * @enum {string}
+         */
+        StudyReason: "no_roads" | "too_few_candidates" | "nothing_reachable" | "nothing_in_time" | "interrupted" | "beyond_limits";
+        /**
+         * @description How far a study is.
+         * @enum {string}
+         */
+        StudyState: "waiting" | "running" | "done" | "cancelled" | "failed";
         /** @description 行车时间表 a row for each place of `from`, in it a number for each place of `to`. */
         TableAnswer: {
             /** @description Along the roads, what lies off them among it; none where the seconds are none. */
@@ -38123,6 +38878,842 @@ export interface operations {
             };
         };
     };
+    list_siting_study: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "covered_today", "covered_proposed", "asked_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Why not; with ne, in, empty behind a point compared otherwise. */
+                reason?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Model; with ne, in, empty behind a point compared otherwise. */
+                model?: string;
+                /** @description Existing stations; with ne, in, empty behind a point compared otherwise. */
+                standing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_siting_study: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "covered_today", "covered_proposed", "asked_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Why personal values are to be shown instead of masks; each row read is noted with it. */
+                reason?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Model; with ne, in, empty behind a point compared otherwise. */
+                model?: string;
+                /** @description Existing stations; with ne, in, empty behind a point compared otherwise. */
+                standing?: string;
+                /** @description xlsx or csv; xlsx when not said. */
+                format?: string;
+                /** @description Fields, separated by commas; all when not said. */
+                columns?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labels_siting_study: {
+        parameters: {
+            query?: {
+                /** @description Words, pinyin or initials; each must be found. */
+                search?: string;
+                /** @description A field, with - in front for the greatest first; of ["name", "covered_today", "covered_proposed", "asked_at"]. */
+                sort?: string[];
+                /** @description Rows of a page, up to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Whether rows out of use are among them. */
+                retired?: boolean;
+                /** @description State; with ne, in, empty behind a point compared otherwise. */
+                state?: string;
+                /** @description Why not; with ne, in, empty behind a point compared otherwise. */
+                reason?: string;
+                /** @description Region; with ne, in, empty, within, outside behind a point compared otherwise. */
+                region?: string;
+                /** @description Model; with ne, in, empty behind a point compared otherwise. */
+                model?: string;
+                /** @description Existing stations; with ne, in, empty behind a point compared otherwise. */
+                standing?: string;
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterViews"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterViewInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_view_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterRow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachments_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterAttachments"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_siting_study: {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment_siting_study: {
+        parameters: {
+            query?: {
+                /** @description true shows a picture or a PDF inside the browser; all else is saved. */
+                show?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detach_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thumbnail_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_siting_study: {
+        parameters: {
+            query?: {
+                /** @description zh or en; the caller's language when not said. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_transmitter: {
         parameters: {
             query?: {
@@ -45111,6 +46702,337 @@ export interface operations {
         responses: {
             /** @description Changed */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingStudyView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no roads */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_siting_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingStudyView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_siting_study: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingStudyView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_siting_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingFindings"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study is not done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_siting_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study is not done, or the pack has no template */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -106,6 +106,8 @@ function baseLayers(theme: Theme, withRoads: boolean): LayerSpecification[] {
     ...(withRoads ? roadLayers(theme) : []),
     { id: "reach-ground", type: "fill", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.reach, "fill-opacity": 0.22 } },
     { id: "reach-border", type: "line", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": c.reach, "line-width": 1.5 } },
+    // Who is covered: today, newly, not, by no road.
+    { id: "reach-dots", type: "circle", source: "reach", filter: ["has", "dot"], paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 2, 14, 5], "circle-color": ["match", ["get", "dot"], 0, "#2f7d46", 1, "#2f6fc0", 2, "#c8402f", "#8a5fa8"] } },
     { id: "borders", type: "line", source: "outlines", layout: { "line-join": "round" }, paint: { "line-color": c.line, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 12, 2] } },
     name("towns", [">=", ["get", "rank"], 3], 12, { minzoom: 10 }, c.faint),
     name("seats", ["==", ["get", "rank"], 2], 13, { minzoom: 10.5 }, c.ink),
@@ -211,7 +213,7 @@ function groupLayer({ info }: ShownLayer, at: number, of: number, theme: Theme, 
 function topLayers(theme: Theme): LayerSpecification[] {
   const c = colours[theme];
   return [
-    { id: "reach-from", type: "circle", source: "reach", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": c.halo, "circle-stroke-color": c.reach, "circle-stroke-width": 3 } },
+    { id: "reach-from", type: "circle", source: "reach", filter: ["all", ["==", ["geometry-type"], "Point"], ["!", ["has", "dot"]]], paint: { "circle-radius": 6, "circle-color": c.halo, "circle-stroke-color": c.reach, "circle-stroke-width": 3 } },
     { id: "pick", type: "circle", source: "pick", paint: { "circle-radius": 18, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": c.needs, "circle-stroke-width": 3 } },
     { id: "drawn-areas", type: "fill", source: "drawing", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.needs, "fill-opacity": 0.1 } },
     { id: "drawn-lines", type: "line", source: "drawing", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": c.needs, "line-width": 2.5 } },

@@ -8,6 +8,7 @@ import { loopEn } from "./loop.en";
 import { mapEn } from "./map.en";
 import { overviewEn } from "./overview.en";
 import { registerEn } from "./register.en";
+import { sitingEn } from "./siting.en";
 import type { MessageKey } from "./zh";
 
 export const en: Readonly<Record<MessageKey, string>> = {
@@ -19,6 +20,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...mapEn,
   ...overviewEn,
   ...registerEn,
+  ...sitingEn,
   ...jobsEn,
   "app.name": "Fengsui",
   "app.subtitle": "City fire safety platform",

@@ -12,6 +12,7 @@ import { mapZh } from "./map.zh";
 import { metricZh } from "./metric.zh";
 import { overviewZh } from "./overview.zh";
 import { registerZh } from "./register.zh";
+import { sitingZh } from "./siting.zh";
 
 export const zh = {
   ...deskZh,
@@ -22,6 +23,7 @@ export const zh = {
   ...metricZh,
   ...overviewZh,
   ...registerZh,
+  ...sitingZh,
   ...jobsZh,
   "app.name": "烽燧",
   "app.subtitle": "城市消防安全平台",

@@ -16,6 +16,7 @@ import { FilterBar } from "./FilterBar";
 import { Crumbs, WithRegister } from "./Frame";
 import { columnsOf, emptyList, known, stateOf, toSearch, type ListState } from "./listState";
 import { PAGE_SIZE, rowsQuery } from "./registers";
+import { STUDIES } from "./studies";
 import { RowTable } from "./RowTable";
 import { mayEnter, type RegisterInfo } from "./types";
 import { ViewsDrop } from "./ViewsDrop";
@@ -63,6 +64,8 @@ function List({ info }: { info: RegisterInfo }) {
             <Link className="bar-button" to="/registers/$key/import" params={{ key: info.key }} search={{}}>{t("register.import")}</Link>
             <Link className="bar-button bar-main" to="/registers/$key/new" params={{ key: info.key }}>＋ {t("register.new")} <kbd aria-hidden="true">N</kbd></Link>
           </>
+        ) : info.key === STUDIES ? (
+          info.may_write ? <Link className="bar-button bar-main" to="/siting/new" search={{}}>＋ {t("siting.new")}</Link> : null
         ) : info.managed && info.may_write ? (
           <Link className="bar-button bar-main" to="/loops/$key/new" params={{ key: info.key }}>＋ {t("loop.open")}</Link>
         ) : null}

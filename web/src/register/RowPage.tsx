@@ -17,6 +17,7 @@ import { Crumbs, WithRegister } from "./Frame";
 import { groupsOf } from "./groups";
 import { History } from "./History";
 import { files, rowQuery } from "./registers";
+import { STUDIES } from "./studies";
 import { Retirement } from "./Retirement";
 import { Reveal } from "./Reveal";
 import { mayEnter, type FieldInfo, type RegisterInfo, type Row } from "./types";
@@ -32,6 +33,7 @@ export function RowPage() {
 function RowOf({ info, id }: { info: RegisterInfo; id: string }) {
   const { t } = useLanguage();
   const row = useQuery(rowQuery(info.key, id));
+  if (info.key === STUDIES) return <Navigate to="/siting/$id" params={{ id }} replace />;
   // A case has a page of its own.
   if (info.managed) return <Navigate to="/cases/$id" params={{ id }} replace />;
   if (row.data !== undefined) return <Sheet info={info} row={row.data} />;

@@ -1,10 +1,11 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { hearsAlarms, isCrew, readsJournal, seesDesk, seesMap, seesMetrics } from "../access/may";
+import { hearsAlarms, isCrew, readsJournal, seesDesk, seesMap, seesMetrics, seesStudies } from "../access/may";
 import { signOut } from "../access/session";
 import { firstPlace } from "../admin/places";
 import { InboxLink } from "../loop/InboxLink";
+import { STUDIES } from "../register/studies";
 import { clockTime, dateTime } from "../time/format";
 import { useNow } from "../time/useNow";
 import { SoundSwitch } from "./AlarmBell";
@@ -36,6 +37,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         {seesDesk(session.permissions) && !isCrew(session.permissions) ? <Link to="/overview" activeOptions={{ includeSearch: false }}>{t("overview.title")}</Link> : null}
         <InboxLink />
         {seesMap(session.permissions) ? <Link to="/map" activeOptions={{ includeSearch: false }}>{t("map.title")}</Link> : null}
+        {seesStudies(session.permissions) ? <Link to="/registers/$key" params={{ key: STUDIES }} activeOptions={{ includeSearch: false }}>{t("siting.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
         {readsJournal(session.permissions) ? <Link to="/journal" activeOptions={{ includeSearch: false }}>{t("journal.title")}</Link> : null}

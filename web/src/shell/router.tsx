@@ -193,8 +193,25 @@ const map = createRoute({
   component: lazyRouteComponent(mapPage, "MapPage"),
 });
 
+/** Studies stand in the frame of the registers: their list is one. */
+const siting = createRoute({
+  getParentRoute: () => seat,
+  id: "siting",
+  component: lazyRouteComponent(() => import("../register/Frame"), "Frame"),
+});
+
+const sitingRoutes = [
+  createRoute({
+    getParentRoute: () => siting,
+    path: "/siting/new",
+    validateSearch: (raw: Record<string, unknown>): { like?: string } => (typeof raw["like"] === "string" ? { like: raw["like"] } : {}),
+    component: lazyRouteComponent(() => import("../siting/NewStudyPage"), "NewStudyPage"),
+  }),
+  createRoute({ getParentRoute: () => siting, path: "/siting/$id", component: lazyRouteComponent(() => import("../siting/StudyPage"), "StudyPage") }),
+] as const;
+
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes), overview.addChildren(overviewRoutes), wall])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), siting.addChildren(sitingRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes), overview.addChildren(overviewRoutes), wall])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

@@ -6,6 +6,7 @@ mod force;
 mod history;
 mod past;
 mod registers;
+mod seats;
 mod sheet;
 
 use std::sync::Arc;
@@ -61,6 +62,14 @@ pub async fn build(
         let entered = part.enter(city, site, &sheet).await?;
         told(say, part.words(), entered, begun);
     }
+    let begun = Instant::now();
+    let entered = seats::enter(city, &sheet).await?;
+    told(
+        say,
+        "驻地与规划站位置 seats and places of the plan",
+        entered,
+        begun,
+    );
     let begun = Instant::now();
     let entered = force::enter(city, site).await?;
     told(say, "出动力量 responders", entered, begun);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use base::Uuid;
 use journal::{Actor, Journal, Lane};
-use register::{Author, Catalogue, Ledger, Query, Seen};
+use register::{Author, Catalogue, Ledger, Query, RegisterDef, Seen, Stored};
 use serde_json::{Map, Value as Json};
 
 use super::Site;
@@ -15,6 +15,9 @@ use crate::made::City;
 
 /// Rows of one piece: some hundred keep other writers quick.
 const PIECE: usize = 512;
+
+/// Changes of rows that stand go with the flip, which carries 2,000.
+const A_FLIP: usize = 1_000;
 
 pub(super) struct Sheet {
     journal: Journal,
@@ -84,6 +87,49 @@ impl Sheet {
         {
             return Ok(0);
         }
+        Self::write(&ledger, rows).await
+    }
+
+    /// Writes into rows that stand, known by what is unique in them; how many.
+    pub(super) async fn amend(
+        &self,
+        register: &str,
+        rows: Vec<Map<String, Json>>,
+    ) -> anyhow::Result<usize> {
+        let ledger = self.ledger(register)?;
+        let mut entered = 0;
+        for some in rows.chunks(A_FLIP) {
+            entered += Self::write(&ledger, some.iter().cloned()).await?;
+        }
+        Ok(entered)
+    }
+
+    /// All rows in use of a register of some thousand.
+    pub(super) async fn all(
+        &self,
+        register: &str,
+    ) -> anyhow::Result<(&'static RegisterDef, Vec<Stored>)> {
+        let ledger = self.ledger(register)?;
+        let mut query = Query {
+            limit: 500,
+            ..Query::default()
+        };
+        let mut all = Vec::new();
+        loop {
+            let page = ledger.list(&query).await?;
+            all.extend(page.rows);
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok((ledger.def(), all)),
+            }
+        }
+    }
+
+    async fn write(
+        ledger: &Ledger,
+        mut rows: impl Iterator<Item = Map<String, Json>>,
+    ) -> anyhow::Result<usize> {
+        let register = ledger.def().key;
         let author = Author {
             actor: Actor::system("demo"),
             lane: Lane::Import,

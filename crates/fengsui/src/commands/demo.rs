@@ -7,9 +7,11 @@ use std::time::Instant;
 
 use access::{Access, AccessConfig};
 use anyhow::{Context, ensure};
+use city::nouns::Region;
 use clap::Args;
 use demo::{Doors, Site, Speed};
 use journal::Journal;
+use register::{Ledger, Register as _};
 use routing::{RoadBook, RoadSource};
 use seal::Seal;
 use tokio::task::JoinHandle;
@@ -48,6 +50,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         "a demonstration is never empty; `fengsui serve --empty` is"
     );
     let pack = Pack::new(options.serve.pack.clone());
+    let tree = pack.region_tree()?;
     let begun = Instant::now();
     let made = tokio::task::spawn_blocking(move || demo::City::of(pack.recipe()?, &pack.land()?));
     let city = made.await.context("making the city up")??;
@@ -64,6 +67,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     ));
     let guest = Guest {
         city: Arc::new(city),
+        tree,
         speed: (!options.still).then(|| Speed::times(options.speed)),
     };
     serve::run_with(options.serve, Some(guest)).await
@@ -72,6 +76,8 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 /// Who furnishes a house and lives in it.
 pub(crate) struct Guest {
     city: Arc<demo::City>,
+    /// Townships and villages: what is made up for them needs their rows.
+    tree: String,
     speed: Option<Speed>,
 }
 
@@ -81,15 +87,15 @@ impl Guest {
         &self,
         journal: &Journal,
         seal: &Seal,
-        city: &City,
+        house: &City,
         data: &Path,
     ) -> anyhow::Result<()> {
         let begun = Instant::now();
         let site = Site {
             journal: journal.clone(),
             catalogue: Arc::new(declared::catalogue()?.sealed_by(seal.clone())),
-            region: city.region.clone(),
-            offset: city.frame()?.offset,
+            region: house.region.clone(),
+            offset: house.frame()?.offset,
         };
         demo::ensure_free(&self.city, &site).await?;
         // By it ./run knows such a folder again.
@@ -103,6 +109,8 @@ impl Guest {
             };
             routing::keep(self.city.network(), &source, &roads)?;
         }
+        let regions = Ledger::new(Region::DEF, journal.clone(), Arc::clone(&site.catalogue));
+        city::facts::load_tree(&regions, &self.tree).await?;
         demo::build(&self.city, &site, &mut |part| say(part)).await?;
         say(&format!(
             "it stands ({:.1} s)",

@@ -30,6 +30,7 @@ mod positions;
 mod registers;
 mod roads;
 mod server;
+mod siting;
 mod story;
 mod two_nodes;
 mod upkeep;

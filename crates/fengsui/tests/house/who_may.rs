@@ -177,6 +177,9 @@ const METRIC_READERS: &[&str] = &[
     MACHINE,
 ];
 
+pub const SITING_READERS: &[&str] = &["leader1", "auditor1", "planner1"];
+pub const SITING_WRITERS: &[&str] = &["leader1", "planner1"];
+
 const CASE_READERS: &[&str] = &[
     "dispatcher1",
     "monitor1",
@@ -296,6 +299,19 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/v1/map/table", MAP_READERS),
     ("GET", "/api/v1/map/reach", MAP_READERS),
     ("GET", "/api/v1/map/reach/gaps", MAP_READERS),
+    ("POST", "/api/v1/siting/studies", SITING_WRITERS),
+    ("GET", "/api/v1/siting/studies/{id}", SITING_READERS),
+    (
+        "POST",
+        "/api/v1/siting/studies/{id}/cancellation",
+        SITING_WRITERS,
+    ),
+    (
+        "GET",
+        "/api/v1/siting/studies/{id}/findings",
+        SITING_READERS,
+    ),
+    ("GET", "/api/v1/siting/studies/{id}/report", SITING_READERS),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/nearby", INCIDENT_READERS),

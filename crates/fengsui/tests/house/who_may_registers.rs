@@ -1,6 +1,6 @@
 //! Who may do what with registers: the same operations for each, by the area that it belongs to.
 
-use crate::who_may::MACHINE;
+use crate::who_may::{MACHINE, SITING_READERS, SITING_WRITERS};
 
 const CITY_READERS: &[&str] = &[
     "dispatcher1",
@@ -175,6 +175,11 @@ const CALLS: Area = Area {
     writers: CALL_TAKERS,
 };
 
+const SITING: Area = Area {
+    readers: SITING_READERS,
+    writers: SITING_WRITERS,
+};
+
 /// The registers that people keep, and the area of each.
 pub const REGISTERS: &[(&str, Area)] = &[
     ("region", CITY),
@@ -199,7 +204,11 @@ pub const REGISTERS: &[(&str, Area)] = &[
 ];
 
 /// The registers that a room keeps: nobody writes their rows but a loop, or dispatch for calls.
-pub const MANAGED: &[(&str, Area)] = &[("water_repair", REPAIRS), ("call", CALLS)];
+pub const MANAGED: &[(&str, Area)] = &[
+    ("water_repair", REPAIRS),
+    ("call", CALLS),
+    ("siting_study", SITING),
+];
 
 /// The registers with personal fields: who reads those uncovered, who erases them.
 pub const PERSONAL: &[(&str, &[&str], &[&str])] = &[

@@ -1,7 +1,7 @@
 //! Places of the map instead of points on arcs.
 
 use base::{Bounds, Metres};
-use routing::{NoWay, RoadRank, RoadSource, Roads};
+use routing::{Drive, Mover, NoWay, RoadRank, RoadSource, Roads};
 
 use crate::{place, town};
 
@@ -74,4 +74,20 @@ fn roads_of_a_box_are_drawn_by_what_they_count_for() {
     assert_eq!(names(20, 20, RoadRank::Main), ["解放路"]);
     assert_eq!(names(9, 20, RoadRank::Lane), ["解放路"]);
     assert_eq!(names(-1, -1, RoadRank::Lane), Vec::<String>::new());
+}
+
+#[test]
+fn a_table_is_the_drives_of_all_pairs() {
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
+    let off = place(900, 900);
+    let (from, to) = (
+        [place(2, 1), off, place(0, 0)],
+        [place(11, 9), off, place(5, 0)],
+    );
+    let table = roads.table(&from, &roads.goals(&to), Mover::FireEngine);
+    for (goal, to) in to.into_iter().enumerate() {
+        let told: Vec<Option<Drive>> = table.iter().map(|row| row[goal]).collect();
+        assert_eq!(told, roads.drives(&from, to));
+    }
+    assert!(!roads.is_on_road(off) && roads.is_on_road(to[0]));
 }

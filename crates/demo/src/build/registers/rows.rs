@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::super::Site;
 use crate::made::{City, Spot, as_json};
 
-pub(super) type Row = Map<String, Json>;
+pub(crate) type Row = Map<String, Json>;
 
 pub(super) fn today(site: &Site) -> jiff::civil::Date {
     let now = site.journal.clock().now().as_micros();
@@ -25,7 +25,7 @@ pub(super) fn ago(today: jiff::civil::Date, days: usize) -> String {
 }
 
 /// The fields that have something in them.
-pub(super) fn row<const N: usize>(fields: [(&str, Json); N]) -> Row {
+pub(crate) fn row<const N: usize>(fields: [(&str, Json); N]) -> Row {
     let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
     fields
         .map(|(name, value)| (name.to_owned(), value))
