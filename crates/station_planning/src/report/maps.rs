@@ -13,7 +13,7 @@ use crate::question::Question;
 
 /// The width of the type area, and how high a map may be.
 const WIDTH: f64 = 1_560.0;
-const HEIGHT: (f64, f64) = (700.0, 1_300.0);
+const HEIGHT: (f64, f64) = (700.0, 1_200.0);
 /// A map that is wider than this on the earth shows no small roads.
 const WIDE: f64 = 60_000.0;
 /// The strip under a map for its legend.
