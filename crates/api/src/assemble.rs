@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 use crate::dress::dress;
 use crate::events::{self, CATCHING_UP, EventState, Feed};
 use crate::guard::{BODY_LIMIT, Door, cookie_name, guard};
+use crate::hear_out::hear_out;
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::session::{self, SessionState};
@@ -84,7 +85,7 @@ const fn rule(method: &'static str, path: &'static str, permission: &'static str
 /// The whole HTTP side and its document. Call it inside a Tokio runtime: the event feed starts
 /// here.
 ///
-/// Layers, from the outside: gzip, language and headers, the gate, the body limit, the handlers.
+/// Layers, from the outside: gzip, language and headers, the caller heard out, the gate, the body limit, the handlers.
 /// Add nothing to the router afterwards: it would stand outside the gate.
 pub fn assemble(
     parts: Parts,
@@ -119,6 +120,7 @@ pub fn assemble(
     let router = router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(door, guard))
+        .layer(from_fn(hear_out))
         .layer(from_fn(dress))
         // Outermost, because what it packed nobody may rewrite. Its own predicate leaves event
         // streams and small bodies alone.

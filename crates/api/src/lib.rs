@@ -22,6 +22,7 @@ mod extract;
 mod failure;
 mod guard;
 mod health;
+mod hear_out;
 mod journal_list;
 mod parts;
 mod problem;

@@ -1,7 +1,11 @@
 //! No handler runs before the gate has said yes.
 
+use std::time::Duration;
+
 use access::Role;
 use axum::http::{Method, StatusCode};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::house::{House, request};
 
@@ -106,5 +110,46 @@ async fn everybody_may_ask_whether_the_house_stands() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    }
+}
+
+/// A refusal by the head alone waits for the body, and the connection carries the next request.
+#[tokio::test]
+async fn who_is_refused_before_the_body_came_keeps_the_connection() {
+    let house = House::open().await;
+    let mut line = TcpStream::connect(house.serve().await).await.unwrap();
+    for _ in 0..2 {
+        let head = format!(
+            "POST /api/v1/incidents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n",
+            NEW.len()
+        );
+        line.write_all(head.as_bytes()).await.unwrap();
+        // The body follows in its own time, as it does when a machine is busy.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        line.write_all(NEW.as_bytes()).await.unwrap();
+        let answer = one_answer(&mut line).await;
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    }
+}
+
+/// What a connection says until the end of one answer with a length.
+async fn one_answer(line: &mut TcpStream) -> String {
+    let mut got = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&got);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let lower = head.to_ascii_lowercase();
+            let length = lower.split("content-length: ").nth(1).unwrap();
+            let length: usize = length.lines().next().unwrap().trim().parse().unwrap();
+            if body.len() >= length {
+                return text.into_owned();
+            }
+        }
+        let mut bytes = [0; 4_096];
+        let wait = tokio::time::timeout(Duration::from_secs(10), line.read(&mut bytes));
+        let read = wait.await.expect("an answer").unwrap();
+        assert!(read > 0, "cut off: {text}");
+        got.extend_from_slice(&bytes[..read]);
     }
 }
