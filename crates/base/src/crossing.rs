@@ -99,7 +99,11 @@ fn between(a: Wgs84, b: Wgs84, c: Wgs84) -> bool {
 }
 
 pub(crate) fn crosses(one: &Side, other: &Side) -> bool {
-    let (a, b, c, d) = (one.from, one.to, other.from, other.to);
+    cross(one.from, one.to, other.from, other.to)
+}
+
+/// Whether a–b and c–d have a place in common.
+fn cross(a: Wgs84, b: Wgs84, c: Wgs84, d: Wgs84) -> bool {
     let (t1, t2, t3, t4) = (turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b));
     (t1 * t2 < 0 && t3 * t4 < 0)
         || (t1 == 0 && between(a, b, c))
@@ -131,6 +135,21 @@ pub(crate) fn holes_inside(rings: &[Vec<Wgs84>]) -> Result<(), ShapeError> {
         }
     }
     Ok(())
+}
+
+/// Whether a straight way touches a side of these rings.
+pub(crate) fn touches(rings: &[Vec<Wgs84>], from: Wgs84, to: Wgs84) -> bool {
+    let sides = |ring: &Vec<Wgs84>| {
+        let mut sides = ring.iter().zip(ring.iter().skip(1));
+        sides.any(|(a, b)| cross(from, to, *a, *b))
+    };
+    rings.iter().any(sides)
+}
+
+/// Whether a place lies in an odd number of these rings: in the outer one and in no hole.
+pub(crate) fn within(rings: &[Vec<Wgs84>], place: Wgs84) -> bool {
+    let around = rings.iter().filter(|ring| contains(ring, &[place]));
+    around.count() % 2 == 1
 }
 
 /// Whether the first place of `inner` lies in `ring`, by counting the sides east of it.

@@ -10,7 +10,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::Wgs84;
-use crate::crossing::{doubled_area, holes_inside, meet};
+use crate::crossing::{doubled_area, holes_inside, meet, touches, within};
 use crate::shape_error::{MOST_PLACES, MOST_RINGS, ShapeError};
 
 /// A way on the earth.
@@ -136,6 +136,18 @@ impl Polygon {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         Bounds::around(self.0.first().map_or(&[], Vec::as_slice))
+    }
+
+    /// Whether a place lies in it; one on its border may or may not.
+    #[must_use]
+    pub fn contains(&self, place: Wgs84) -> bool {
+        within(&self.0, place)
+    }
+
+    /// Whether a straight way leads into it, through it or along its border.
+    #[must_use]
+    pub fn meets(&self, from: Wgs84, to: Wgs84) -> bool {
+        self.contains(from) || touches(&self.0, from, to)
     }
 }
 

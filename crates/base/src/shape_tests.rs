@@ -158,3 +158,31 @@ fn ten_thousand_places_are_checked_at_once() {
     assert_eq!(bounds.south_west.longitude_e7, 1_100_000_000);
     assert_eq!(bounds.north_east.latitude_e7, 360_000_000);
 }
+
+#[test]
+fn ways_into_through_and_beside_an_area() {
+    let ring = polygon("POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))").unwrap();
+    let at = |east, north| Wgs84::from_degrees(east, north).unwrap();
+    assert!(
+        ring.contains(at(1.0, 1.0)) && !ring.contains(at(4.0, 4.0)),
+        "a hole is outside"
+    );
+    assert!(!ring.contains(at(10.0, 4.0)));
+    let meets = |from: (f64, f64), to: (f64, f64)| ring.meets(at(from.0, from.1), at(to.0, to.1));
+    for (from, to) in [
+        ((1.0, 1.0), (2.0, 2.0)),
+        ((-1.0, 1.0), (10.0, 1.0)),
+        ((1.0, 1.0), (20.0, 20.0)),
+        ((20.0, 20.0), (1.0, 1.0)),
+        ((-1.0, 0.0), (1.0, 0.0)),
+    ] {
+        assert!(meets(from, to), "{from:?} {to:?}");
+    }
+    for (from, to) in [
+        ((-1.0, -1.0), (10.0, -1.0)),
+        ((4.0, 4.0), (5.0, 5.0)),
+        ((-3.0, 5.0), (5.0, 20.0)),
+    ] {
+        assert!(!meets(from, to), "{from:?} {to:?}");
+    }
+}

@@ -56,7 +56,7 @@ pub(crate) async fn table(
         });
     };
     // It takes the processor for some milliseconds.
-    let drives = tokio::task::spawn_blocking(move || roads.table(&from, &roads.goals(&to), mover));
+    let drives = tokio::task::spawn_blocking(move || roads.table(&from, &roads.goals(&to, mover)));
     let drives = drives.await.map_err(Problem::internal)?;
     Ok(TableAnswer {
         seconds: told(&drives, |drive| drive.seconds),

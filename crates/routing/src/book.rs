@@ -3,14 +3,14 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use ::roads::{FileError, Hierarchy, Network};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Roads;
+use crate::{Hindrance, Roads};
 
 /// Bytes of a source at most.
 const LONGEST_SOURCE: u64 = 4_096;
@@ -44,13 +44,31 @@ struct Inner {
     /// None for a house without roads.
     file: Option<PathBuf>,
     current: RwLock<Option<Kept>>,
+    /// What hinders today. Held while roads are made and put to use, so that two makers follow each other.
+    hindrances: Mutex<Vec<Hindrance>>,
 }
 
 #[derive(Clone)]
 struct Kept {
     /// None where it came from no file.
     stamp: Option<Stamp>,
-    roads: Arc<Roads>,
+    plain: Arc<Roads>,
+    today: Arc<Roads>,
+}
+
+impl Kept {
+    fn of(stamp: Option<Stamp>, plain: Arc<Roads>, hindrances: &[Hindrance]) -> Self {
+        let today = if hindrances.is_empty() {
+            Arc::clone(&plain)
+        } else {
+            Arc::new(plain.under(hindrances.to_vec()))
+        };
+        Self {
+            stamp,
+            plain,
+            today,
+        }
+    }
 }
 
 /// By what a file that changed is told.
@@ -109,7 +127,7 @@ impl RoadBook {
     pub fn at(file: PathBuf) -> Self {
         Self(Arc::new(Inner {
             file: Some(file),
-            current: RwLock::default(),
+            ..Inner::default()
         }))
     }
 
@@ -117,20 +135,46 @@ impl RoadBook {
     #[must_use]
     pub fn of(roads: Roads) -> Self {
         Self(Arc::new(Inner {
-            file: None,
-            current: RwLock::new(Some(Kept {
-                stamp: None,
-                roads: Arc::new(roads),
-            })),
+            current: RwLock::new(Some(Kept::of(None, Arc::new(roads), &[]))),
+            ..Inner::default()
         }))
     }
 
-    /// The roads in use.
+    /// The roads in use, as things are today.
     #[must_use]
     pub fn current(&self) -> Option<Arc<Roads>> {
+        self.kept().map(|kept| kept.today)
+    }
+
+    /// The roads in use as if nothing hindered: for what is planned for years.
+    #[must_use]
+    pub fn plain(&self) -> Option<Arc<Roads>> {
+        self.kept().map(|kept| kept.plain)
+    }
+
+    fn kept(&self) -> Option<Kept> {
         let current = self.0.current.read();
-        let current = current.unwrap_or_else(PoisonError::into_inner);
-        current.as_ref().map(|kept| Arc::clone(&kept.roads))
+        current.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts these hindrances to use and no others; tells whether they are others than before. Blocks: some
+    /// ten milliseconds for a city.
+    pub fn hinder(&self, hindrances: Vec<Hindrance>) -> bool {
+        let stand = self.0.hindrances.lock();
+        let mut stand = stand.unwrap_or_else(PoisonError::into_inner);
+        if *stand == hindrances {
+            return false;
+        }
+        *stand = hindrances;
+        if let Some(kept) = self.kept() {
+            self.put(Kept::of(kept.stamp, kept.plain, &stand));
+        }
+        true
+    }
+
+    fn put(&self, kept: Kept) {
+        let current = self.0.current.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
 
     /// Looks whether the file is another and reads it then: a second for a province. Blocks.
@@ -171,20 +215,14 @@ impl RoadBook {
             // Kept by an earlier release.
             None => Roads::of(network, source).map_err(|error| damaged(error.into()))?,
         });
-        let current = self.0.current.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Some(Kept {
-            stamp: Some(stamp),
-            roads,
-        });
+        let stand = self.0.hindrances.lock();
+        let stand = stand.unwrap_or_else(PoisonError::into_inner);
+        self.put(Kept::of(Some(stamp), roads, &stand));
         Ok(Refreshed::New)
     }
 
     fn is_of(&self, stamp: Stamp) -> bool {
-        let current = self.0.current.read();
-        let current = current.unwrap_or_else(PoisonError::into_inner);
-        current
-            .as_ref()
-            .is_some_and(|kept| kept.stamp == Some(stamp))
+        self.kept().is_some_and(|kept| kept.stamp == Some(stamp))
     }
 }
 

@@ -4,6 +4,8 @@
 //! Invariants:
 //! * a network is whole or not there: a file that is damaged leaves the one that is in use;
 //! * whoever asked keeps the network that was asked, also when another is brought in meanwhile;
+//! * what hinders on the roads today ([`Hindrance`]) changes every answer from the moment it is put to use,
+//!   and the [plain](RoadBook::plain) roads stay for who plans for years;
 //! * without a network every answer is none, and who asked says so on the screen.
 //!
 //! It is not the journal's: a network is a fact of the outside, brought in with
@@ -14,9 +16,11 @@ mod mover;
 mod reach;
 mod roads;
 mod streets;
+mod today;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
 pub use self::mover::Mover;
 pub use self::reach::Reach;
 pub use self::roads::{Drive, Goals, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
 pub use self::streets::NamedStreet;
+pub use self::today::{Effect, HinderedRoad, Hindrance};

@@ -1,6 +1,11 @@
 //! Who is on the way: the same roads, with other times and other roads left out.
 
-use ::roads::{Closures, Customised, Hierarchy, Network, Profile, StretchId, Weight};
+use std::sync::Arc;
+
+use ::roads::{Closures, Customised, Network, Profile, StretchId, Weight};
+
+use crate::roads::Ground;
+use crate::today::Today;
 
 /// 出动方式 how somebody moves along the roads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,40 +30,38 @@ impl Mover {
     }
 }
 
-/// A network with the times of one mover.
+/// A network with the times of one mover, as things are today.
 pub(crate) struct Timed {
-    pub(crate) network: Network,
+    pub(crate) network: Arc<Network>,
     /// Roads that this mover does not take.
     pub(crate) closures: Closures,
     pub(crate) customised: Customised,
 }
 
 impl Timed {
-    /// By the network's own times.
-    pub(crate) fn own(network: Network, hierarchy: &Hierarchy) -> Self {
-        let closures = Closures::none();
-        Self {
-            customised: Customised::of(hierarchy, &network, Weight::Time, &closures),
-            network,
-            closures,
-        }
-    }
-
-    /// The roads of an engine at another's speeds, without those that it may not take. A one-way street
-    /// stays one: the network holds no arc against it.
-    pub(crate) fn of(mover: Mover, network: &Network, hierarchy: &Hierarchy) -> Self {
-        let Some(profile) = Profile::named(mover.profile()) else {
-            return Self::own(network.clone(), hierarchy);
-        };
-        let network = network.clone().at_speeds(&profile.speeds());
+    /// The roads of an engine at another's speeds, without those that it may not take or that are closed
+    /// today. A one-way street stays one: the network holds no arc against it.
+    pub(crate) fn of(mover: Mover, ground: &Ground, today: &Today) -> Self {
+        let mut network = Arc::clone(&ground.network);
         let mut closures = Closures::none();
-        for (stretch, number) in network.stretches().iter().zip(0_u32..) {
-            if !profile.drives_on(stretch.class) {
-                closures.close_stretch(&network, StretchId(number));
+        // An engine's are the network's own times.
+        if mover != Mover::FireEngine
+            && let Some(profile) = Profile::named(mover.profile())
+        {
+            network = Arc::new(Network::clone(&network).at_speeds(&profile.speeds()));
+            for (stretch, number) in network.stretches().iter().zip(0_u32..) {
+                if !profile.drives_on(stretch.class) {
+                    closures.close_stretch(&network, StretchId(number));
+                }
             }
         }
+        if let Some(slowed) = today.slowed(&network, mover) {
+            network = Arc::new(slowed);
+        }
+        today.close(&network, mover, &mut closures);
+        let weight = Weight::Time;
         Self {
-            customised: Customised::of(hierarchy, &network, Weight::Time, &closures),
+            customised: Customised::of(&ground.hierarchy, &network, weight, &closures),
             network,
             closures,
         }

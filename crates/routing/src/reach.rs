@@ -23,7 +23,7 @@ impl Roads {
     #[must_use]
     pub fn reach(&self, from: &[Wgs84], seconds: f64, mover: Mover) -> Reach {
         let timed = self.timed(mover);
-        let (starts, off) = self.starts(from);
+        let (starts, off) = self.starts(from, mover);
         let terms = Terms {
             within: Some(milliseconds(seconds)),
             ..open_to(timed)
@@ -42,8 +42,8 @@ impl Roads {
     #[must_use]
     pub fn soonest(&self, from: &[Wgs84], to: &[Wgs84], mover: Mover) -> Vec<Option<f64>> {
         let timed = self.timed(mover);
-        let (starts, _) = self.starts(from);
-        let snapped: Vec<Option<Snap>> = to.iter().map(|place| self.snap(*place)).collect();
+        let (starts, _) = self.starts(from, mover);
+        let snapped: Vec<Option<Snap>> = to.iter().map(|place| self.snap(*place, mover)).collect();
         let goals: Vec<Snap> = snapped.iter().copied().flatten().collect();
         let mut search = Dijkstra::new(&timed.network);
         let mut costs = search.soonest(&starts, &goals, &open_to(timed)).into_iter();
@@ -57,10 +57,10 @@ impl Roads {
 
     /// The places by a road, each with the time from the place to the road; and the numbers of those that
     /// lie off the roads.
-    fn starts(&self, places: &[Wgs84]) -> (Vec<(Snap, Cost)>, Vec<usize>) {
+    fn starts(&self, places: &[Wgs84], mover: Mover) -> (Vec<(Snap, Cost)>, Vec<usize>) {
         let (mut starts, mut off) = (Vec::new(), Vec::new());
         for (number, place) in places.iter().enumerate() {
-            match self.snap(*place) {
+            match self.snap(*place, mover) {
                 Some(snap) => {
                     let spent = Cost {
                         time_ms: milliseconds(self.off_road_seconds(snap.distance)),

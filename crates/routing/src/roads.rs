@@ -1,13 +1,17 @@
 //! A network that answers: places of the map instead of points on arcs.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use base::{Bounds, Metres, Wgs84, sm3};
-use roads::{Class, Hierarchy, HierarchyError, Network, Parts, Route, Snap, SnapIndex, Swift};
+use roads::{
+    Class, Hierarchy, HierarchyError, Network, Parts, Route, Snap, SnapIndex, Stretch, StretchId,
+    Swift,
+};
 
 use crate::RoadSource;
 use crate::mover::{Mover, Timed};
 use crate::streets::{self, NamedStreet};
+use crate::today::{HinderedRoad, Hindrance, Today};
 
 /// What lies between a place and the road.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,18 +32,28 @@ impl Default for RoadParameters {
     }
 }
 
-/// A network in use.
-pub struct Roads {
-    hierarchy: Hierarchy,
-    engine: Timed,
-    /// Made when they are first asked for.
-    others: [OnceLock<Timed>; 2],
-    snaps: SnapIndex,
+/// So many metres more count as about as near: the width of a junction.
+const ABOUT_AS_NEAR: f64 = 30.0;
+
+/// A network with all that no day changes.
+pub(crate) struct Ground {
+    pub(crate) network: Arc<Network>,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) snaps: SnapIndex,
     /// Which junctions can be driven to from each other.
     joined: Parts,
     parameters: RoadParameters,
     source: RoadSource,
     tag: String,
+}
+
+/// A network in use, as things are today.
+pub struct Roads {
+    ground: Arc<Ground>,
+    today: Today,
+    engine: Timed,
+    /// Made when they are first asked for.
+    others: [OnceLock<Timed>; 2],
 }
 
 /// What a road counts for on a map, the greatest first.
@@ -117,7 +131,10 @@ pub struct Way {
 
 /// Places beside their roads; of those that lie off the roads nothing.
 #[derive(Clone, Debug)]
-pub struct Goals(Vec<Option<Snap>>);
+pub struct Goals {
+    snaps: Vec<Option<Snap>>,
+    mover: Mover,
+}
 
 /// Why there is no way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,22 +160,61 @@ impl Roads {
     /// A network with its hierarchy: a second for a province.
     #[must_use]
     pub fn with(network: Network, hierarchy: Hierarchy, source: RoadSource) -> Self {
-        Self {
+        let ground = Ground {
             tag: tag_of(&network),
             source,
             snaps: SnapIndex::new(&network),
             joined: network.strong_parts(),
-            engine: Timed::own(network, &hierarchy),
-            others: Default::default(),
+            network: Arc::new(network),
             hierarchy,
             parameters: RoadParameters::default(),
+        };
+        Self::on(Arc::new(ground), Vec::new())
+    }
+
+    /// The same roads under these hindrances and no others. Blocks: some ten milliseconds for a city.
+    #[must_use]
+    pub fn under(&self, hindrances: Vec<Hindrance>) -> Self {
+        Self::on(Arc::clone(&self.ground), hindrances)
+    }
+
+    fn on(ground: Arc<Ground>, hindrances: Vec<Hindrance>) -> Self {
+        let today = Today::on(&ground, hindrances);
+        Self {
+            engine: Timed::of(Mover::FireEngine, &ground, &today),
+            others: Default::default(),
+            today,
+            ground,
         }
     }
 
-    /// The network, with the times of an engine.
+    /// What hinders today.
     #[must_use]
-    pub const fn network(&self) -> &Network {
-        &self.engine.network
+    pub fn hindrances(&self) -> &[Hindrance] {
+        self.today.hindrances()
+    }
+
+    /// The stretches that are hindered today, each once.
+    #[must_use]
+    pub fn hindered(&self) -> Vec<HinderedRoad> {
+        let mut met: Vec<StretchId> = self.today.stretches().collect();
+        met.sort_unstable();
+        met.dedup();
+        let road = |id| {
+            let (stretch, places) = self.drawn(id)?;
+            Some(HinderedRoad {
+                places,
+                name: self.network().name(stretch).to_owned(),
+                length: metres(stretch.length_mm.into()),
+            })
+        };
+        met.into_iter().filter_map(road).collect()
+    }
+
+    /// The network, with the times that an engine takes when nothing hinders.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.ground.network
     }
 
     pub(crate) fn timed(&self, mover: Mover) -> &Timed {
@@ -168,57 +224,67 @@ impl Roads {
             Mover::OnFoot => on_foot,
             Mover::ElectricCart => in_cart,
         };
-        slot.get_or_init(|| Timed::of(mover, self.network(), &self.hierarchy))
+        slot.get_or_init(|| Timed::of(mover, &self.ground, &self.today))
     }
 
-    fn swift(&self) -> Swift<'_> {
-        Swift::new(self.network(), &self.hierarchy, &self.engine.customised)
+    fn swift(&self, mover: Mover) -> Swift<'_> {
+        let timed = self.timed(mover);
+        Swift::new(&timed.network, &self.ground.hierarchy, &timed.customised)
     }
 
     /// Where it is from.
     #[must_use]
-    pub const fn source(&self) -> &RoadSource {
-        &self.source
+    pub fn source(&self) -> &RoadSource {
+        &self.ground.source
     }
 
-    /// What tells it from another network.
+    /// What tells it from another network, whatever hinders on it.
     #[must_use]
     pub fn tag(&self) -> &str {
-        &self.tag
+        &self.ground.tag
     }
 
     /// The roads in a box that count for at least so much, in the order of the network.
     pub fn lines_in(&self, bounds: Bounds, least: RoadRank) -> impl Iterator<Item = RoadLine<'_>> {
-        let met = self.snaps.stretches_in(self.network(), bounds).into_iter();
-        met.filter_map(move |id| {
-            let stretch = self.network().stretch(id)?;
-            let rank = RoadRank::of(stretch.class);
+        let met = self.ground.snaps.stretches_in(self.network(), bounds);
+        met.into_iter().filter_map(move |id| {
+            let rank = RoadRank::of(self.network().stretch(id)?.class);
             if rank > least {
                 return None;
             }
-            let arc = self.network().arcs_of(id).into_iter().flatten().next()?;
+            let (stretch, places) = self.drawn(id)?;
             Some(RoadLine {
-                places: self.network().course(arc)?.places().collect(),
+                places,
                 rank,
                 name: self.network().name(stretch),
             })
         })
     }
 
-    /// How long it takes from each of many places to one, in their order; none for a place off the
-    /// roads, and for one from which they do not lead there. Blocks.
+    /// A stretch with where it runs.
+    fn drawn(&self, id: StretchId) -> Option<(&Stretch, Vec<Wgs84>)> {
+        let stretch = self.network().stretch(id)?;
+        let arc = self.network().arcs_of(id).into_iter().flatten().next()?;
+        let places = self.network().course(arc)?.places().collect();
+        Some((stretch, places))
+    }
+
+    /// How long it takes from each of many places to one, in their order, or why nobody gets there. Blocks.
     #[must_use]
-    pub fn drives(&self, from: &[Wgs84], to: Wgs84) -> Vec<Option<Drive>> {
-        let Some(goal) = self.snap(to) else {
-            return vec![None; from.len()];
+    pub fn drives(&self, from: &[Wgs84], to: Wgs84) -> Vec<Result<Drive, NoWay>> {
+        let mover = Mover::FireEngine;
+        let Some(goal) = self.snap(to, mover) else {
+            return vec![Err(NoWay::EndsOffRoad); from.len()];
         };
-        let snapped: Vec<Option<Snap>> = from.iter().map(|place| self.snap(*place)).collect();
+        let snapped: Vec<Option<Snap>> =
+            from.iter().map(|place| self.snap(*place, mover)).collect();
         let starts: Vec<Snap> = snapped.iter().copied().flatten().collect();
-        let mut costs = self.swift().from_many(&starts, &goal).into_iter();
+        let costs = self.swift(Mover::FireEngine).from_many(&starts, &goal);
+        let mut costs = costs.into_iter();
         let drive = |start: Option<Snap>| {
-            let start = start?;
-            let cost = costs.next().flatten()?;
-            Some(self.with_ends(cost, start, goal))
+            let start = start.ok_or(NoWay::BeginsOffRoad)?;
+            let cost = costs.next().flatten().ok_or(NoWay::Apart)?;
+            Ok(self.with_ends(cost, start, goal))
         };
         snapped.into_iter().map(drive).collect()
     }
@@ -226,29 +292,35 @@ impl Roads {
     /// Whether a road that leads anywhere is within reach of a place.
     #[must_use]
     pub fn is_on_road(&self, place: Wgs84) -> bool {
-        self.snap(place).is_some()
+        self.nearest(place, self.ground.parameters.reach, |_| true)
+            .is_some()
     }
 
-    /// Many places that are driven to again and again: each is put beside its road once.
+    /// Many places that one mover drives to again and again: each is put beside its road once.
     #[must_use]
-    pub fn goals(&self, places: &[Wgs84]) -> Goals {
-        Goals(places.iter().map(|place| self.snap(*place)).collect())
+    pub fn goals(&self, places: &[Wgs84], mover: Mover) -> Goals {
+        let snaps = places
+            .iter()
+            .map(|place| self.snap(*place, mover))
+            .collect();
+        Goals { snaps, mover }
     }
 
     /// How long it takes from each of some places to each of many: a row for each of `from`. None for what
     /// lies off the roads and where they do not lead. Blocks: a microsecond or two for each pair.
     #[must_use]
-    pub fn table(&self, from: &[Wgs84], goals: &Goals, mover: Mover) -> Vec<Vec<Option<Drive>>> {
-        let starts: Vec<Option<Snap>> = from.iter().map(|place| self.snap(*place)).collect();
+    pub fn table(&self, from: &[Wgs84], goals: &Goals) -> Vec<Vec<Option<Drive>>> {
+        let starts: Vec<Option<Snap>> = from
+            .iter()
+            .map(|place| self.snap(*place, goals.mover))
+            .collect();
         let on_road = |snaps: &[Option<Snap>]| snaps.iter().copied().flatten().collect();
-        let (origins, ends): (Vec<Snap>, Vec<Snap>) = (on_road(&starts), on_road(&goals.0));
-        let timed = self.timed(mover);
-        let swift = Swift::new(&timed.network, &self.hierarchy, &timed.customised);
-        let matrix = swift.matrix(&origins, &ends);
+        let (origins, ends): (Vec<Snap>, Vec<Snap>) = (on_road(&starts), on_road(&goals.snaps));
+        let matrix = self.swift(goals.mover).matrix(&origins, &ends);
         let mut rows = matrix.rows();
         let row = |start: Option<Snap>| {
             let Some((start, costs)) = start.zip(start.and_then(|_| rows.next())) else {
-                return vec![None; goals.0.len()];
+                return vec![None; goals.snaps.len()];
             };
             let mut costs = costs.iter();
             let drive = |goal: &Option<Snap>| {
@@ -256,7 +328,7 @@ impl Roads {
                 let cost = (*costs.next()?)?;
                 Some(self.with_ends(cost, start, goal))
             };
-            goals.0.iter().map(drive).collect()
+            goals.snaps.iter().map(drive).collect()
         };
         starts.into_iter().map(row).collect()
     }
@@ -266,9 +338,11 @@ impl Roads {
     /// # Errors
     /// [`NoWay`].
     pub fn way(&self, from: Wgs84, to: Wgs84) -> Result<Way, NoWay> {
-        let start = self.snap(from).ok_or(NoWay::BeginsOffRoad)?;
-        let goal = self.snap(to).ok_or(NoWay::EndsOffRoad)?;
-        let route = self.swift().route(&start, &goal).ok_or(NoWay::Apart)?;
+        let mover = Mover::FireEngine;
+        let start = self.snap(from, mover).ok_or(NoWay::BeginsOffRoad)?;
+        let goal = self.snap(to, mover).ok_or(NoWay::EndsOffRoad)?;
+        let mut swift = self.swift(mover);
+        let route = swift.route(&start, &goal).ok_or(NoWay::Apart)?;
         let mut places = vec![from];
         places.extend(route.places(self.network()));
         places.push(to);
@@ -293,14 +367,37 @@ impl Roads {
             .collect()
     }
 
-    /// The road at a place, of those that lead anywhere.
-    pub(crate) fn snap(&self, place: Wgs84) -> Option<Snap> {
+    /// The road at a place, of those that lead anywhere. A closed one counts only where no open one lies
+    /// about as near: who stands at its corner is not cut off.
+    pub(crate) fn snap(&self, place: Wgs84, mover: Mover) -> Option<Snap> {
+        let closures = &self.timed(mover).closures;
+        let nearest = self.nearest(place, self.ground.parameters.reach, |_| true)?;
+        let is_open = |stretch| {
+            let mut arcs = self.network().arcs_of(stretch).into_iter().flatten();
+            arcs.any(|arc| !closures.is_closed(arc))
+        };
+        let stretch = self.network().arc(nearest.arc)?.stretch;
+        if is_open(stretch) {
+            return Some(nearest);
+        }
+        let about_as_near = Metres(nearest.distance.0 + ABOUT_AS_NEAR);
+        let open = self.nearest(place, about_as_near, is_open);
+        Some(open.unwrap_or(nearest))
+    }
+
+    fn nearest(
+        &self,
+        place: Wgs84,
+        reach: Metres,
+        takes: impl Fn(StretchId) -> bool,
+    ) -> Option<Snap> {
         let leads_on = |stretch| {
             let found = self.network().stretch(stretch);
-            found.is_some_and(|found| self.joined.in_largest(found.from))
+            found.is_some_and(|found| self.ground.joined.in_largest(found.from))
         };
-        self.snaps
-            .nearest_where(self.network(), place, self.parameters.reach, leads_on)
+        (self.ground.snaps).nearest_where(self.network(), place, reach, |stretch| {
+            leads_on(stretch) && takes(stretch)
+        })
     }
 
     fn with_ends(&self, cost: roads::Cost, start: Snap, goal: Snap) -> Drive {
@@ -313,7 +410,7 @@ impl Roads {
 
     /// How long it takes between the road and a place.
     pub(crate) fn off_road_seconds(&self, length: Metres) -> f64 {
-        length.0 / (self.parameters.off_road_kmh / 3.6)
+        length.0 / (self.ground.parameters.off_road_kmh / 3.6)
     }
 }
 

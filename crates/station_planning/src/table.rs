@@ -23,13 +23,13 @@ impl Table {
         points: &[Wgs84],
         mut told: impl FnMut(usize) -> bool,
     ) -> Option<Self> {
-        let goals = roads.goals(points);
+        let goals = roads.goals(points, Mover::FireEngine);
         let mut rows = Vec::with_capacity(sites.len());
         for (done, block) in sites.chunks(BLOCK).enumerate() {
             if !told(done * BLOCK) {
                 return None;
             }
-            for row in roads.table(block, &goals, Mover::FireEngine) {
+            for row in roads.table(block, &goals) {
                 let seconds = row.into_iter();
                 let seconds = seconds.map(|one| one.map_or(NEVER, |drive| whole(drive.seconds)));
                 rows.push(seconds.collect());

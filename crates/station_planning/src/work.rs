@@ -68,7 +68,8 @@ impl Planner {
         {
             return Ok(());
         }
-        let Some(roads) = self.0.roads.current() else {
+        // Stations stand for decades, closures for days.
+        let Some(roads) = self.0.roads.plain() else {
             let why = (StudyStep::Fail, Some(StudyReason::NoRoads));
             self.step(&mut study, why, None).await?;
             return Ok(());

@@ -29,7 +29,7 @@ export function CandidateRow({ row, marked, on, onToggle }: Props) {
         {row.available ? (
           <>
             <span className="soft clip candidate-age">{age === null || age < 60 ? "" : t("candidate.position_age", { age: relative(0, age * 1000, t) })}</span>
-            <span className="figures right soft">{marked ? t("candidate.straight", { distance }) : distance}</span>
+            <span className="figures right soft">{row.cut_off ? <b className="candidate-cut">{t("candidate.cut_off")}</b> : null} {marked || row.cut_off ? t("candidate.straight", { distance }) : distance}</span>
             <span className="figures right candidate-time">{seconds === null ? "–" : travel(seconds, t)}</span>
           </>
         ) : (

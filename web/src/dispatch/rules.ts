@@ -83,11 +83,11 @@ export function sendable(chosen: readonly Candidate[], known: readonly Candidate
   return chosen.map((one) => now.get(one.responder.id) ?? one).filter(maySend);
 }
 
-/** Available first, then those to ask for by radio, then the rest; each by time, without a time last. */
+/** Available first, then those to ask for by radio, then the rest; of each those last from whom no road leads there; each by time, without a time last. */
 export function ranked(candidates: readonly Candidate[]): Candidate[] {
   const cost = (candidate: Candidate) => candidate.travel_seconds ?? Number.POSITIVE_INFINITY;
   return [...candidates].sort((one, other) => {
-    const order = Number(other.available) - Number(one.available) || Number(maySend(other)) - Number(maySend(one));
+    const order = Number(other.available) - Number(one.available) || Number(maySend(other)) - Number(maySend(one)) || Number(one.cut_off) - Number(other.cut_off);
     if (order !== 0) return order;
     const [a, b] = [cost(one), cost(other)];
     return a === b ? 0 : a - b;

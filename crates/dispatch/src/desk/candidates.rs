@@ -9,7 +9,7 @@ use base::{Metres, Timestamp, Uuid, Wgs84};
 use city::Responder;
 use city::nouns::FireStation;
 use register::Entered;
-use routing::Drive;
+use routing::{Drive, NoWay};
 use tokio::task::spawn_blocking;
 
 use super::availability::{self, Unavailable};
@@ -40,14 +40,17 @@ pub struct Travel {
     pub seconds: f64,
     /// Along roads, or the straight line.
     pub distance: Metres,
-    /// Whether roads were not known.
+    /// Whether roads were not known, or do not lead there.
     pub straight_line: bool,
+    /// Whether the roads are known and do not lead there as things are today.
+    pub cut_off: bool,
 }
 
 /// The ranking and when it was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidates {
-    /// The available first, the nearest of them first; all others after them, with the reason.
+    /// The available first, of them those that roads lead from, of these the nearest; all others after
+    /// them, with the reason.
     pub items: Vec<Candidate>,
     /// Who works for the incident.
     pub working: Vec<Uuid>,
@@ -97,7 +100,9 @@ impl Desk {
         let mut items: Vec<Candidate> = ranked.map(rank).collect();
         items.sort_by(|a, b| {
             let far = |one: &Candidate| one.travel.map_or(f64::INFINITY, |way| way.seconds);
+            let cut_off = |one: &Candidate| one.travel.is_some_and(|way| way.cut_off);
             (a.unavailable.is_some().cmp(&b.unavailable.is_some()))
+                .then(cut_off(a).cmp(&cut_off(b)))
                 .then(far(a).total_cmp(&far(b)))
                 .then_with(|| a.responder.id.cmp(&b.responder.id))
         });
@@ -126,8 +131,15 @@ impl Desk {
         let mut drives = drives.into_iter();
         let travel = |place: Option<Wgs84>| {
             let place = place?;
-            let drive: Option<Drive> = drives.next().flatten();
-            Some(drive.map_or_else(|| self.straight(place, to), Travel::from))
+            let drive: Option<Result<Drive, NoWay>> = drives.next();
+            Some(match drive {
+                Some(Ok(drive)) => drive.into(),
+                Some(Err(NoWay::Apart)) => Travel {
+                    cut_off: true,
+                    ..self.straight(place, to)
+                },
+                _ => self.straight(place, to),
+            })
         };
         from.into_iter().map(travel).collect()
     }
@@ -138,6 +150,7 @@ impl Desk {
             seconds: self.parameters.travel_seconds(distance),
             distance,
             straight_line: true,
+            cut_off: false,
         }
     }
 }
@@ -148,6 +161,7 @@ impl From<Drive> for Travel {
             seconds: drive.seconds.round(),
             distance: drive.length,
             straight_line: false,
+            cut_off: false,
         }
     }
 }

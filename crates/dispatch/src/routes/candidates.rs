@@ -87,8 +87,11 @@ pub(crate) struct Candidate {
     /// The age of a measured position; none for a fixed place.
     #[schema(required)]
     position_age_seconds: Option<u64>,
-    /// Whether roads were not known: the time comes from a straight line with a detour factor.
+    /// Whether roads were not known, or do not lead there: the time comes from a straight line with a detour
+    /// factor.
     straight_line: bool,
+    /// Whether the roads are known and do not lead there as things are today.
+    cut_off: bool,
     /// Where it is or was last, for who may read positions; a fixed place or its station else.
     #[schema(required)]
     location: Option<ApiLocation>,
@@ -106,6 +109,7 @@ impl Candidate {
             travel_seconds: one.travel.map(|way| way.seconds),
             position_age_seconds: one.position_age.map(|age| age.as_secs()),
             straight_line: one.travel.is_none_or(|way| way.straight_line),
+            cut_off: one.travel.is_some_and(|way| way.cut_off),
             responder: CandidateResponder {
                 id: one.responder.id,
                 name: one.responder.name.clone(),

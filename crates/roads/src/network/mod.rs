@@ -217,6 +217,22 @@ impl Network {
         self
     }
 
+    /// The same roads, some of them at so many hundredths of their speed. A stretch is named once; 0 counts
+    /// as 1. Its times grow by whole milliseconds, rounded up.
+    #[must_use]
+    pub fn slowed(mut self, percents: &[(StretchId, u8)]) -> Self {
+        for (stretch, percent) in percents {
+            for id in self.arcs_of(*stretch).into_iter().flatten() {
+                if let Some(arc) = self.arcs.get_mut(at(id.0)) {
+                    let slower =
+                        (u64::from(arc.time_ms) * 100).div_ceil(u64::from(*percent).max(1));
+                    arc.time_ms = u32::try_from(slower).unwrap_or(u32::MAX).min(LONGEST_TIME);
+                }
+            }
+        }
+        self
+    }
+
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
@@ -225,6 +241,9 @@ impl Network {
         &self.places
     }
 }
+
+/// Three days: no slowed arc takes longer, so that whole ways stay countable.
+const LONGEST_TIME: u32 = 1 << 28;
 
 /// Milliseconds for a stretch in one direction.
 fn time_on(stretch: &Stretch, sense: Sense, speeds: &SpeedTable) -> u32 {

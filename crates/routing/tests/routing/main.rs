@@ -12,6 +12,7 @@ mod book;
 mod drives;
 mod reach;
 mod streets;
+mod today;
 
 use base::Wgs84;
 use roads::{Class, Direction, Draft, Network, SpeedTable, Street};

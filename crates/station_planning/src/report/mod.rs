@@ -29,7 +29,7 @@ const MOST_ROWS: usize = 40;
 pub(crate) async fn print(desk: &Desk, caller: &Caller, id: Uuid) -> Result<Vec<u8>, Problem> {
     let (study, question, findings) = desk.found(caller, id).await?;
     let version = desk.press.version(TEMPLATE).map_err(of_press)?;
-    let (map, roads) = (desk.map.clone(), desk.roads.current());
+    let (map, roads) = (desk.map.clone(), desk.roads.plain());
     let title = study.name.clone();
     let issued_at = study.ended_at.unwrap_or_else(|| desk.now());
     let author = study.asked_by.clone();
