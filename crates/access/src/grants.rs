@@ -33,6 +33,8 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
+                p::ROAD_WRITE,
                 p::POSITION_READ,
                 p::POSITION_PERSONAL,
             ],
@@ -53,6 +55,7 @@ impl Role {
                 p::CASE_ACT,
                 p::REPAIR_READ,
                 p::MAP_READ,
+                p::ROAD_READ,
                 p::POSITION_READ,
             ],
             Self::StationCrew => &[
@@ -69,6 +72,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
                 p::POSITION_READ,
             ],
             // Who audits reads who read what, and no personal value.
@@ -88,6 +92,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::SITING_READ,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             // An administrator does not dispatch; regions and units are read to bind accounts,
             // devices to see what is connected.
@@ -104,6 +109,7 @@ impl Role {
                 p::JOB_RUN,
                 p::METRIC_READ,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             Self::Leader => &[
                 p::ALARM_READ,
@@ -121,6 +127,7 @@ impl Role {
                 p::SITING_READ,
                 p::SITING_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
                 p::POSITION_READ,
             ],
             // Keeps the files of the units under supervision.
@@ -141,6 +148,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             // Keeps the unit's own file.
             Self::UnitManager => &[
@@ -163,6 +171,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             // Names who answers for townships and villages.
             Self::TownshipOfficer => &[
@@ -179,6 +188,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             // Keeps vehicles and stations; sees what goes out, because force is stock too.
             Self::LogisticsOfficer => &[
@@ -194,6 +204,8 @@ impl Role {
                 p::REPAIR_WRITE,
                 p::REPAIR_ASSIGN,
                 p::MAP_READ,
+                p::ROAD_READ,
+                p::ROAD_WRITE,
                 p::POSITION_READ,
             ],
             Self::Planner => &[
@@ -208,6 +220,7 @@ impl Role {
                 p::SITING_READ,
                 p::SITING_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             Self::Registrar => &[
                 p::EVENT_READ,
@@ -231,6 +244,8 @@ impl Role {
                 p::REPAIR_WRITE,
                 p::REPAIR_ASSIGN,
                 p::MAP_READ,
+                p::ROAD_READ,
+                p::ROAD_WRITE,
             ],
             Self::Agency => &[
                 p::EVENT_READ,
@@ -241,6 +256,7 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
             ],
             // The most that a token can be given. No personal value: a machine has no reason to
             // write down. No session: a token ends by its date or its revocation.
@@ -262,6 +278,8 @@ impl Role {
                 p::REPAIR_READ,
                 p::REPAIR_WRITE,
                 p::MAP_READ,
+                p::ROAD_READ,
+                p::ROAD_WRITE,
                 p::POSITION_READ,
                 p::POSITION_WRITE,
             ],

@@ -30,6 +30,10 @@ pub const CITY_READ: &str = "city.read";
 pub const CITY_WRITE: &str = "city.write";
 /// Read personal values in them, each with a reason.
 pub const CITY_PERSONAL: &str = "city.personal";
+/// Read where roads are closed or slow.
+pub const ROAD_READ: &str = "road.read";
+/// Close roads and open them again.
+pub const ROAD_WRITE: &str = "road.write";
 /// Read the register of people.
 pub const PEOPLE_READ: &str = "people.read";
 /// Change it.
@@ -90,7 +94,7 @@ pub const POSITION_WRITE: &str = "position.write";
 pub const POSITION_PERSONAL: &str = "position.personal";
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 39] = [
+pub const ALL_PERMISSIONS: [&str; 41] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -107,6 +111,8 @@ pub const ALL_PERMISSIONS: [&str; 39] = [
     CITY_READ,
     CITY_WRITE,
     CITY_PERSONAL,
+    ROAD_READ,
+    ROAD_WRITE,
     PEOPLE_READ,
     PEOPLE_WRITE,
     PEOPLE_PERSONAL,

@@ -85,6 +85,8 @@ fn register(permission: &str) -> Option<Label> {
             "写明理由后查看上述台账里的个人信息",
             "read personal values in them, each with a reason",
         ),
+        p::ROAD_READ => Label::new("查看道路管制", "read where roads are closed or slow"),
+        p::ROAD_WRITE => Label::new("登记、解除道路管制", "close roads and open them again"),
         p::PEOPLE_READ => Label::new("查看人员台账", "read the register of people"),
         p::PEOPLE_WRITE => Label::new("维护人员台账", "keep the register of people"),
         p::PEOPLE_PERSONAL => Label::new(

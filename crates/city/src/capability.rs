@@ -6,6 +6,7 @@ use journal::RecordDef;
 use store::shape_of;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::roads_today::{ClosureStates, RoadsToday};
 use crate::{Responder, entity, metrics, migrations, nouns, position, routes};
 
 /// 城 the city's nouns as a capability.
@@ -47,10 +48,22 @@ impl Capability for City {
     }
 
     fn jobs(&self, platform: &Platform) -> Vec<Job> {
-        vec![Job::stand(position::Lookout {
-            hub: self.hub.clone(),
-            store: platform.journal.store().clone(),
-            clock: platform.clock.clone(),
-        })]
+        let store = platform.journal.store();
+        vec![
+            Job::stand(position::Lookout {
+                hub: self.hub.clone(),
+                store: store.clone(),
+                clock: platform.clock.clone(),
+            }),
+            Job::reconcile(RoadsToday {
+                store: store.clone(),
+                clock: platform.clock.clone(),
+                roads: platform.roads.clone(),
+            }),
+            Job::reconcile(ClosureStates {
+                journal: platform.journal.clone(),
+                clock: platform.clock.clone(),
+            }),
+        ]
     }
 }

@@ -22,6 +22,7 @@ pub mod nouns;
 pub mod position;
 mod read;
 mod responder;
+mod roads_today;
 mod roster;
 mod routes;
 pub mod sample;

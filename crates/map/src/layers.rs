@@ -1,5 +1,6 @@
 //! The layers there are, and what each rests on.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use api::{Caller, Problem};
@@ -65,6 +66,22 @@ impl Layers {
 
     pub(crate) fn open_to<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Layer> {
         self.0.iter().filter(|layer| layer.is_open_to(caller))
+    }
+
+    /// What regions are called, each with what it lies in, by code; any ledger knows.
+    pub(crate) async fn names_of_regions(
+        &self,
+        codes: &[&str],
+    ) -> Result<HashMap<String, String>, Problem> {
+        let ledger = self.0.iter().find_map(|layer| match layer {
+            Layer::Register(ledger) => Some(ledger),
+            Layer::Declared(..) => None,
+        });
+        let Some(ledger) = ledger else {
+            return Ok(HashMap::new());
+        };
+        let names = ledger.names_of_regions(codes).await;
+        names.map_err(register_api::problem_of)
     }
 
     /// The layer of this key, if the caller may see it.

@@ -15,6 +15,7 @@
 mod base_map;
 mod cache;
 mod changes;
+mod closure;
 mod county;
 mod feature;
 mod find;
@@ -73,6 +74,11 @@ pub const RULES: &[OperationRule] = &[
         path: "/api/v1/map/table",
         permission: MAP_READ,
     },
+    OperationRule {
+        method: "POST",
+        path: "/api/v1/map/closure-effect",
+        permission: MAP_READ,
+    },
     read("/api/v1/map/reach"),
     read("/api/v1/map/reach/gaps"),
 ];
@@ -121,6 +127,7 @@ impl CityMap {
             .routes(routes!(routes::find_places))
             .routes(routes!(routes::find_way))
             .routes(routes!(routes::read_table))
+            .routes(routes!(routes::read_closure_effect))
             .routes(routes!(routes::read_reach))
             .routes(routes!(routes::read_reach_gaps))
             .with_state(self.clone())

@@ -10,8 +10,8 @@ use capability::LayerQuestion;
 use register::{FieldKind, Ledger, Query, Stored, Value};
 use tiles::{Bounds, Shape};
 
-use crate::CityMap;
 use crate::layers::Layer;
+use crate::{CityMap, Inner};
 
 /// Rows of a layer that are given at most; of more none are given.
 pub const MOST_ROWS: usize = 20_000;
@@ -27,6 +27,15 @@ pub struct RowQuestion<'a> {
     pub number: Option<&'a str>,
     /// A word of each row that is given with it: a field of a register that is a choice.
     pub word: Option<&'a str>,
+}
+
+impl LayerRows {
+    /// Those that stand at a place, each with it.
+    pub(crate) fn placed(self) -> Vec<(LayerRow, Wgs84)> {
+        let rows = self.rows.into_iter();
+        rows.filter_map(|row| row.place.map(|place| (row, place)))
+            .collect()
+    }
 }
 
 /// Rows of a layer.
@@ -57,19 +66,15 @@ pub struct LayerRow {
     pub word: Option<String>,
 }
 
-impl CityMap {
+impl Inner {
     /// The rows of a layer that the caller may see.
-    ///
-    /// # Errors
-    /// A layer that there is not, or not for this caller; a field that it has not; more than
-    /// [`MOST_ROWS`] rows.
-    pub async fn rows_of(
+    pub(crate) async fn rows_of(
         &self,
         caller: &Caller,
         asked: RowQuestion<'_>,
     ) -> Result<LayerRows, Problem> {
         let mut number_label = None;
-        let (label, rows) = match self.0.layers.get(asked.layer, caller)? {
+        let (label, rows) = match self.layers.get(asked.layer, caller)? {
             Layer::Register(ledger) => {
                 let def = ledger.def();
                 let field = asked.number.and_then(|name| def.field(name));
@@ -109,6 +114,21 @@ impl CityMap {
             number_label,
             rows,
         })
+    }
+}
+
+impl CityMap {
+    /// The rows of a layer that the caller may see.
+    ///
+    /// # Errors
+    /// A layer that there is not, or not for this caller; a field that it has not; more than
+    /// [`MOST_ROWS`] rows.
+    pub async fn rows_of(
+        &self,
+        caller: &Caller,
+        asked: RowQuestion<'_>,
+    ) -> Result<LayerRows, Problem> {
+        self.0.rows_of(caller, asked).await
     }
 
     /// The code of the county in which a place lies, by the pack's outlines.

@@ -12,6 +12,7 @@ use base::sm3;
 use capability::LayerQuestion;
 use tiles::Tile;
 
+use crate::closure::{self, ClosureAnswer, ClosureQuestion};
 use crate::feature::{self, FeatureCollection};
 use crate::find::{self, PlaceList, PlaceQuery};
 use crate::info::{LayerInfo, LayerList};
@@ -299,6 +300,24 @@ pub(crate) async fn read_table(
     Body(question): Body<TableQuestion>,
 ) -> Result<Json<TableAnswer>, Problem> {
     Ok(Json(table::table(&room.platform.roads, question).await?))
+}
+
+/// 管制影响 what a closure would do, or does, before anybody enters it: the roads that it takes, and who is
+/// reached later by whom.
+#[utoipa::path(
+    post,
+    path = "/api/v1/map/closure-effect",
+    operation_id = "read_closure_effect",
+    tag = "map",
+    request_body = ClosureQuestion,
+    responses((status = 200, body = ClosureAnswer), QueryRefusals)
+)]
+pub(crate) async fn read_closure_effect(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    Body(question): Body<ClosureQuestion>,
+) -> Result<Json<ClosureAnswer>, Problem> {
+    Ok(Json(closure::effect(&room, &caller, question).await?))
 }
 
 /// 可达圈 what is reached in time, from the order to the arrival, from places or from all rows of a layer:

@@ -4,7 +4,7 @@
  */
 import { createContext, useContext } from "react";
 
-export type Permission = "alarm.verify" | "alarm.escalate" | "incident.command" | "assignment.progress" | "job.run" | "city.read";
+export type Permission = "alarm.verify" | "alarm.escalate" | "incident.command" | "assignment.progress" | "job.run" | "city.read" | "road.read" | "road.write";
 
 export const PermissionsContext = createContext<readonly string[]>([]);
 

@@ -26,6 +26,7 @@ export type OutboxChannel = Schemas["OutboxChannel"];
 export type GivenUpList = Schemas["GivenUpList"];
 export type GivenUpMessage = Schemas["GivenUpMessage"];
 export type FoundPlace = Schemas["FoundPlace"];
+export type ClosureAnswer = Schemas["ClosureAnswer"];
 export type ReachAnswer = Schemas["ReachAnswer"];
 export type ReachGaps = Schemas["ReachGaps"];
 export type NewSitingStudy = Schemas["NewStudy"];

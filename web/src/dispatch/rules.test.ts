@@ -19,7 +19,7 @@ it("a level is raised to the top of its kind and never lowered", () => {
 describe("candidates", () => {
   const candidate = (id: string, available: boolean, travel: number | null): Candidate => ({
     responder: { id, name: id, kind: "vehicle", class: null, station_name: null, version: 1 },
-    available, unavailable_reason: null, distance_metres: null, travel_seconds: travel, position_age_seconds: null, straight_line: true, location: null,
+    available, unavailable_reason: null, distance_metres: null, travel_seconds: travel, position_age_seconds: null, straight_line: true, cut_off: false, location: null,
   });
   it("ranks the available by time, the unknown after them, the unavailable last", () => {
     const rows = [candidate("unknown", true, null), candidate("busy", false, 10), candidate("far", true, 400), candidate("near", true, 60), candidate("unknown2", true, null)];

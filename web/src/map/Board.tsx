@@ -13,6 +13,8 @@ import { serverNow } from "../time/serverClock";
 import { AreaPanel } from "./AreaPanel";
 import { Bar, Foot } from "./Bar";
 import { Card } from "./Card";
+import { areaOfClicks, effectQuery, firstDraft, REGISTER as CLOSURES, roadsOf } from "./closure";
+import { ClosurePanel } from "./ClosurePanel";
 import { LayerPanel } from "./LayerPanel";
 import { useLive } from "./live";
 import { PrintSheet, type Shot } from "./PrintSheet";
@@ -108,7 +110,9 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   useEffect(() => view?.show({ base, shown, theme, language: t.language }), [view, base, shown, theme, t.language]);
   const leading = tool === null ? null : pointer;
   const ways = useWays(legsOf(tool));
-  useEffect(() => view?.draw(drawn(tool, leading, ways.lines)), [view, tool, leading, ways]);
+  const [draft, setDraft] = useState(firstDraft);
+  const closed = useQuery(effectQuery(tool?.kind === "closure" ? areaOfClicks(tool.clicks) : [], draft)).data;
+  useEffect(() => view?.draw(drawn(tool, leading, ways.lines, roadsOf(closed))), [view, tool, leading, ways, closed]);
   const { reach } = state;
   const ground = useQuery(groundQuery(reach));
   const from = reach?.from ?? null;
@@ -164,8 +168,10 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   useShortcut(["c"], () => begin("circle"), shot === null);
   useShortcut(["b"], () => begin("box"), shot === null);
   useShortcut(["t"], circle, shot === null);
+  const closes = layers.some((layer) => layer.key === CLOSURES);
+  useShortcut(["x"], () => begin("closure"), closes && shot === null);
   useShortcut(["p"], () => void print(), shot === null);
-  useShortcut(["Enter"], () => setTool(tool === null ? null : ended(tool)), tool?.kind === "distance" && shot === null);
+  useShortcut(["Enter"], () => setTool(tool === null ? null : ended(tool)), (tool?.kind === "distance" || tool?.kind === "closure") && shot === null);
   useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go(state.pick === null ? { ...state, reach: null } : { ...state, pick: null })), shot === null);
 
   const picked = layers.find((layer) => layer.key === state.pick?.layer);
@@ -177,7 +183,7 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
         <div ref={place} className="map-canvas" role="application" aria-label={t("map.canvas")} />
         <div className="map-left">
           <SearchPanel layers={layers} theme={theme} near={camera === null ? null : [camera.longitude, camera.latitude]} onFound={find} />
-          <Bar legend={legend} tool={tool} reach={reach !== null} onReach={circle} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
+          <Bar legend={legend} tool={tool} reach={reach !== null} onReach={circle} closes={closes} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
           {legend ? (
             <LayerPanel layers={layers} shown={infos} state={state} theme={theme}
               onSwitch={(key, on) => go(withLayer(state, layers, key, on))}
@@ -186,6 +192,10 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
         </div>
         <div className="map-right">
           {reach === null ? null : <ReachPanel reach={reach} layers={layers} onReach={(next) => go({ ...state, reach: next })} onPick={pick} onClose={circle} />}
+          {tool?.kind === "closure" ? (
+            <ClosurePanel clicks={tool.clicks} draft={draft} onDraft={setDraft} onPick={pick} onClose={() => setTool(null)}
+              onEntered={(id, at) => { setTool(null); setDraft(firstDraft); pick({ layer: CLOSURES, id }, at); }} />
+          ) : null}
           {tool !== null && area !== null ? <AreaPanel area={area} tool={tool} shown={shown} filters={state.filters} theme={theme} onPick={pick} /> : null}
           {state.pick !== null && picked !== undefined ? (
             <Card key={`${state.pick.layer}/${state.pick.id}`} layer={picked} pick={state.pick} others={hits} layers={layers} theme={theme}

@@ -216,7 +216,8 @@ function topLayers(theme: Theme): LayerSpecification[] {
     { id: "reach-from", type: "circle", source: "reach", filter: ["all", ["==", ["geometry-type"], "Point"], ["!", ["has", "dot"]]], paint: { "circle-radius": 6, "circle-color": c.halo, "circle-stroke-color": c.reach, "circle-stroke-width": 3 } },
     { id: "pick", type: "circle", source: "pick", paint: { "circle-radius": 18, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": c.needs, "circle-stroke-width": 3 } },
     { id: "drawn-areas", type: "fill", source: "drawing", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.needs, "fill-opacity": 0.1 } },
-    { id: "drawn-lines", type: "line", source: "drawing", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": c.needs, "line-width": 2.5 } },
+    { id: "drawn-roads", type: "line", source: "drawing", filter: ["has", "road"], layout: { "line-cap": "round" }, paint: { "line-color": c.needs, "line-width": 6, "line-opacity": 0.55 } },
+    { id: "drawn-lines", type: "line", source: "drawing", filter: ["all", ["!=", ["geometry-type"], "Point"], ["!", ["has", "road"]]], paint: { "line-color": c.needs, "line-width": 2.5 } },
     { id: "drawn-points", type: "circle", source: "drawing", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4, "circle-color": c.halo, "circle-stroke-color": c.needs, "circle-stroke-width": 2.5 } },
   ];
 }

@@ -243,6 +243,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "candidate.by_road": "Ranked by time on the road",
   "candidate.by_both": "Ranked by time; \"straight\" where no road is known",
   "candidate.straight": "straight {distance}",
+  "candidate.cut_off": "No road through",
   "candidate.loading": "Ranking the force…",
   "candidate.none": "No force is registered.",
   "candidate.none_next": "Register stations, vehicles or micro-stations first.",

@@ -246,6 +246,7 @@ export const zh = {
   "candidate.by_road": "按道路行车时间排列",
   "candidate.by_both": "按行车时间排列；标“直线”的路网未及",
   "candidate.straight": "直线 {distance}",
+  "candidate.cut_off": "道路不通",
   "candidate.loading": "正在算力量…",
   "candidate.none": "没有登记的力量。",
   "candidate.none_next": "请先在台账登记消防站、车辆或微型消防站。",

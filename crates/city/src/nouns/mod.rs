@@ -16,6 +16,7 @@ mod plan_figure;
 mod planned_station;
 mod region;
 mod region_duty;
+mod road_closure;
 mod transmitter;
 mod unit;
 mod vehicle;
@@ -36,6 +37,7 @@ pub use plan_figure::PlanFigure;
 pub use planned_station::PlannedStation;
 pub use region::{Region, RegionLevel};
 pub use region_duty::{RegionDuty, RegionDutyKind};
+pub use road_closure::{ClosureCause, ClosureEffect, ClosureState, RoadClosure};
 pub use transmitter::Transmitter;
 pub use unit::{Unit, UnitKind};
 pub use vehicle::{Vehicle, VehicleClass};
@@ -57,6 +59,7 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<PlanFigure>(),
         Ledgered::of::<Vehicle>(),
         Ledgered::of::<WaterSource>(),
+        Ledgered::of::<RoadClosure>(),
         Ledgered::of::<DeviceModel>(),
         Ledgered::of::<Transmitter>(),
         Ledgered::of::<InstalledPoint>(),

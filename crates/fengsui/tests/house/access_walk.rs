@@ -37,6 +37,8 @@ fn machine(server: &Server, sets: &Value) -> Person {
         "event.read",
         "city.read",
         "city.write",
+        "road.read",
+        "road.write",
         "people.read",
         "people.write",
         "unit.read",

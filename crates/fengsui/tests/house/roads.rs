@@ -137,6 +137,7 @@ fn roads_come_in_beside_a_running_server() {
 
         a_street_is_found_and_led_to(&dispatcher);
         who_is_reached_in_time(server, &dispatcher);
+        a_closure_changes_every_answer(&dispatcher, &candidates);
 
         // They lie under the map, the greater ones from farther away.
         let place = Wgs84::from_degrees(MIDDLE.0, MIDDLE.1).unwrap();
@@ -251,10 +252,101 @@ fn who_is_reached_in_time(server: &Server, dispatcher: &Person) {
         let refused = dispatcher.get(&format!("/api/v1/map/reach?{wrong}"));
         assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
     }
-    for unknown in ["layer=nonsense&minutes=5", "layer=incident&minutes=5"] {
-        let refused = dispatcher.get(&format!("/api/v1/map/reach?{unknown}"));
-        assert_eq!(refused.status, 404, "{unknown}: {}", refused.text);
+    let refused = dispatcher.get("/api/v1/map/reach?layer=nonsense&minutes=5");
+    assert_eq!(refused.status, 404, "{}", refused.text);
+    // A layer that is no register's has places too.
+    assert_eq!(reach("layer=incident&minutes=5")["places"], 1);
+    // Numbers of the rows are added up, where rows say them.
+    let people =
+        gaps("of=region&of_where=level%3Dvillage&number=residents&at=111.0,35.03&minutes=5");
+    assert_eq!(people.json()["number"], Value::Null, "{}", people.text);
+    for wrong in ["of_where=level", "number=name", "of_where=nothing%3D1"] {
+        let refused = gaps(&format!("of=region&{wrong}&at=111.0,35.03&minutes=5"));
+        assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
     }
+}
+
+/// 道路管制 seen before it is entered, in force within a second, and over when its time is.
+fn a_closure_changes_every_answer(dispatcher: &Person, candidates: &dyn Fn() -> Vec<Value>) {
+    let (east, north) = MIDDLE;
+    let way = || {
+        let answer = dispatcher.get("/api/v1/map/way?from=110.97,35.03&to=111.03,35.03");
+        answer.json()["missing"].clone()
+    };
+    assert_eq!(way(), Value::Null);
+    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        .map(|(x, y)| json!([east + x * 0.0005, north + y * 0.0005]));
+    let effect = |question: &Value| dispatcher.post("/api/v1/map/closure-effect", None, question);
+    let told = effect(&json!({"area": corners, "effect": "closed"}));
+    assert_eq!(told.status, 200, "{}", told.text);
+    let told = told.json();
+    assert_eq!(
+        (&told["region"], &told["stretches"]),
+        (&json!("140802"), &json!(4))
+    );
+    assert_eq!(told["names"], json!(["中银大道", "解放路"]));
+    let reached = &told["reached"];
+    let count = |what: &str| reached[what].as_u64().unwrap();
+    assert!(
+        count("cut_off") > 0 && count("in_time_with") < count("in_time_without"),
+        "{told}"
+    );
+    assert_eq!(reached["items"][0]["seconds_with"], Value::Null);
+    // Nobody entered it: nothing has changed. Half the speed cuts nobody off.
+    assert_eq!(way(), Value::Null);
+    let slow = effect(&json!({"area": corners, "effect": "slow", "speed_percent": 50})).json();
+    assert_eq!(slow["reached"]["cut_off"], 0);
+    assert!(slow["reached"]["later"].as_u64().unwrap() > 0, "{slow}");
+    for wrong in [
+        json!({"area": corners, "effect": "slow"}),
+        json!({"area": corners, "effect": "closed", "speed_percent": 50}),
+        json!({"area": [[111.0, 35.0], [111.1, 35.0]], "effect": "closed"}),
+        json!({"area": [[111.0, 95.0], [111.1, 35.0], [111.1, 35.1]], "effect": "closed"}),
+        json!({"area": corners, "effect": "closed", "minutes": 0}),
+    ] {
+        assert_eq!(effect(&wrong).status, 400, "{wrong}");
+    }
+
+    let mut ring = corners.to_vec();
+    ring.push(ring[0].clone());
+    let mut closure = json!({
+        "name": "解放路中银大道口塌方", "effect": "closed", "cause": "collapse", "region": "140802",
+        "area": {"type": "Polygon", "coordinates": [ring]}, "begins_at": "2026-01-01T00:00:00Z",
+    });
+    let path = "/api/v1/registers/road_closure";
+    let made = dispatcher.post(path, None, &closure);
+    assert_eq!(made.status, 201, "{}", made.text);
+    let path = format!("{path}/{}", made.json()["id"].as_str().unwrap());
+    let comes = |what: &str, is: &dyn Fn() -> bool| {
+        let began = Instant::now();
+        while !is() {
+            assert!(began.elapsed() < Duration::from_secs(20), "{what}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    comes("it is not in force", &|| way() == "apart");
+    let cut_off = |all: Vec<Value>| {
+        let mut timed = all
+            .into_iter()
+            .filter(|one| !one["travel_seconds"].is_null());
+        timed.any(|one| one["cut_off"] == true && one["straight_line"] == true)
+    };
+    assert!(cut_off(candidates()));
+    let state = || dispatcher.get(&path).json()["values"]["state"].clone();
+    comes("its state is not written", &|| state() == "in_force");
+
+    // Opened again by who closed it, with its version as it is now.
+    closure["ends_at"] = json!("2026-01-02T00:00:00Z");
+    let etag = dispatcher.get(&path).etag;
+    let ended = dispatcher.send("PUT", &path, etag.as_deref(), Some(&closure));
+    assert_eq!(ended.status, 200, "{}", ended.text);
+    comes("it is not over", &|| way().is_null() && state() == "over");
+    assert!(!cut_off(candidates()));
+    closure["ends_at"] = json!("2025-01-02T00:00:00Z");
+    let etag = dispatcher.get(&path).etag;
+    let refused = dispatcher.send("PUT", &path, etag.as_deref(), Some(&closure));
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert_eq!(refused.json()["errors"][0]["field"], "ends_at");
 }
 
 /// By characters, pinyin and initials, near first, and only what one may read; then the way there.

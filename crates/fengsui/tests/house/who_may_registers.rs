@@ -112,6 +112,32 @@ const REPAIR_WRITERS: &[&str] = &[
     "county_dispatcher",
     MACHINE,
 ];
+const ROAD_READERS: &[&str] = &[
+    "dispatcher1",
+    "monitor1",
+    "station1",
+    "leader1",
+    "auditor1",
+    "admin",
+    "supervisor1",
+    "grid1",
+    "township1",
+    "logistics1",
+    "agency1",
+    "planner1",
+    "registrar1",
+    "county_admin",
+    "county_dispatcher",
+    MACHINE,
+];
+/// Who hears first that a road is closed, and who keeps the city's ledgers.
+const ROAD_WRITERS: &[&str] = &[
+    "dispatcher1",
+    "logistics1",
+    "registrar1",
+    "county_dispatcher",
+    MACHINE,
+];
 /// Who reads personal values uncovered, each with a reason.
 const PEOPLE_UNCOVERERS: &[&str] = &[
     "dispatcher1",
@@ -152,6 +178,10 @@ pub struct Area {
 const CITY: Area = Area {
     readers: CITY_READERS,
     writers: CITY_WRITERS,
+};
+const ROADS: Area = Area {
+    readers: ROAD_READERS,
+    writers: ROAD_WRITERS,
 };
 const PEOPLE: Area = Area {
     readers: PEOPLE_READERS,
@@ -197,6 +227,7 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("response_plan", CITY),
     ("vehicle", CITY),
     ("water_source", CITY),
+    ("road_closure", ROADS),
     ("device_model", DEVICES),
     ("transmitter", DEVICES),
     ("installed_point", DEVICES),

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use api::{ApiLocation, Caller, Problem};
+use api::{ApiLocation, Caller, Problem, Text};
 use base::{Uuid, Wgs84};
-use register::{RegisterDef, Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Asked, By, ReachQuery, asked, ledger_of, rows_with_places, worked_out};
+use super::{Asked, By, ReachQuery, asked, worked_out};
 use crate::Inner;
 use crate::find::TOWNSHIP;
+use crate::placed::{LayerRow, RowQuestion};
 
 /// Rows beyond that are told when nothing is said, and at most.
 const USUAL: usize = 100;
@@ -25,6 +25,10 @@ const MOST: usize = 1_000;
 pub(crate) struct GapQuery {
     /// The layer whose rows are to be reached.
     of: String,
+    /// Which of them: filters of the register's list such as `level=village`, with `;` between them.
+    of_where: Option<String>,
+    /// A field of them that is a number, such as `residents`: it is added up too.
+    number: Option<String>,
     /// Rows beyond that are told, up to 1000; 100 when not said.
     limit: Option<usize>,
     /// `longitude,latitude` in degrees, up to a hundred with `;` between them.
@@ -49,10 +53,24 @@ pub(crate) struct ReachGaps {
     total: usize,
     /// Of these, reached in time.
     reached: usize,
+    /// The number that was asked for, added up; none when none was asked for or no row says it.
+    #[schema(required)]
+    number: Option<ReachNumber>,
     /// By township, the most rows beyond first.
     regions: Vec<RegionReach>,
     /// Rows beyond, the latest reached first.
     items: Vec<Beyond>,
+}
+
+/// 覆盖人口等 a number of the rows, added up.
+#[derive(Default, Serialize, ToSchema)]
+pub(crate) struct ReachNumber {
+    /// Of all rows that say it.
+    total: i64,
+    /// Of those reached in time.
+    reached: i64,
+    /// Rows with a place that do not say it.
+    unsaid: usize,
 }
 
 /// A township with its rows.
@@ -83,7 +101,7 @@ pub(crate) async fn gaps(
     query: GapQuery,
 ) -> Result<ReachGaps, Problem> {
     let limit = query.limit.unwrap_or(USUAL).min(MOST);
-    let goals = ledger_of(room, caller, &query.of)?;
+    let filters = pairs_of(query.of_where.as_deref())?;
     let asked = asked(
         room,
         caller,
@@ -96,12 +114,19 @@ pub(crate) async fn gaps(
         },
     );
     let asked = asked.await?;
-    let rows = rows_with_places(goals, caller).await?;
+    let question = RowQuestion {
+        layer: &query.of,
+        filters: &filters,
+        number: query.number.as_deref(),
+        word: None,
+    };
+    let rows = room.rows_of(caller, question).await?.placed();
     let Some(roads) = room.platform.roads.current() else {
         return Ok(ReachGaps {
             known: false,
             total: rows.len(),
             reached: 0,
+            number: None,
             regions: Vec::new(),
             items: Vec::new(),
         });
@@ -112,13 +137,12 @@ pub(crate) async fn gaps(
         (asked, soonest)
     })
     .await?;
-    let mut told = Told::new(goals.def(), &asked);
+    let mut told = Told::new(&asked);
     for ((row, place), soonest) in rows.into_iter().zip(soonest) {
-        told.take(&row, place, soonest);
+        told.take(row, place, soonest);
     }
     let codes: Vec<&str> = told.regions.keys().map(String::as_str).collect();
-    let names = goals.names_of_regions(&codes).await;
-    let names = names.map_err(register_api::problem_of)?;
+    let names = room.layers.names_of_regions(&codes).await?;
     let mut regions: Vec<RegionReach> = told
         .regions
         .into_iter()
@@ -137,52 +161,73 @@ pub(crate) async fn gaps(
         known: true,
         total: told.total,
         reached: told.reached,
+        number: Some(told.number).filter(|sum| query.number.is_some() && sum.unsaid < told.total),
         regions,
         items: told.beyond,
     })
 }
 
+/// The filters of a list as an address says them in one part.
+fn pairs_of(text: Option<&str>) -> Result<Vec<(String, String)>, Problem> {
+    let parts = text.unwrap_or_default().split(';');
+    let pair = |part: &str| {
+        let (field, value) = part.split_once('=')?;
+        Some((field.to_owned(), value.to_owned()))
+    };
+    let pairs: Option<Vec<_>> = parts.filter(|part| !part.is_empty()).map(pair).collect();
+    pairs.ok_or_else(|| {
+        Problem::malformed(Text::new(
+            "of_where 应为 字段=值，多个用 ; 隔开",
+            "of_where holds field=value, several with ; between them",
+        ))
+    })
+}
+
 /// What was counted so far.
 struct Told<'a> {
-    def: &'static RegisterDef,
     asked: &'a Asked,
     total: usize,
     reached: usize,
+    number: ReachNumber,
     regions: BTreeMap<String, (usize, usize)>,
     beyond: Vec<Beyond>,
 }
 
 impl<'a> Told<'a> {
-    const fn new(def: &'static RegisterDef, asked: &'a Asked) -> Self {
+    fn new(asked: &'a Asked) -> Self {
         Self {
-            def,
             asked,
             total: 0,
             reached: 0,
+            number: ReachNumber::default(),
             regions: BTreeMap::new(),
             beyond: Vec::new(),
         }
     }
 
-    fn take(&mut self, row: &Stored, place: Wgs84, soonest: Option<f64>) {
+    fn take(&mut self, row: LayerRow, place: Wgs84, soonest: Option<f64>) {
         let in_time = soonest.is_some_and(|drive| drive <= self.asked.seconds);
-        let region = row.region(self.def).unwrap_or_default();
+        let region = row.region.unwrap_or_default();
         let township = region.get(..TOWNSHIP).unwrap_or(&region).to_owned();
         let (total, reached) = self.regions.entry(township).or_default();
         *total += 1;
         *reached += usize::from(in_time);
         self.total += 1;
         self.reached += usize::from(in_time);
-        if in_time {
-            return;
+        match row.number {
+            Some(number) => {
+                self.number.total += number;
+                self.number.reached += if in_time { number } else { 0 };
+            }
+            None => self.number.unsaid += 1,
         }
-        let title = row.value(self.def, self.def.title);
-        let title = title.and_then(|value| value.as_text());
-        self.beyond.push(Beyond {
-            id: row.id,
-            title: title.unwrap_or_default().to_owned(),
-            location: place.into(),
-            seconds: soonest.map(|drive| (drive + self.asked.turnout).round()),
-        });
+        if !in_time {
+            self.beyond.push(Beyond {
+                id: row.id,
+                title: row.title,
+                location: place.into(),
+                seconds: soonest.map(|drive| (drive + self.asked.turnout).round()),
+            });
+        }
     }
 }

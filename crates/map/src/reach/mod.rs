@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use api::{Caller, Problem, Text};
 use base::Wgs84;
-use register::{Ledger, Stored, Value};
 use routing::{Mover, Roads};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -17,13 +16,10 @@ pub(crate) use gaps::{GapQuery, ReachGaps, gaps};
 
 use crate::Inner;
 use crate::find::place_of;
-use crate::layers::Layer;
-use crate::places::register_question;
+use crate::placed::RowQuestion;
 
 /// Places in an address at most.
 const MOST_PLACES: usize = 100;
-/// Rows of a layer that are asked about at most: a city has so many micro-stations.
-const MOST_ROWS: usize = 20_000;
 /// The longest time that is asked about, minutes: beyond it a circle is the province.
 const LONGEST: f64 = 120.0;
 /// 一分钟出动 from the order until the wheels turn, seconds.
@@ -124,7 +120,7 @@ pub(crate) async fn circle(
 }
 
 /// Beside the threads that answer: it takes the processor for a while.
-async fn worked_out<T: Send + 'static>(
+pub(crate) async fn worked_out<T: Send + 'static>(
     roads: Arc<Roads>,
     work: impl FnOnce(&Roads) -> T + Send + 'static,
 ) -> Result<T, Problem> {
@@ -143,9 +139,12 @@ async fn asked(room: &Inner, caller: &Caller, query: ReachQuery) -> Result<Asked
     let origins = match (&query.at, &query.layer) {
         (Some(at), None) => places_in(at)?,
         (None, Some(layer)) => {
-            let ledger = ledger_of(room, caller, layer)?;
-            let rows = rows_with_places(ledger, caller).await?.into_iter();
-            rows.map(|(_, place)| place).collect()
+            let question = RowQuestion {
+                layer,
+                ..RowQuestion::default()
+            };
+            let rows = room.rows_of(caller, question).await?.placed();
+            rows.into_iter().map(|(_, place)| place).collect()
         }
         _ => {
             return Err(Problem::malformed(Text::new(
@@ -171,50 +170,6 @@ fn places_in(text: &str) -> Result<Vec<Wgs84>, Problem> {
         )));
     }
     parts.into_iter().map(|part| place_of("at", part)).collect()
-}
-
-/// The rows of a layer: it must be a register's.
-fn ledger_of<'r>(room: &'r Inner, caller: &Caller, key: &str) -> Result<&'r Ledger, Problem> {
-    match room.layers.get(key, caller)? {
-        Layer::Register(ledger) => Ok(ledger),
-        Layer::Declared(..) => Err(Problem::not_found()),
-    }
-}
-
-/// All rows that the caller may read and that stand at a place.
-async fn rows_with_places(
-    ledger: &Ledger,
-    caller: &Caller,
-) -> Result<Vec<(Stored, Wgs84)>, Problem> {
-    let def = ledger.def();
-    let mut query = register::Query {
-        limit: 500,
-        ..register_question(ledger, caller, tiles::Bounds::EARTH, Vec::new())?
-    };
-    let mut all = Vec::new();
-    loop {
-        let page = ledger.list(&query).await;
-        let page = page.map_err(register_api::problem_of)?;
-        let placed = page.rows.into_iter().filter_map(|row| {
-            let place = match row.value(def, def.geometry?)? {
-                Value::Point(place) => *place,
-                _ => return None,
-            };
-            Some((row, place))
-        });
-        all.extend(placed);
-        let Some(next) = page.next else {
-            return Ok(all);
-        };
-        // A part of the rows would be told as all of them.
-        if all.len() > MOST_ROWS {
-            return Err(Problem::malformed(Text::new(
-                format!("{}多于 {MOST_ROWS} 条，请换一个图层", def.label.zh),
-                format!("{} has more than {MOST_ROWS} rows", def.label.en),
-            )));
-        }
-        query.after = Some(next);
-    }
 }
 
 fn multi_polygon(polygons: &[Vec<Vec<Wgs84>>]) -> Json {
