@@ -29,6 +29,8 @@ pub enum Symbol {
     Incident,
     /// 警报
     Alarm,
+    /// 道路管制
+    Closure,
 }
 
 /// How a row is.
@@ -48,7 +50,7 @@ pub enum Tone {
 
 impl Symbol {
     /// All of them with their words for programs.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("place", Self::Place),
         ("hydrant", Self::Hydrant),
         ("station", Self::Station),
@@ -61,6 +63,7 @@ impl Symbol {
         ("seat", Self::Seat),
         ("incident", Self::Incident),
         ("alarm", Self::Alarm),
+        ("closure", Self::Closure),
     ];
 
     /// The symbol of a word; the program does not compile otherwise.

@@ -41,7 +41,7 @@ export function Bar({ legend, tool, taking, reach, onReach, closes, onLegend, on
       ))}
       {tool?.kind === "distance" ? <button type="button" className="bar-button" aria-pressed={tool.along} onClick={onAlong}>{t("map.tool.along")} <kbd aria-hidden="true">R</kbd></button> : null}
       <button type="button" className="bar-button" aria-pressed={reach} onClick={onReach}>{t("reach.title")} <kbd aria-hidden="true">T</kbd></button>
-      {closes ? <button type="button" className="bar-button" aria-pressed={tool?.kind === "closure"} onClick={() => onTool("closure")}>{t("closure.tool")} <kbd aria-hidden="true">X</kbd></button> : null}
+      {closes ? <button type="button" className="bar-button" aria-pressed={tool?.kind === "closure"} onClick={() => onTool("closure")}>{t("road_closure.tool")} <kbd aria-hidden="true">X</kbd></button> : null}
       <button type="button" className="bar-button" onClick={onWhole}>{t("map.whole")} <kbd aria-hidden="true">H</kbd></button>
       <button type="button" className="bar-button" disabled={taking} onClick={onPrint}>{t(taking ? "map.taking" : "map.print")} <kbd aria-hidden="true">P</kbd></button>
       <span className="map-zoom">
@@ -82,7 +82,7 @@ function Hint({ tool, pointer, ways }: { tool: Tool; pointer: LngLat | null; way
     if (tool.line.length === 0) return <>{t("map.hint.distance")}</>;
     return <><b>{metres}</b> {t(tool.done ? "map.hint.again" : "map.hint.distance_on")}</>;
   }
-  if (tool.kind === "closure") return <>{t(tool.clicks.length === 0 ? "closure.hint" : tool.done ? "map.hint.again" : "closure.hint_on")}</>;
+  if (tool.kind === "closure") return <>{t(tool.clicks.length === 0 ? "road_closure.hint" : tool.done ? "map.hint.again" : "road_closure.hint_on")}</>;
   if (tool.kind === "circle") return <>{t(tool.centre === null ? "map.hint.circle" : tool.done ? "map.hint.again" : "map.hint.circle_on")}</>;
   return <>{t(tool.from === null ? "map.hint.box" : tool.to === null ? "map.hint.box_on" : "map.hint.again")}</>;
 }

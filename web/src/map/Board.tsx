@@ -156,7 +156,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   };
   const pick = (next: Pick, at: LngLat | null) => {
     setHits([]);
-    go({ ...(state.on === null || state.on.includes(next.layer) ? state : withLayer(state, layers, next.layer, true)), pick: next });
+    const isOn = infos.some((info) => info.key === next.layer);
+    go({ ...(isOn ? state : withLayer(state, layers, next.layer, true)), pick: next });
     if (at !== null) view?.flyTo(at);
     if (narrow) setLegend(false);
   };

@@ -31,12 +31,12 @@ export function ClosurePanel({ clicks, draft, onDraft, onPick, onEntered, onClos
   const area = areaOfClicks(clicks);
   const effect = useQuery({ ...effectQuery(area, draft), placeholderData: keepPreviousData });
   return (
-    <section className="map-panel map-reach" aria-label={t("closure.title")}>
+    <section className="map-panel map-reach" aria-label={t("road_closure.title")}>
       <header className="map-panel-head">
-        <h2>{t("closure.title")}</h2>
+        <h2>{t("road_closure.title")}</h2>
         <button type="button" className="bar-button" onClick={onClose}>{t("map.close")}</button>
       </header>
-      {clicks.length === 0 ? <p className="map-pad" role="status">{t("closure.click")}</p> : (
+      {clicks.length === 0 ? <p className="map-pad" role="status">{t("road_closure.click")}</p> : (
         <>
           <Question draft={draft} onDraft={onDraft} />
           {effect.error !== null ? <ProblemNote problem={asProblem(effect.error)} onRetry={() => void effect.refetch()} />
@@ -54,17 +54,17 @@ function Question({ draft, onDraft }: Part<"draft" | "onDraft">) {
   const { t } = useLanguage();
   return (
     <div className="map-reach-fields">
-      <label>{t("closure.effect")}
+      <label>{t("road_closure.effect")}
         <select className="native-select" value={draft.effect} onChange={(event) => onDraft({ ...draft, effect: passages.find((one) => one === event.target.value) ?? "closed" })}>
-          {passages.map((one) => <option key={one} value={one}>{t(`closure.effect.${one}`)}</option>)}
+          {passages.map((one) => <option key={one} value={one}>{t(`road_closure.effect.${one}`)}</option>)}
         </select>
       </label>
       {draft.effect === "slow" ? (
-        <label>{t("closure.percent")}
+        <label>{t("road_closure.percent")}
           <input className="native-number" type="number" min={SLOWEST_PERCENT} max={100} step={5} value={draft.percent} onChange={(event) => onDraft({ ...draft, percent: Math.min(100, Math.max(SLOWEST_PERCENT, Math.round(Number(event.target.value)))) })} />
         </label>
       ) : (
-        <label>{t("closure.cause")}
+        <label>{t("road_closure.cause")}
           <Cause draft={draft} onDraft={onDraft} />
         </label>
       )}
@@ -76,7 +76,7 @@ function Cause({ draft, onDraft }: Part<"draft" | "onDraft">) {
   const { t } = useLanguage();
   return (
     <select className="native-select" value={draft.cause} onChange={(event) => onDraft({ ...draft, cause: causes.find((one) => one === event.target.value) ?? "other" })}>
-      {causes.map((one) => <option key={one} value={one}>{t(`closure.cause.${one}`)}</option>)}
+      {causes.map((one) => <option key={one} value={one}>{t(`road_closure.cause.${one}`)}</option>)}
     </select>
   );
 }
@@ -84,19 +84,19 @@ function Cause({ draft, onDraft }: Part<"draft" | "onDraft">) {
 function Effect({ answer, onPick }: { readonly answer: ClosureAnswer } & Part<"onPick">) {
   const { t } = useLanguage();
   const { reached } = answer;
-  const roads = answer.names.length === 0 ? t("closure.unnamed") : answer.names.slice(0, 4).join("、") + (answer.names.length > 4 ? "…" : "");
-  if (answer.stretches === 0) return <p className="map-pad" role="status">{t("closure.no_road")}</p>;
+  const roads = answer.names.length === 0 ? t("road_closure.unnamed") : answer.names.slice(0, 4).join("、") + (answer.names.length > 4 ? "…" : "");
+  if (answer.stretches === 0) return <p className="map-pad" role="status">{t("road_closure.no_road")}</p>;
   return (
     <>
       <dl className="facts figures map-reach-facts" role="status">
-        <dt>{t("closure.roads")}</dt>
-        <dd>{roads} · {t("closure.stretches", { n: answer.stretches })} · {lengthWords(answer.road_metres)}</dd>
+        <dt>{t("road_closure.roads")}</dt>
+        <dd>{roads} · {t("road_closure.stretches", { n: answer.stretches })} · {lengthWords(answer.road_metres)}</dd>
         {reached === null ? null : (
           <>
-            <dt>{t("closure.in_time")}</dt>
+            <dt>{t("road_closure.in_time")}</dt>
             <dd>{reached.in_time_without} → <b className={reached.in_time_with < reached.in_time_without ? "closure-worse" : ""}>{reached.in_time_with}</b> / {reached.total}</dd>
-            <dt>{t("closure.later")}</dt>
-            <dd>{reached.later === 0 ? t("closure.nobody") : <><b>{reached.later}</b>{reached.cut_off === 0 ? "" : ` · ${t("closure.cut_off", { n: reached.cut_off })}`}</>}</dd>
+            <dt>{t("road_closure.later")}</dt>
+            <dd>{reached.later === 0 ? t("road_closure.nobody") : <><b>{reached.later}</b>{reached.cut_off === 0 ? "" : ` · ${t("road_closure.cut_off", { n: reached.cut_off })}`}</>}</dd>
           </>
         )}
       </dl>
@@ -105,7 +105,7 @@ function Effect({ answer, onPick }: { readonly answer: ClosureAnswer } & Part<"o
           {reached.items.map((row) => (
             <li key={row.id}>
               <button type="button" className="link clip" title={row.title} onClick={() => onPick({ layer: "unit", id: row.id }, [row.location.longitude, row.location.latitude])}>{row.title}</button>
-              <span>{travel(row.seconds_without, t)} → {row.seconds_with === null ? <b className="closure-worse">{t("reach.not_at_all")}</b> : travel(row.seconds_with, t)}</span>
+              <span>{travel(row.seconds_without, t)} → {row.seconds_with === null ? <b className="closure-worse">{t("reach.not_at_all")}</b> : t("road_closure.later_by", { time: travel(row.seconds_with - row.seconds_without, t) })}</span>
             </li>
           ))}
         </ol>
@@ -117,7 +117,7 @@ function Effect({ answer, onPick }: { readonly answer: ClosureAnswer } & Part<"o
 function Entering({ answer, clicks, draft, onDraft, onEntered }: { readonly answer: ClosureAnswer } & Part<"clicks" | "draft" | "onDraft" | "onEntered">) {
   const { t } = useLanguage();
   const queries = useQueryClient();
-  const name = t("closure.name_of", { road: answer.names[0] ?? t("closure.unnamed"), effect: t(`closure.effect.${draft.effect}`) });
+  const name = t("road_closure.name_of", { road: answer.names[0] ?? t("road_closure.unnamed"), effect: t(`road_closure.effect.${draft.effect}`) });
   const save = useMutation({
     mutationFn: () => enter(rowOf(areaOfClicks(clicks), draft, name, answer.region ?? "", serverNow())),
     onSuccess: (row) => {
@@ -128,22 +128,22 @@ function Entering({ answer, clicks, draft, onDraft, onEntered }: { readonly answ
   return (
     <form className="closure-form" onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <div className="map-reach-fields">
-        <label>{t("closure.name")}
+        <label>{t("road_closure.name")}
           <Input value={draft.name} placeholder={name} maxLength={80} onChange={(event) => onDraft({ ...draft, name: event.target.value })} />
         </label>
-        <label>{t("closure.lasts")}
+        <label>{t("road_closure.lasts")}
           <select className="native-select" value={draft.hours ?? ""} onChange={(event) => onDraft({ ...draft, hours: event.target.value === "" ? null : Number(event.target.value) })}>
-            {lasting.map((hours) => <option key={hours ?? "open"} value={hours ?? ""}>{hours === null ? t("closure.open_end") : t("closure.hours", { n: hours })}</option>)}
+            {lasting.map((hours) => <option key={hours ?? "open"} value={hours ?? ""}>{hours === null ? t("road_closure.open_end") : t("road_closure.hours", { n: hours })}</option>)}
           </select>
         </label>
-        <label>{t("closure.source")}
+        <label>{t("road_closure.source")}
           <Input value={draft.source} maxLength={LONGEST_WORDS} onChange={(event) => onDraft({ ...draft, source: event.target.value })} />
         </label>
-        {draft.effect === "slow" ? <label>{t("closure.cause")}<Cause draft={draft} onDraft={onDraft} /></label> : null}
+        {draft.effect === "slow" ? <label>{t("road_closure.cause")}<Cause draft={draft} onDraft={onDraft} /></label> : null}
       </div>
       {save.error === null ? null : <ProblemNote problem={asProblem(save.error)} />}
-      {answer.region === null ? <p className="map-pad" role="status">{t("closure.outside")}</p> : null}
-      <p className="map-pad"><Button type="primary" htmlType="submit" disabled={save.isPending || answer.stretches === 0 || answer.region === null}>{t(save.isPending ? "closure.entering" : "closure.enter")}</Button></p>
+      {answer.region === null ? <p className="map-pad" role="status">{t("road_closure.outside")}</p> : null}
+      <p className="map-pad"><Button type="primary" htmlType="submit" disabled={save.isPending || answer.stretches === 0 || answer.region === null}>{t(save.isPending ? "road_closure.entering" : "road_closure.enter")}</Button></p>
     </form>
   );
 }
@@ -160,12 +160,12 @@ function InForce({ onPick }: Part<"onPick">) {
     onError: setFailed,
     onSettled: () => void queries.invalidateQueries({ queryKey: ["register", REGISTER] }),
   });
-  if (rows.data === undefined) return rows.error === null ? <Loading words={t("closure.loading")} /> : <ProblemNote problem={asProblem(rows.error)} onRetry={() => void rows.refetch()} />;
+  if (rows.data === undefined) return rows.error === null ? <Loading words={t("road_closure.loading")} /> : <ProblemNote problem={asProblem(rows.error)} onRetry={() => void rows.refetch()} />;
   return (
     <>
-      <h3>{t("closure.in_force", { n: rows.data.length })}</h3>
+      <h3>{t("road_closure.in_force", { n: rows.data.length })}</h3>
       {failed === null ? null : <ProblemNote problem={asProblem(failed)} />}
-      {rows.data.length === 0 ? <p className="map-pad soft">{t("closure.none")}</p> : (
+      {rows.data.length === 0 ? <p className="map-pad soft">{t("road_closure.none")}</p> : (
         <ul className="closure-list figures">
           {rows.data.map((row) => {
             const text = (field: string) => (typeof row.values[field] === "string" ? row.values[field] : "");
@@ -174,8 +174,8 @@ function InForce({ onPick }: Part<"onPick">) {
             return (
               <li key={row.id}>
                 <button type="button" className="link clip" title={name} onClick={() => onPick({ layer: REGISTER, id: row.id }, null)}>{name}</button>
-                <span className="soft">{planned ? t("closure.from", { at: timeNear(instant(begins), serverNow(), t.language) }) : ends === "" ? t("closure.open_end") : t("closure.until", { at: timeNear(instant(ends), serverNow(), t.language) })}</span>
-                {may("road.write") && !planned ? <button type="button" className="bar-button" disabled={lifting.isPending} onClick={() => lifting.mutate(row)}>{t("closure.lift")}</button> : <span />}
+                <span className="soft">{planned ? t("road_closure.from", { at: timeNear(instant(begins), serverNow(), t.language) }) : ends === "" ? t("road_closure.open_end") : t("road_closure.until", { at: timeNear(instant(ends), serverNow(), t.language) })}</span>
+                {may("road.write") && !planned ? <button type="button" className="bar-button" disabled={lifting.isPending} onClick={() => lifting.mutate(row)}>{t("road_closure.lift")}</button> : <span />}
               </li>
             );
           })}

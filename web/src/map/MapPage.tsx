@@ -24,7 +24,7 @@ const keys: readonly KeyRow[] = [
   { keys: ["C"], what: "map.keys.circle" },
   { keys: ["B"], what: "map.keys.box" },
   { keys: ["T"], what: "reach.title" },
-  { keys: ["X"], what: "closure.title" },
+  { keys: ["X"], what: "road_closure.title" },
   { keys: ["P"], what: "map.keys.print" },
   { keys: ["Esc"], what: "map.keys.back" },
   { keys: ["M"], what: "shell.keys.mute" },

@@ -20,6 +20,7 @@ const glyphs: Readonly<Record<SymbolName, string>> = {
   device: '<path d="M12 5.5a6.5 6.5 0 0 1 6.5 6.5h-2.6a3.9 3.9 0 0 0-7.8 0H5.5A6.5 6.5 0 0 1 12 5.5z"/><circle cx="12" cy="13.5" r="2.8"/><path d="M10.8 16.5h2.4V20h-2.4z"/>',
   incident: '<path d="M12.6 2.5c.6 3 4.9 5.6 4.9 10.3a5.5 5.5 0 0 1-11 .2c0-2.3 1.2-3.6 2-5.2.8 1 1.3 1.6 1.4 2.6 1.6-1.7 2.6-4.3 2.7-7.9z"/><path d="M12 13.2c1.1 1 1.9 1.9 1.9 3a1.9 1.9 0 0 1-3.8 0c0-1.1.8-1.9 1.9-3z" fill="var(--hole)"/>',
   alarm: '<path d="M12 3.5a6 6 0 0 1 6 6c0 3.5.9 4.8 2 6H4c1.1-1.2 2-2.5 2-6a6 6 0 0 1 6-6z"/><path d="M9.8 17h4.4a2.2 2.2 0 0 1-4.4 0z"/>',
+  closure: '<circle cx="12" cy="12" r="9"/><path d="M6.5 10.2h11v3.6h-11z" fill="var(--hole)"/>',
   seat: '<path d="M12 3.5l2.5 5.4 5.9.7-4.4 4 1.2 5.8L12 16.5l-5.2 2.9L8 13.6l-4.4-4 5.9-.7z"/>',
 };
 
@@ -63,7 +64,7 @@ const marks: Readonly<Record<Tone, (paint: Paint) => string>> = {
 
 /** What happens is not broken: it bears a dot where a thing that is broken bears a bar. */
 function markOf(symbol: SymbolName, tone: Tone): (paint: Paint) => string {
-  const happens = symbol === "incident" || symbol === "alarm";
+  const happens = symbol === "incident" || symbol === "alarm" || symbol === "closure";
   return happens && tone === "bad" ? ({ glyph, fill }) => `<circle cx="25.5" cy="6.5" r="4.2" fill="${glyph}" stroke="${fill}" stroke-width="1.5"/>` : marks[tone];
 }
 

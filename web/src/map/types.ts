@@ -3,7 +3,7 @@ import type { Language } from "../messages/translate";
 
 export type Label = Readonly<Record<Language, string>>;
 export type Tone = "plain" | "good" | "warn" | "bad" | "stale";
-export type SymbolName = "place" | "hydrant" | "station" | "micro_station" | "vehicle" | "person" | "unit" | "building" | "device" | "seat" | "incident" | "alarm";
+export type SymbolName = "place" | "hydrant" | "station" | "micro_station" | "vehicle" | "person" | "unit" | "building" | "device" | "seat" | "incident" | "alarm" | "closure";
 
 export interface LayerWord {
   readonly key: string;

@@ -1,4 +1,5 @@
 /** A row's values as a card says them. Pure. */
+import { dateTime, instant } from "../time/format";
 import type { Translator } from "../messages/translate";
 import type { MapField, MapRegister, MapRow } from "./types";
 
@@ -22,6 +23,8 @@ function wordsOf(field: MapField, row: MapRow, t: Translator): string | null {
       return row.titles[field.name] ?? (typeof value === "string" ? value : null);
     case "boolean":
       return t(value === true ? "map.yes" : "map.no");
+    case "time":
+      return typeof value === "string" ? dateTime(instant(value), t.language) : null;
     case "point":
       return null;
     default:

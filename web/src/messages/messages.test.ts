@@ -11,6 +11,13 @@ describe("message catalogues", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
   });
 
+  it("say each key in one catalogue only: of two the later would silently win", () => {
+    const own = import.meta.glob<string>(["./*.zh.ts", "./zh.ts"], { query: "?raw", import: "default", eager: true });
+    const keys = Object.values(own).flatMap((text) => [...text.matchAll(/^ {2}"([^"]+)":/gm)].map((match) => match[1]));
+    expect(keys.length).toBeGreaterThan(1000);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
   it.each(Object.entries(zh))("%s is translated with the same places to fill", (key, chinese) => {
     const english = en[key as keyof typeof zh];
     expect(chinese.trim()).not.toBe("");

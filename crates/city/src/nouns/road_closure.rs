@@ -13,6 +13,7 @@ use routing::{Effect, Hindrance};
     title = "name",
     scope = "region",
     geometry = "area",
+    symbol = "closure",
     colour = "state",
     permission = "road",
     search(name, source),
