@@ -41,6 +41,11 @@ pub(crate) fn of(counties: &[County], place: Wgs84) -> Option<&County> {
     counties.iter().find(|county| county.holds(place))
 }
 
+/// Which of them it is.
+pub(crate) fn position(counties: &[County], place: Wgs84) -> Option<usize> {
+    counties.iter().position(|county| county.holds(place))
+}
+
 /// The counties of a collection of features; one that says no name or no area is left out.
 pub(crate) fn all_of(outlines: &Json) -> Vec<County> {
     let features = outlines.get("features").and_then(Json::as_array);

@@ -28,6 +28,7 @@ mod places;
 mod reach;
 mod roads;
 mod routes;
+mod streets;
 mod table;
 mod tile;
 mod way;
@@ -35,7 +36,7 @@ mod way;
 use std::sync::Arc;
 
 use access::OperationRule;
-use access::permission::MAP_READ;
+use access::permission::{CITY_READ, MAP_READ};
 use capability::{LayerDef, Platform};
 use journal::JournalError;
 use register::Catalogue;
@@ -78,6 +79,12 @@ pub const RULES: &[OperationRule] = &[
         method: "POST",
         path: "/api/v1/map/closure-effect",
         permission: MAP_READ,
+    },
+    // It rests on the ledger of water sources alone.
+    OperationRule {
+        method: "GET",
+        path: "/api/v1/map/streets",
+        permission: CITY_READ,
     },
     read("/api/v1/map/reach"),
     read("/api/v1/map/reach/gaps"),
@@ -128,6 +135,7 @@ impl CityMap {
             .routes(routes!(routes::find_way))
             .routes(routes!(routes::read_table))
             .routes(routes!(routes::read_closure_effect))
+            .routes(routes!(routes::read_streets))
             .routes(routes!(routes::read_reach))
             .routes(routes!(routes::read_reach_gaps))
             .with_state(self.clone())

@@ -20,6 +20,7 @@ use crate::layers::Layer;
 use crate::places::asked;
 use crate::reach::{self, GapQuery, ReachAnswer, ReachGaps, ReachQuery};
 use crate::roads::{self, RoadsInfo, UnderMap};
+use crate::streets::{self, StreetsAnswer, StreetsQuery};
 use crate::table::{self, TableAnswer, TableQuestion};
 use crate::way::{self, WayAnswer, WayQuery};
 use crate::{CityMap, tile};
@@ -300,6 +301,23 @@ pub(crate) async fn read_table(
     Body(question): Body<TableQuestion>,
 ) -> Result<Json<TableAnswer>, Problem> {
     Ok(Json(table::table(&room.platform.roads, question).await?))
+}
+
+/// 道路与水源 how dense the streets of each county are, and how many of them a hydrant serves.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/streets",
+    operation_id = "read_streets",
+    tag = "map",
+    params(StreetsQuery),
+    responses((status = 200, body = StreetsAnswer), QueryRefusals)
+)]
+pub(crate) async fn read_streets(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    QueryOf(query): QueryOf<StreetsQuery>,
+) -> Result<Json<StreetsAnswer>, Problem> {
+    Ok(Json(streets::surveyed(&room, &caller, query).await?))
 }
 
 /// 管制影响 what a closure would do, or does, before anybody enters it: the roads that it takes, and who is

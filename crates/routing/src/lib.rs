@@ -16,6 +16,7 @@ mod mover;
 mod reach;
 mod roads;
 mod streets;
+mod survey;
 mod today;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
@@ -23,4 +24,5 @@ pub use self::mover::Mover;
 pub use self::reach::Reach;
 pub use self::roads::{Drive, Goals, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
 pub use self::streets::NamedStreet;
+pub use self::survey::{Survey, SurveyQuestion, SurveyedStreet};
 pub use self::today::{Effect, HinderedRoad, Hindrance};

@@ -1045,6 +1045,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 道路与水源 how dense the streets of each county are, and how many of them a hydrant serves. */
+        get: operations["read_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/table": {
         parameters: {
             query?: never;
@@ -8102,6 +8119,17 @@ export interface components {
          * @enum {string}
          */
         Audience: "me" | "role";
+        /** @description A street that no hydrant serves whole. */
+        BareStreet: {
+            /** @description A place on it, longitude and latitude in degrees. */
+            at: number[];
+            /**
+             * Format: double
+             * @description How much of it no hydrant serves.
+             */
+            bare_metres: number;
+            name: string;
+        };
         /** @description A row that nobody reaches in time. */
         Beyond: {
             /** Format: uuid */
@@ -8453,6 +8481,41 @@ export interface components {
             id: string;
             text: string;
             who: string;
+        };
+        /** @description A county with its streets. */
+        CountyStreets: {
+            /**
+             * Format: double
+             * @description Built-up ground.
+             */
+            built_up_km2: number;
+            /**
+             * Format: double
+             * @description 道路网密度 kilometres a square kilometre.
+             */
+            density: number;
+            en: string;
+            /** @description Hydrants and cranes that give water. */
+            hydrants: number;
+            region: string;
+            /**
+             * Format: double
+             * @description Of these streets, kilometres that a hydrant serves.
+             */
+            served_km: number;
+            /**
+             * Format: double
+             * @description Of these streets, kilometres where hydrants stand close enough to each other.
+             */
+            spaced_km: number;
+            /**
+             * Format: double
+             * @description Streets on it.
+             */
+            street_km: number;
+            /** @description Streets with the most that no hydrant serves, by name. */
+            worst: components["schemas"]["BareStreet"][];
+            zh: string;
         };
         /** @description Device model */
         DeviceModelValues: {
@@ -10159,6 +10222,8 @@ export interface components {
              * @description The border is right to about so many metres.
              */
             border_metres: number;
+            /** @description How many closures are in force today: they are reckoned with. */
+            closures: number;
             ground: components["schemas"]["Value"] | null;
             /** @description How many of them lie too far off any road. */
             off_road: number;
@@ -11191,6 +11256,17 @@ export interface components {
             metres: number;
             /** @description Empty where the road has none. */
             name: string;
+        };
+        /** @description 道路与水源 by county. */
+        StreetsAnswer: {
+            /** @description A GeoJSON MultiLineString: pieces of street that no hydrant serves, the longest 3,000. */
+            bare: components["schemas"]["Value"];
+            /** @description How many pieces there are. */
+            bare_pieces: number;
+            /** @description Counties with built-up ground, as the pack orders them. */
+            counties: components["schemas"]["CountyStreets"][];
+            /** @description Whether there are roads to say it by. */
+            known: boolean;
         };
         /**
          * @description 选址模型 what the best answer is.
@@ -15636,6 +15712,71 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_streets: {
+        parameters: {
+            query?: {
+                /** @description 保护半径 metres by straight line, 10 to 1000: 150 when not said (GB 50974-2014). */
+                radius?: number;
+                /**
+                 * @description 间距 the most between two hydrants along a street, metres, 10 to 1000: 120 when not said
+                 *     (GB 50974-2014).
+                 */
+                spacing?: number;
+                /**
+                 * @description Ground counts as built-up where streets are at least so dense, kilometres a square kilometre, 0.5 to
+                 *     20: 4 when not said. A measure of ours.
+                 */
+                built_up?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreetsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,6 +27,7 @@ export type GivenUpList = Schemas["GivenUpList"];
 export type GivenUpMessage = Schemas["GivenUpMessage"];
 export type FoundPlace = Schemas["FoundPlace"];
 export type ClosureAnswer = Schemas["ClosureAnswer"];
+export type StreetsAnswer = Schemas["StreetsAnswer"];
 export type ReachAnswer = Schemas["ReachAnswer"];
 export type ReachGaps = Schemas["ReachGaps"];
 export type NewSitingStudy = Schemas["NewStudy"];

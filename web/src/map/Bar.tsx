@@ -15,6 +15,9 @@ interface Props {
   /** Whether a circle by time is shown. */
   readonly reach: boolean;
   readonly onReach: () => void;
+  /** Whether streets are looked at; none: this seat cannot. */
+  readonly streets: boolean | null;
+  readonly onStreets: () => void;
   /** Whether closures are for this seat. */
   readonly closes: boolean;
   readonly onLegend: () => void;
@@ -31,7 +34,7 @@ const kinds: readonly (readonly [ToolKind, MessageKey, string])[] = [
   ["box", "map.tool.box", "B"],
 ];
 
-export function Bar({ legend, tool, taking, reach, onReach, closes, onLegend, onWhole, onTool, onAlong, onPrint, onZoom }: Props) {
+export function Bar({ legend, tool, taking, reach, onReach, streets, onStreets, closes, onLegend, onWhole, onTool, onAlong, onPrint, onZoom }: Props) {
   const { t } = useLanguage();
   return (
     <div className="map-bar" role="toolbar" aria-label={t("map.tools")}>
@@ -41,6 +44,7 @@ export function Bar({ legend, tool, taking, reach, onReach, closes, onLegend, on
       ))}
       {tool?.kind === "distance" ? <button type="button" className="bar-button" aria-pressed={tool.along} onClick={onAlong}>{t("map.tool.along")} <kbd aria-hidden="true">R</kbd></button> : null}
       <button type="button" className="bar-button" aria-pressed={reach} onClick={onReach}>{t("reach.title")} <kbd aria-hidden="true">T</kbd></button>
+      {streets === null ? null : <button type="button" className="bar-button" aria-pressed={streets} onClick={onStreets}>{t("streets.tool")} <kbd aria-hidden="true">W</kbd></button>}
       {closes ? <button type="button" className="bar-button" aria-pressed={tool?.kind === "closure"} onClick={() => onTool("closure")}>{t("road_closure.tool")} <kbd aria-hidden="true">X</kbd></button> : null}
       <button type="button" className="bar-button" onClick={onWhole}>{t("map.whole")} <kbd aria-hidden="true">H</kbd></button>
       <button type="button" className="bar-button" disabled={taking} onClick={onPrint}>{t(taking ? "map.taking" : "map.print")} <kbd aria-hidden="true">P</kbd></button>

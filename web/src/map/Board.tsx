@@ -13,7 +13,7 @@ import { serverNow } from "../time/serverClock";
 import { AreaPanel } from "./AreaPanel";
 import { Bar, Foot } from "./Bar";
 import { Card } from "./Card";
-import { areaOfClicks, effectQuery, firstDraft, REGISTER as CLOSURES, roadsOf } from "./closure";
+import { areaOfClicks, effectQuery, firstDraft, REGISTER as CLOSURES, roadsMark, roadsOf, standingQuery } from "./closure";
 import { ClosurePanel } from "./ClosurePanel";
 import { LayerPanel } from "./LayerPanel";
 import { useLive } from "./live";
@@ -21,6 +21,8 @@ import { PrintSheet, type Shot } from "./PrintSheet";
 import { firstReach, groundQuery, reachShape } from "./reach";
 import { ReachPanel } from "./ReachPanel";
 import { SearchPanel } from "./SearchPanel";
+import { bareOf, streetsQuery, usualMeasure } from "./streets";
+import { StreetsPanel } from "./StreetsPanel";
 import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
 import type { ShownLayer } from "./style";
 import { alongRoads, areaOf, begun, clicked, drawn, ended, legsOf, type Tool, type ToolKind } from "./tools";
@@ -114,10 +116,14 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   const closed = useQuery(effectQuery(tool?.kind === "closure" ? areaOfClicks(tool.clicks) : [], draft)).data;
   useEffect(() => view?.draw(drawn(tool, leading, ways.lines, roadsOf(closed))), [view, tool, leading, ways, closed]);
   const { reach } = state;
-  const ground = useQuery(groundQuery(reach));
+  const closes = layers.some((layer) => layer.key === CLOSURES);
+  const standing = useQuery({ ...standingQuery, enabled: closes && reach !== null }).data;
+  const ground = useQuery(groundQuery(reach, roadsMark(standing)));
   const from = reach?.from ?? null;
   const reached = useMemo(() => reachShape(from === null ? undefined : ground.data, from), [ground.data, from]);
-  useEffect(() => view?.showReach(reached), [view, reached]);
+  const bare = useQuery(streetsQuery(state.streets)).data;
+  const grounds = useMemo(() => (state.streets === null ? reached : { ...reached, features: [...reached.features, ...bareOf(bare)] }), [reached, bare, state.streets]);
+  useEffect(() => view?.showReach(grounds), [view, grounds]);
   const circle = () => {
     setTool(null);
     go({ ...state, reach: reach === null ? firstReach(layers) : null });
@@ -169,11 +175,16 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   useShortcut(["c"], () => begin("circle"), shot === null);
   useShortcut(["b"], () => begin("box"), shot === null);
   useShortcut(["t"], circle, shot === null);
-  const closes = layers.some((layer) => layer.key === CLOSURES);
+  const water = layers.some((layer) => layer.key === "water_source");
+  const streets = () => {
+    go({ ...state, streets: state.streets === null ? usualMeasure : null });
+    if (narrow) setLegend(false);
+  };
+  useShortcut(["w"], streets, water && shot === null);
   useShortcut(["x"], () => begin("closure"), closes && shot === null);
   useShortcut(["p"], () => void print(), shot === null);
   useShortcut(["Enter"], () => setTool(tool === null ? null : ended(tool)), (tool?.kind === "distance" || tool?.kind === "closure") && shot === null);
-  useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go(state.pick === null ? { ...state, reach: null } : { ...state, pick: null })), shot === null);
+  useShortcut(["Escape"], () => (tool !== null ? setTool(null) : go(state.pick === null ? { ...state, reach: null, streets: null } : { ...state, pick: null })), shot === null);
 
   const picked = layers.find((layer) => layer.key === state.pick?.layer);
   const area = tool === null ? null : areaOf(tool);
@@ -184,7 +195,7 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
         <div ref={place} className="map-canvas" role="application" aria-label={t("map.canvas")} />
         <div className="map-left">
           <SearchPanel layers={layers} theme={theme} near={camera === null ? null : [camera.longitude, camera.latitude]} onFound={find} />
-          <Bar legend={legend} tool={tool} reach={reach !== null} onReach={circle} closes={closes} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
+          <Bar legend={legend} tool={tool} reach={reach !== null} onReach={circle} streets={water ? state.streets !== null : null} onStreets={streets} closes={closes} taking={taking} onLegend={() => setLegend(!legend)} onWhole={() => view?.whole()} onTool={begin} onAlong={along} onPrint={() => void print()} onZoom={(steps) => view?.zoomBy(steps)} />
           {legend ? (
             <LayerPanel layers={layers} shown={infos} state={state} theme={theme}
               onSwitch={(key, on) => go(withLayer(state, layers, key, on))}
@@ -192,7 +203,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
           ) : null}
         </div>
         <div className="map-right">
-          {reach === null ? null : <ReachPanel reach={reach} layers={layers} onReach={(next) => go({ ...state, reach: next })} onPick={pick} onClose={circle} />}
+          {reach === null ? null : <ReachPanel reach={reach} roads={roadsMark(standing)} layers={layers} onReach={(next) => go({ ...state, reach: next })} onPick={pick} onClose={circle} />}
+          {state.streets === null ? null : <StreetsPanel measure={state.streets} onMeasure={(next) => go({ ...state, streets: next })} onFly={(at) => view?.flyTo(at)} onClose={streets} />}
           {tool?.kind === "closure" ? (
             <ClosurePanel clicks={tool.clicks} draft={draft} onDraft={setDraft} onPick={pick} onClose={() => setTool(null)}
               onEntered={(id, at) => { setTool(null); setDraft(firstDraft); pick({ layer: CLOSURES, id }, at); }} />

@@ -24,6 +24,7 @@ const keys: readonly KeyRow[] = [
   { keys: ["C"], what: "map.keys.circle" },
   { keys: ["B"], what: "map.keys.box" },
   { keys: ["T"], what: "reach.title" },
+  { keys: ["W"], what: "streets.title" },
   { keys: ["X"], what: "road_closure.title" },
   { keys: ["P"], what: "map.keys.print" },
   { keys: ["Esc"], what: "map.keys.back" },

@@ -2,26 +2,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { asProblem } from "../api/problem";
 import type { ReachAnswer, ReachGaps } from "../api/types";
+import type { Translator } from "../messages/translate";
 import { useLanguage } from "../shell/language";
 import { Loading, ProblemNote } from "../shell/States";
 import { useNarrow } from "../shell/useNarrow";
 import { travel } from "../time/format";
 import { lengthWords } from "./measure";
-import { gapsQuery, groundQuery, isPreset, LONGEST_MINUTES, LONGEST_TURNOUT, movers, presets, type Reach } from "./reach";
+import { gapsQuery, groundQuery, isPreset, LONGEST_MINUTES, LONGEST_TURNOUT, movers, peopleQuery, presets, type Reach } from "./reach";
 import type { LayerInfo, LngLat, Pick } from "./types";
 
 interface Props {
   readonly reach: Reach;
+  /** What hinders the roads today. */
+  readonly roads: string;
   readonly layers: readonly LayerInfo[];
   readonly onReach: (next: Reach) => void;
   readonly onPick: (pick: Pick, at: LngLat) => void;
   readonly onClose: () => void;
 }
 
-export function ReachPanel({ reach, layers, onReach, onPick, onClose }: Props) {
+export function ReachPanel({ reach, roads, layers, onReach, onPick, onClose }: Props) {
   const { t } = useLanguage();
-  const ground = useQuery(groundQuery(reach));
-  const gaps = useQuery(gapsQuery(reach));
+  const ground = useQuery(groundQuery(reach, roads));
+  const gaps = useQuery(gapsQuery(reach, roads));
+  const people = useQuery({ ...peopleQuery(reach, roads), enabled: reach.from !== null && layers.some((layer) => layer.key === "region") });
   const failed = ground.error ?? gaps.error;
   const retry = () => void Promise.all([ground.refetch(), gaps.refetch()]);
   return (
@@ -34,13 +38,13 @@ export function ReachPanel({ reach, layers, onReach, onPick, onClose }: Props) {
       {reach.from === null ? <p className="map-pad" role="status">{t("reach.click")}</p>
         : failed !== null ? <ProblemNote problem={asProblem(failed)} onRetry={retry} />
         : ground.data === undefined || gaps.data === undefined ? <Loading words={t("reach.working")} />
-        : gaps.data.known && ground.data.ground !== null ? <Answer reach={reach} ground={ground.data} gaps={gaps.data} layers={layers} onPick={onPick} />
+        : gaps.data.known && ground.data.ground !== null ? <Answer reach={reach} people={people.data?.number ?? null} ground={ground.data} gaps={gaps.data} layers={layers} onPick={onPick} />
         : <p className="map-pad" role="status">{t("reach.no_roads")}</p>}
     </section>
   );
 }
 
-function Question({ reach, layers, onReach }: Omit<Props, "onPick" | "onClose">) {
+function Question({ reach, layers, onReach }: { readonly reach: Reach; readonly layers: readonly LayerInfo[]; readonly onReach: Props["onReach"] }) {
   const { t } = useLanguage();
   const narrow = useNarrow();
   const rows = layers.filter((layer) => layer.register !== null);
@@ -87,13 +91,14 @@ function Question({ reach, layers, onReach }: Omit<Props, "onPick" | "onClose">)
 
 interface AnswerProps {
   readonly reach: Reach;
+  readonly people: ReachGaps["number"];
   readonly ground: ReachAnswer;
   readonly gaps: ReachGaps;
   readonly layers: readonly LayerInfo[];
   readonly onPick: Props["onPick"];
 }
 
-function Answer({ reach, ground, gaps, layers, onPick }: AnswerProps) {
+function Answer({ reach, people, ground, gaps, layers, onPick }: AnswerProps) {
   const { t } = useLanguage();
   const what = layers.find((layer) => layer.key === reach.of)?.label[t.language] ?? reach.of;
   const beyond = gaps.total - gaps.reached;
@@ -105,6 +110,12 @@ function Answer({ reach, ground, gaps, layers, onPick }: AnswerProps) {
         <dl className="facts figures map-reach-facts">
           <dt>{t("reach.reached", { what })}</dt>
           <dd><b>{gaps.reached}</b> / {gaps.total}{share === null ? null : <> ({share}%)</>}</dd>
+          {people === null ? null : (
+            <>
+              <dt>{t("reach.people")}</dt>
+              <dd title={people.unsaid === 0 ? undefined : t("reach.unsaid", { n: people.unsaid })}><b>{peopleWords(people.reached, t)}</b> / {peopleWords(people.total, t)}{people.total === 0 ? null : <> ({Math.floor((people.reached / people.total) * 1000) / 10}%)</>}</dd>
+            </>
+          )}
           <dt>{t("reach.roads")}</dt>
           <dd>{lengthWords(ground.road_metres)}</dd>
           <dt>{t("reach.begins")}</dt>
@@ -134,7 +145,13 @@ function Answer({ reach, ground, gaps, layers, onPick }: AnswerProps) {
           {gaps.items.length < beyond ? <p className="soft">{t("reach.more", { n: beyond - gaps.items.length })}</p> : null}
         </>
       )}
-      <p className="soft">{t("reach.method", { turnout: reach.turnout, border: lengthWords(ground.border_metres) })}</p>
+      <p className="soft">{t("reach.method", { turnout: reach.turnout, border: lengthWords(ground.border_metres) })}{ground.closures === 0 ? "" : ` ${t("reach.today", { n: ground.closures })}`}</p>
     </>
   );
+}
+
+/** 12.3 万; whole below ten thousand. */
+function peopleWords(number: number, t: Translator): string {
+  const [unit, key] = t.language === "zh" ? ([10_000, "reach.people_wan"] as const) : ([1_000, "reach.people_k"] as const);
+  return number < 10_000 ? String(number) : t(key, { n: (number / unit).toFixed(1) });
 }

@@ -110,6 +110,11 @@ export const standingQuery = queryOptions({
   queryFn: async ({ signal }) => (await request<{ readonly items: readonly ClosureRow[] }>(PATH, { query: [["state.in", "in_force,planned"], ["sort", "-begins_at"], ["limit", "50"]], signal })).items,
 });
 
+/** Another text whenever what hinders the roads is another. */
+export function roadsMark(standing: readonly ClosureRow[] | undefined): string {
+  return (standing ?? []).filter((row) => row.values["state"] === "in_force").map((row) => `${row.id}:${row.version}`).join(" ");
+}
+
 export function enter(row: ReturnType<typeof rowOf>): Promise<ClosureRow> {
   return request(PATH, { method: "POST", body: row });
 }

@@ -26,7 +26,7 @@ describe("a circle by time", () => {
 
   it("is drawn with the place where it begins", () => {
     const ground = { type: "MultiPolygon", coordinates: [] };
-    const answer = { ground, road_metres: 1, border_metres: 30, places: 1, off_road: 0 };
+    const answer = { ground, road_metres: 1, border_metres: 30, places: 1, off_road: 0, closures: 0 };
     expect(reachShape(answer, [111, 35]).features.map((one) => one.geometry.type)).toEqual(["MultiPolygon", "Point"]);
     expect(reachShape({ ...answer, ground: null }, "unit").features).toEqual([]);
   });

@@ -74,21 +74,32 @@ function questionOf({ from, minutes, turnout, by }: Reach): Query {
   ];
 }
 
-/** The ground that is reached. Old when stations move; roads do not change while one looks. */
-export function groundQuery(reach: Reach | null) {
+/** The ground that is reached. Old when stations move and when a closure begins or ends: `roads` is another text then. */
+export function groundQuery(reach: Reach | null, roads: string) {
   const query = reach === null ? [] : questionOf(reach);
   return queryOptions({
-    queryKey: ["register", typeof reach?.from === "string" ? reach.from : "", "rows", "reach", JSON.stringify(query)],
+    queryKey: ["register", typeof reach?.from === "string" ? reach.from : "", "rows", "reach", JSON.stringify(query), roads],
     enabled: reach !== null && reach.from !== null,
     gcTime: 60_000,
     queryFn: ({ signal }) => request<ReachAnswer>("/api/v1/map/reach", { query, signal }),
   });
 }
 
-export function gapsQuery(reach: Reach) {
+export function gapsQuery(reach: Reach, roads: string) {
   const query: Query = [...questionOf(reach), ["of", reach.of], ["limit", "200"]];
   return queryOptions({
-    queryKey: ["register", reach.of, "rows", "reach-gaps", JSON.stringify(query)],
+    queryKey: ["register", reach.of, "rows", "reach-gaps", JSON.stringify(query), roads],
+    enabled: reach.from !== null,
+    gcTime: 60_000,
+    queryFn: ({ signal }) => request<ReachGaps>("/api/v1/map/reach/gaps", { query, signal }),
+  });
+}
+
+/** 覆盖人口: residents of villages by their seats; rows of a village that says no number count nothing. */
+export function peopleQuery(reach: Reach, roads: string) {
+  const query: Query = [...questionOf(reach), ["of", "region"], ["of_where", "level=village"], ["number", "residents"], ["limit", "0"]];
+  return queryOptions({
+    queryKey: ["register", "region", "rows", "reach-people", JSON.stringify(query), roads],
     enabled: reach.from !== null,
     gcTime: 60_000,
     queryFn: ({ signal }) => request<ReachGaps>("/api/v1/map/reach/gaps", { query, signal }),

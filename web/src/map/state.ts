@@ -7,6 +7,7 @@
  */
 import type { Query } from "../api/request";
 import { reachOf, reachText, type Reach } from "./reach";
+import { streetsOf, streetsText, type StreetsMeasure } from "./streets";
 import type { LayerInfo, Pick, SymbolName } from "./types";
 
 export interface Camera {
@@ -25,6 +26,8 @@ export interface MapState {
   readonly pick: Pick | null;
   /** The circle by time; null: none. */
   readonly reach: Reach | null;
+  /** The measure by which streets are looked at; null: they are not. */
+  readonly streets: StreetsMeasure | null;
 }
 
 export interface MapSearch {
@@ -33,6 +36,7 @@ export interface MapSearch {
   readonly f?: string;
   readonly pick?: string;
   readonly reach?: string;
+  readonly streets?: string;
 }
 
 function wordOf(value: unknown): string {
@@ -70,6 +74,7 @@ export function stateOf(search: MapSearch): MapState {
     filters: filtersOf(search.f ?? ""),
     pick: pickOf(search.pick ?? ""),
     reach: reachOf(search.reach ?? ""),
+    streets: streetsOf(search.streets ?? ""),
   };
 }
 
@@ -81,13 +86,14 @@ export function toSearch(state: MapState): MapSearch {
     ...(filters.length === 0 ? {} : { f: filters.map(([layer, text]) => `${layer}~${text}`).join("|") }),
     ...(state.pick === null ? {} : { pick: `${state.pick.layer}/${state.pick.id}` }),
     ...(state.reach === null ? {} : { reach: reachText(state.reach) }),
+    ...(state.streets === null ? {} : { streets: streetsText(state.streets) }),
   };
 }
 
 /** Whatever stands in the address becomes something the map knows; the rest is dropped. */
 export function mapSearch(raw: Readonly<Record<string, unknown>>): MapSearch {
   const on = raw["on"];
-  return toSearch(stateOf({ at: wordOf(raw["at"]), ...(on === undefined ? {} : { on: wordOf(on) }), f: wordOf(raw["f"]), pick: wordOf(raw["pick"]), reach: wordOf(raw["reach"]) }));
+  return toSearch(stateOf({ at: wordOf(raw["at"]), ...(on === undefined ? {} : { on: wordOf(on) }), f: wordOf(raw["f"]), pick: wordOf(raw["pick"]), reach: wordOf(raw["reach"]), streets: wordOf(raw["streets"]) }));
 }
 
 /** What every seat asks first; a whole city of units and buildings over it would hide it. */

@@ -106,6 +106,7 @@ function baseLayers(theme: Theme, withRoads: boolean): LayerSpecification[] {
     ...(withRoads ? roadLayers(theme) : []),
     { id: "reach-ground", type: "fill", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": c.reach, "fill-opacity": 0.22 } },
     { id: "reach-border", type: "line", source: "reach", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": c.reach, "line-width": 1.5 } },
+    { id: "bare-streets", type: "line", source: "reach", filter: ["has", "bare"], paint: { "line-color": inkOf("bad", theme), "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 14, 4], "line-opacity": 0.75 } },
     // Who is covered: today, newly, not, by no road.
     { id: "reach-dots", type: "circle", source: "reach", filter: ["has", "dot"], paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 2, 14, 5], "circle-color": ["match", ["get", "dot"], 0, "#2f7d46", 1, "#2f6fc0", 2, "#c8402f", "#8a5fa8"] } },
     { id: "borders", type: "line", source: "outlines", layout: { "line-join": "round" }, paint: { "line-color": c.line, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 12, 2] } },

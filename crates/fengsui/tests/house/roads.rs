@@ -138,6 +138,7 @@ fn roads_come_in_beside_a_running_server() {
         a_street_is_found_and_led_to(&dispatcher);
         who_is_reached_in_time(server, &dispatcher);
         a_closure_changes_every_answer(&dispatcher, &candidates);
+        streets_are_served_by_hydrants(server, &dispatcher);
 
         // They lie under the map, the greater ones from farther away.
         let place = Wgs84::from_degrees(MIDDLE.0, MIDDLE.1).unwrap();
@@ -263,6 +264,60 @@ fn who_is_reached_in_time(server: &Server, dispatcher: &Person) {
     for wrong in ["of_where=level", "number=name", "of_where=nothing%3D1"] {
         let refused = gaps(&format!("of=region&{wrong}&at=111.0,35.03&minutes=5"));
         assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
+    }
+}
+
+/// 道路与水源: how much of the streets one hydrant serves, and a broken one none.
+fn streets_are_served_by_hydrants(server: &Server, dispatcher: &Person) {
+    let streets = |question: &str| {
+        let answer = dispatcher.get(&format!("/api/v1/map/streets{question}"));
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()
+    };
+    let registrar = server.person("registrar1");
+    for (name, state, longitude) in [("XH-1", "intact", 111.0), ("XH-2", "broken", 111.01)] {
+        let hydrant = json!({
+            "name": name, "kind": "hydrant", "state": state, "region": "140802001", "address": "解放路",
+            "position": {"longitude": longitude, "latitude": 35.03}, "checked_on": "2026-01-01",
+            "remarks": "阀门锈死",
+        });
+        let made = registrar.post("/api/v1/registers/water_source", None, &hydrant);
+        assert_eq!(made.status, 201, "{}", made.text);
+    }
+    // Two roads in the open are no town by the usual measure.
+    let usual = streets("");
+    assert_eq!(
+        (&usual["known"], &usual["counties"]),
+        (&json!(true), &json!([]))
+    );
+    let all = streets("?built_up=0.5");
+    let [county] = &all["counties"].as_array().unwrap()[..] else {
+        panic!("one county: {all}");
+    };
+    let number = |what: &str| county[what].as_f64().unwrap();
+    assert_eq!(
+        (&county["region"], &county["hydrants"]),
+        (&json!("140802"), &json!(1))
+    );
+    // Seven kilometres each way, less their ends, where a square holds too little road.
+    assert!((10.0..14.0).contains(&number("street_km")), "{county}");
+    assert!((number("served_km") - 0.6).abs() < 0.15, "{county}");
+    assert!((number("spaced_km") - 0.2).abs() < 0.15, "{county}");
+    assert!(
+        number("density") > 0.5 && number("built_up_km2") > 1.0,
+        "{county}"
+    );
+    assert_eq!(county["worst"][0]["name"], "解放路");
+    assert_eq!(all["bare"]["type"], "MultiLineString");
+    assert_eq!(all["bare"]["coordinates"].as_array().unwrap().len(), 4);
+    for wrong in ["?radius=5", "?spacing=2000", "?built_up=0", "?unknown=1"] {
+        assert_eq!(
+            dispatcher
+                .get(&format!("/api/v1/map/streets{wrong}"))
+                .status,
+            400,
+            "{wrong}"
+        );
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who may do what: the seats of a house and, of each operation of the API, those who are let in.
 //! What is not written here is denied.
 
+use crate::who_may_registers::CITY_READERS;
+
 pub const PUBLIC: &[&str] = &["*"];
 /// The accounts of a new house, one a role.
 pub const FIRST: &[&str] = &[
@@ -298,6 +300,7 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/map/way", MAP_READERS),
     ("POST", "/api/v1/map/table", MAP_READERS),
     ("POST", "/api/v1/map/closure-effect", MAP_READERS),
+    ("GET", "/api/v1/map/streets", CITY_READERS),
     ("GET", "/api/v1/map/reach", MAP_READERS),
     ("GET", "/api/v1/map/reach/gaps", MAP_READERS),
     ("POST", "/api/v1/siting/studies", SITING_WRITERS),

@@ -2,7 +2,7 @@
 
 use crate::who_may::{MACHINE, SITING_READERS, SITING_WRITERS};
 
-const CITY_READERS: &[&str] = &[
+pub const CITY_READERS: &[&str] = &[
     "dispatcher1",
     "monitor1",
     "station1",

@@ -80,6 +80,8 @@ pub(crate) struct ReachAnswer {
     places: usize,
     /// How many of them lie too far off any road.
     off_road: usize,
+    /// How many closures are in force today: they are reckoned with.
+    closures: usize,
 }
 
 /// A question that was read: seconds are those on the road.
@@ -104,8 +106,10 @@ pub(crate) async fn circle(
             border_metres: 0.0,
             places,
             off_road: 0,
+            closures: 0,
         });
     };
+    let closures = roads.hindrances().len();
     let reach = worked_out(roads, move |roads| {
         roads.reach(&asked.origins, asked.seconds, asked.mover)
     });
@@ -116,6 +120,7 @@ pub(crate) async fn circle(
         border_metres: reach.ground.cell.0.round(),
         places,
         off_road: reach.off.len(),
+        closures,
     })
 }
 

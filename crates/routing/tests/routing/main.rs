@@ -12,6 +12,7 @@ mod book;
 mod drives;
 mod reach;
 mod streets;
+mod survey;
 mod today;
 
 use base::Wgs84;

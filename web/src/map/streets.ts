@@ -1,0 +1,53 @@
+/** 道路与水源: by what measure streets are looked at, as the address holds it, and as the server is asked. Pure but for the question. */
+import { queryOptions } from "@tanstack/react-query";
+import { request } from "../api/request";
+import type { StreetsAnswer } from "../api/types";
+
+export interface StreetsMeasure {
+  /** 保护半径, metres. */
+  readonly radius: number;
+  /** 间距, metres. */
+  readonly spacing: number;
+  /** From so many kilometres of street a square kilometre ground counts as built-up. */
+  readonly builtUp: number;
+  /** 密度要求 that the city sets itself, kilometres a square kilometre. */
+  readonly least: number;
+}
+
+/** GB 50974-2014 for the first two; a measure of ours; what 城市规划 asks of built-up ground, to be set by the city. */
+export const usualMeasure: StreetsMeasure = { radius: 150, spacing: 120, builtUp: 4, least: 8 };
+
+export const ranges = { radius: [10, 1000], spacing: [10, 1000], builtUp: [0.5, 20], least: [0.5, 20] } as const;
+
+/** As it stands in the address; none where it makes no sense. */
+export function streetsOf(text: string): StreetsMeasure | null {
+  const [radius = Number.NaN, spacing = Number.NaN, builtUp = Number.NaN, least = Number.NaN] = text.split(";").map(Number);
+  const measure = { radius, spacing, builtUp, least };
+  const fits = (Object.keys(ranges) as (keyof StreetsMeasure)[]).every((key) => measure[key] >= ranges[key][0] && measure[key] <= ranges[key][1]);
+  return fits ? measure : null;
+}
+
+export function streetsText({ radius, spacing, builtUp, least }: StreetsMeasure): string {
+  return [radius, spacing, builtUp, least].join(";");
+}
+
+export function streetsQuery(measure: StreetsMeasure | null) {
+  const { radius, spacing, builtUp } = measure ?? usualMeasure;
+  return queryOptions({
+    // Made old by the feed when a water source changes.
+    queryKey: ["register", "water_source", "rows", "streets", radius, spacing, builtUp],
+    enabled: measure !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => request<StreetsAnswer>("/api/v1/map/streets", { query: [["radius", String(radius)], ["spacing", String(spacing)], ["built_up", String(builtUp)]], signal }),
+  });
+}
+
+/** The streets without a hydrant, as they are drawn. */
+export function bareOf(answer: StreetsAnswer | undefined): readonly GeoJSON.Feature[] {
+  return answer === undefined ? [] : [{ type: "Feature", properties: { bare: true }, geometry: answer.bare as GeoJSON.MultiLineString }];
+}
+
+/** 1 000 parts of a whole as a percentage with a digit; none of nothing. */
+export function shareWords(part: number, whole: number): string {
+  return whole <= 0 ? "–" : `${(Math.floor((part / whole) * 1000) / 10).toFixed(1)}%`;
+}
