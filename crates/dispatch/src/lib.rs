@@ -26,7 +26,7 @@ mod routes;
 
 pub use self::capability::Dispatch;
 pub use self::desk::{
-    Candidate, Candidates, Closure, Desk, IncidentCounts, IncidentFile, IncidentFilter,
+    Arrival, Candidate, Candidates, Closure, Desk, IncidentCounts, IncidentFile, IncidentFilter,
     IncidentNarrowing, IncidentPage, IncidentStep, Nearby, Need, NewCall, Order, PastAssignment,
     PastIncident, Response, Seat, Taken, TimeOfToday, TimelineItem, Told, TravelParameters,
     Unavailable,

@@ -647,6 +647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预计到场 when those that were sent and are not there yet will be; to be asked again as they move. */
+        get: operations["list_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/assignments": {
         parameters: {
             query?: never;
@@ -8036,6 +8053,30 @@ export interface components {
             permissions: string[];
             sets?: components["schemas"]["SetsForm"];
         };
+        /** @description One that is on the way, or about to be. */
+        Arrival: {
+            arrives_at: components["schemas"]["ApiTime"] | null;
+            /** Format: uuid */
+            assignment_id: string;
+            /** @description Whether the roads are known and do not lead there as things are today. */
+            cut_off: boolean;
+            /**
+             * Format: double
+             * @description What lies before it, along roads or the straight line, metres.
+             */
+            distance_metres: number | null;
+            /**
+             * Format: int64
+             * @description The age of the position that this rests on; none where it is taken to be at its station.
+             */
+            position_age_seconds: number | null;
+            /** @description Whether roads were not known, or do not lead there. */
+            straight_line: boolean;
+        };
+        /** @description The first first. */
+        ArrivalList: {
+            items: components["schemas"]["Arrival"][];
+        };
         /** @description Assessed area */
         AssessedAreaValues: {
             /** @description County */
@@ -14213,6 +14254,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_arrivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalList"];
                 };
             };
             401: {

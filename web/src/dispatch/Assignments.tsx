@@ -1,20 +1,23 @@
 /** 出动力量: each responder's state, its clock, and the next step as a button. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { useMay } from "../access/may";
 import { asProblem } from "../api/problem";
-import type { Assignment, AssignmentStep, Incident } from "../api/types";
+import type { Arrival, Assignment, AssignmentStep, Incident } from "../api/types";
 import { useLanguage } from "../shell/language";
 import { ConflictNote, Empty, ProblemNote } from "../shell/States";
 import { useDraft } from "../shell/useDraft";
 import { RunningClock } from "../time/Clocks";
-import { currentRecord, progressAssignment } from "./incidents";
-import { splitSteps } from "./rules";
+import { clockTime, instant, travel } from "../time/format";
+import { serverNow } from "../time/serverClock";
+import { arrivalsQuery, currentRecord, progressAssignment } from "./incidents";
+import { isComing, splitSteps } from "./rules";
 
 export function Assignments({ incident }: { incident: Incident }) {
   const { t } = useLanguage();
   const maySend = useMay()("incident.command") && incident.allowed_actions.includes("assign");
+  const arrivals = useQuery({ ...arrivalsQuery(incident.id), enabled: incident.assignments.some(isComing) }).data;
   return (
     <section className="block" aria-label={t("assignment.title")}>
       <header className="block-head">
@@ -25,7 +28,7 @@ export function Assignments({ incident }: { incident: Incident }) {
       ) : (
         <ul className="assignments">
           {incident.assignments.map((assignment) => (
-            <AssignmentRow key={assignment.id} assignment={assignment} />
+            <AssignmentRow key={assignment.id} assignment={assignment} arrival={isComing(assignment) ? arrivals?.find((one) => one.assignment_id === assignment.id) : undefined} />
           ))}
         </ul>
       )}
@@ -42,7 +45,7 @@ function sinceOf(assignment: Assignment): string {
   return times.find((time) => time !== null && time !== undefined) ?? assignment.ordered_at;
 }
 
-function AssignmentRow({ assignment }: { assignment: Assignment }) {
+function AssignmentRow({ assignment, arrival }: { readonly assignment: Assignment; readonly arrival: Arrival | undefined }) {
   const { t } = useLanguage();
   const queries = useQueryClient();
   const [cancelling, setCancelling] = useState(false);
@@ -84,6 +87,7 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
           {state}
         </span>
         {done ? null : <RunningClock since={since} />}
+        {arrival === undefined ? null : <Coming arrival={arrival} />}
       </span>
       <span className="assignment-acts">
         {forward.map((step, index) => (
@@ -123,5 +127,22 @@ function AssignmentRow({ assignment }: { assignment: Assignment }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** 预计到场: when it is there, how far that is, and what this rests on. */
+function Coming({ arrival }: { readonly arrival: Arrival }) {
+  const { t } = useLanguage();
+  const now = serverNow();
+  const { arrives_at: at, distance_metres: metres } = arrival;
+  if (arrival.cut_off) return <b className="candidate-cut">{t("candidate.cut_off")}</b>;
+  if (at === null) return <span className="soft">{t("arrival.unknown")}</span>;
+  const left = Math.max(0, (instant(at) - now) / 1000);
+  const rests = arrival.straight_line ? "arrival.by_line" : arrival.position_age_seconds === null ? "arrival.by_station" : "arrival.by_position";
+  return (
+    <span className="figures assignment-coming" title={t(rests)}>
+      {t(left < 1 ? "arrival.due" : "arrival.at", { clock: clockTime(instant(at)), left: travel(left, t) })}
+      {metres === null ? null : <span className="soft"> · {metres < 1000 ? t("candidate.metres", { m: Math.round(metres / 10) * 10 }) : t("candidate.distance", { km: (metres / 1000).toFixed(1) })}</span>}
+    </span>
   );
 }

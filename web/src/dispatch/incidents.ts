@@ -48,6 +48,16 @@ export function candidatesQuery(id: string, kind: ResponderKind | null = "vehicl
   });
 }
 
+/** When those on the way are there; asked again as they move. */
+export function arrivalsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["incident", id, "arrivals"],
+    queryFn: async () => (await answer(api.GET("/api/v1/incidents/{id}/arrivals", { params: { path: { id } } }))).items,
+    refetchInterval: 5_000,
+    gcTime: 60_000,
+  });
+}
+
 export function timelineQuery(id: string) {
   return queryOptions({
     queryKey: ["timeline", id],

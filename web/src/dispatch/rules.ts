@@ -52,6 +52,11 @@ export function strength(incident: Incident): { readonly all: number; readonly o
   return { all: working.length, onScene: working.filter((assignment) => atScene.has(assignment.state)).length };
 }
 
+/** Whether it was sent and is not there yet. */
+export function isComing(assignment: Assignment): boolean {
+  return assignment.state === "ordered" || assignment.state === "acknowledged" || assignment.state === "turned_out";
+}
+
 /** A silent terminal does not forbid an order: the dispatcher may have the crew on the radio. */
 const askFirst: ReadonlySet<string | null> = new Set(["no_position", "stale_position"]);
 

@@ -20,6 +20,8 @@ pub struct TravelParameters {
     pub speed_kmh: f64,
     /// The age after which a measured position says nothing any more.
     pub stale_after: Duration,
+    /// 一分钟出动 from the order until the wheels turn, as long as they do not.
+    pub turnout: Duration,
     /// So near to its station a responder counts as being there.
     pub at_station: Metres,
 }
@@ -30,6 +32,7 @@ impl Default for TravelParameters {
             detour_factor: 1.3,
             speed_kmh: 40.0,
             stale_after: Duration::from_secs(600),
+            turnout: Duration::from_secs(60),
             at_station: Metres(200.0),
         }
     }

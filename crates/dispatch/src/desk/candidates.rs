@@ -115,7 +115,11 @@ impl Desk {
     }
 
     /// How each of these places is travelled from, in their order.
-    async fn travels(&self, from: Vec<Option<Wgs84>>, to: Option<Wgs84>) -> Vec<Option<Travel>> {
+    pub(super) async fn travels(
+        &self,
+        from: Vec<Option<Wgs84>>,
+        to: Option<Wgs84>,
+    ) -> Vec<Option<Travel>> {
         let Some(to) = to else {
             return vec![None; from.len()];
         };

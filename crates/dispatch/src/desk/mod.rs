@@ -5,6 +5,7 @@
 //! own wish still stands (only a position was reported meanwhile) and it is tried once more, or the
 //! caller hears what stands now. No use case calls anything outside the database.
 
+mod arrivals;
 mod availability;
 mod calls;
 mod candidates;
@@ -25,6 +26,7 @@ mod response;
 mod take_over;
 mod timeline;
 
+pub use self::arrivals::Arrival;
 pub use self::availability::{Taken, TravelParameters, Unavailable};
 pub use self::calls::Told;
 pub use self::candidates::{Candidate, Candidates};

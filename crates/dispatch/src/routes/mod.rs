@@ -1,5 +1,6 @@
 //! The operations of dispatch under `/api/v1`. Handlers only translate: the desk does the work.
 
+mod arrivals;
 mod asked;
 mod assignments;
 mod calls;
@@ -32,6 +33,7 @@ pub(crate) const RULES: &[OperationRule] = &[
     rule("GET", "/api/v1/incidents/counts", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}", INCIDENT_READ),
     rule("POST", "/api/v1/incidents/{id}/calls", INCIDENT_COMMAND),
+    rule("GET", "/api/v1/incidents/{id}/arrivals", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READ),
     rule("GET", "/api/v1/incidents/{id}/timeline", INCIDENT_READ),
     rule(
@@ -62,6 +64,7 @@ pub(crate) fn router(desk: Desk) -> OpenApiRouter {
         .routes(routes!(calls::add_call))
         .routes(routes!(counts::count_incidents))
         .routes(routes!(incidents::get_incident))
+        .routes(routes!(arrivals::list_arrivals))
         .routes(routes!(candidates::list_candidates))
         .routes(routes!(incidents::get_timeline))
         .routes(routes!(assignments::create_assignments))

@@ -19,6 +19,7 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod arrivals;
 mod calls;
 mod candidates;
 mod http;

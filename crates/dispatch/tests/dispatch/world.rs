@@ -9,6 +9,7 @@ use access::{Role, account};
 use base::{Clock, Timestamp, Uuid, Wgs84};
 use capability::Platform;
 use city::{City, Responder};
+use dispatch::machine::assignment::AssignmentStep;
 use dispatch::{Call, Desk, Dispatch, IncidentFile, IncidentKind, NewCall, Seat, Told};
 use journal::{Actor, Change, ChangeSet, CommitError, Journal, JournalConfig, Lane, Records};
 use register::{Catalogue, Register as _};
@@ -94,6 +95,32 @@ impl World {
             .await
             .unwrap();
         found.unwrap()
+    }
+
+    /// Sends responders to an incident as it stands.
+    pub async fn send(&self, file: &IncidentFile, responders: &[Uuid]) -> IncidentFile {
+        let incident = &file.incident;
+        let sent = self
+            .desk
+            .order(&self.seat, incident.id, incident.version, responders);
+        sent.await.unwrap()
+    }
+
+    /// Takes the next step of a responder's assignment.
+    pub async fn step(&self, file: &IncidentFile, responder: Uuid, step: AssignmentStep) {
+        let file = self
+            .desk
+            .incident(&self.seat, file.incident.id)
+            .await
+            .unwrap();
+        let mut assignments = file.assignments.iter();
+        let one = assignments
+            .find(|one| one.responder_id == responder)
+            .unwrap();
+        let done = self
+            .desk
+            .progress_assignment(&self.seat, one.id, one.version, step, None);
+        done.await.unwrap();
     }
 
     /// Changes a responder as a terminal or a station officer would; again when another was faster.

@@ -322,6 +322,7 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/incidents/counts", INCIDENT_READERS),
     ("GET", "/api/v1/incidents/{id}", INCIDENT_READERS),
     ("POST", "/api/v1/incidents/{id}/calls", COMMANDERS),
+    ("GET", "/api/v1/incidents/{id}/arrivals", INCIDENT_READERS),
     ("GET", "/api/v1/incidents/{id}/candidates", INCIDENT_READERS),
     ("GET", "/api/v1/incidents/{id}/timeline", INCIDENT_READERS),
     ("POST", "/api/v1/incidents/{id}/assignments", COMMANDERS),
