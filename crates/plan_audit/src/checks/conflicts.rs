@@ -1,0 +1,137 @@
+//! One quantity in two places: the same quantity, area and period with values that no rounding unites.
+
+use std::collections::BTreeMap;
+
+use crate::facts::{Fact, Reading};
+use crate::finding::{Confidence, Finding};
+use crate::message::Detail;
+use crate::report::Report;
+
+pub(super) fn check(reading: &Reading, report: &mut Report) {
+    let mut all: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
+    for fact in &reading.facts {
+        let key = (&fact.key.quantity, &fact.key.area, fact.key.period);
+        all.entry(key).or_default().push(fact);
+    }
+    for facts in all.values().filter(|facts| facts.len() > 1) {
+        let groups = groups(facts);
+        let Some(believed) = groups
+            .iter()
+            .max_by(|left, right| weight(left).cmp(&weight(right)))
+        else {
+            continue;
+        };
+        let Some(other) = believed.first() else {
+            continue;
+        };
+        for fact in facts
+            .iter()
+            .filter(|fact| !fact.interval.meets(&other.interval))
+        {
+            tell(fact, believed, report);
+        }
+    }
+}
+
+/// Figures that can be one value, together.
+fn groups<'f>(facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
+    let mut groups: Vec<Vec<&Fact>> = Vec::new();
+    for fact in facts {
+        let same = |group: &&mut Vec<&Fact>| {
+            group
+                .iter()
+                .all(|other| other.interval.meets(&fact.interval))
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(fact),
+            None => groups.push(vec![fact]),
+        }
+    }
+    groups
+}
+
+/// Whom to believe: what stands in more places, then in a table, then earlier.
+fn weight(group: &[&Fact]) -> (usize, bool, i64) {
+    let line = group
+        .iter()
+        .map(|fact| i64::from(fact.line))
+        .min()
+        .unwrap_or_default();
+    (
+        group.len(),
+        group.iter().any(|fact| fact.cell.is_some()),
+        -line,
+    )
+}
+
+fn tell(fact: &Fact, believed: &[&Fact], report: &mut Report) {
+    let Some(other) = believed.first() else {
+        return;
+    };
+    let subject = format!(
+        "{} {} {}",
+        fact.key.area, fact.key.period, fact.key.quantity
+    );
+    // In the unit of the place that is doubted, with the other's own digits.
+    let digits = other.number.places + 4;
+    let computed = other
+        .number
+        .scaled()
+        .and_then(|value| value.by(fact.number.factor));
+    let computed = computed.map(|value| value.text(digits)).unwrap_or_default();
+    let lines = believed.iter().map(|other| other.line);
+    report.add(
+        Finding::new(
+            fact.line,
+            &fact.number.printed,
+            computed,
+            Confidence::PLAIN,
+            Detail::Conflict { subject },
+        )
+        .against(lines),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::checks::made::found;
+
+    fn plan(figures: &[(u32, &str, &str)]) -> Value {
+        let statements: Vec<Value> = figures
+            .iter()
+            .map(|(line, printed, measure)| {
+                json!({ "line": line, "quantity": "经费", "period": "2020", "printed": printed, "measure": measure })
+            })
+            .collect();
+        json!({ "statements": statements })
+    }
+
+    #[test]
+    fn the_place_that_stands_alone_is_doubted() {
+        let told = found(&plan(&[(1, "13", "个"), (2, "14", "个"), (3, "14", "个")]));
+        assert_eq!(told, [(1, "13".into(), "14".into())]);
+        let told = found(&plan(&[(1, "2.01", "亿元"), (2, "24796.99", "万元")]));
+        assert_eq!(told, [(2, "24796.99".into(), "20100".into())]);
+    }
+
+    #[test]
+    fn rounding_is_no_contradiction() {
+        assert!(
+            found(&plan(&[
+                (1, "2.48", "亿元"),
+                (2, "24796.99", "万元"),
+                (3, "24797", "万元")
+            ]))
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_is_said_as_about_is_no_contradiction() {
+        let mut plan = plan(&[(1, "13", "个"), (2, "14", "个")]);
+        plan["statements"][0]["about"] = json!(true);
+        assert!(found(&plan).is_empty());
+    }
+}

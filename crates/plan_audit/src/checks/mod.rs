@@ -1,0 +1,47 @@
+//! The checks: one contradiction's form each. They know of each other only what the report confirms.
+
+mod chains;
+mod conflicts;
+mod counts;
+mod growth;
+mod indicators;
+#[cfg(test)]
+mod made;
+mod minimums;
+mod parts;
+mod points;
+mod projects;
+mod relations;
+mod series;
+mod shares;
+mod strands;
+mod sums;
+mod targets;
+mod titles;
+
+use crate::facts::Reading;
+use crate::report::Report;
+
+/// Looks at a plan and adds what it finds.
+type Check = fn(&Reading, &mut Report);
+
+/// All of them. Those that confirm cells come before the one that judges series.
+pub(crate) const ALL: [Check; 17] = [
+    sums::check,
+    relations::check,
+    shares::of_tables,
+    shares::of_sentences,
+    chains::check,
+    growth::of_tables,
+    growth::of_sentences,
+    series::check,
+    conflicts::check,
+    parts::check,
+    indicators::check,
+    counts::check,
+    titles::check,
+    targets::check,
+    points::check,
+    minimums::check,
+    projects::check,
+];

@@ -1,0 +1,203 @@
+//! A table with its roles: which rows and columns are details, sums and growth, and what each cell is
+//! of. All of it is read from labels.
+
+use crate::measure::{Number, read_number};
+use crate::names::plain;
+use crate::period::Period;
+use crate::plan::{Plan, Row, Table};
+use crate::report::Cell;
+
+/// What a row or a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Detail,
+    Sum,
+    Growth,
+}
+
+const SUMS: [&str; 4] = ["小计", "合计", "总计", "共计"];
+const GROWTH: [&str; 6] = ["增长", "增幅", "增减", "同比", "上升", "下降"];
+
+/// What a cell is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) quantity: String,
+    pub(crate) area: String,
+    pub(crate) period: Period,
+}
+
+/// A table, read.
+pub(crate) struct Grid<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) table: &'p Table,
+    pub(crate) index: usize,
+    pub(crate) rows: Vec<Role>,
+    pub(crate) columns: Vec<Role>,
+    cells: Vec<Vec<Option<Number>>>,
+}
+
+impl<'p> Grid<'p> {
+    pub(crate) fn new(plan: &'p Plan, table: &'p Table, index: usize) -> Self {
+        let has_areas = table.rows.iter().filter(|row| row.area.is_some()).count() > 1;
+        let whole = plan.whole();
+        let row_role = |row: &Row| {
+            let is_whole = has_areas && plan.called(&row.label) == whole;
+            if is_whole {
+                Role::Sum
+            } else {
+                role(&row.label)
+            }
+        };
+        let number = |row: &Row, column: usize| {
+            let of = table.columns.get(column)?;
+            let measure = row
+                .measure
+                .as_ref()
+                .or(of.measure.as_ref())
+                .or(table.measure.as_ref());
+            read_number(row.cells.get(column)?, measure.map_or("", String::as_str))
+        };
+        let cells = |row| {
+            (0..table.columns.len())
+                .map(|column| number(row, column))
+                .collect()
+        };
+        Self {
+            plan,
+            table,
+            index,
+            rows: table.rows.iter().map(row_role).collect(),
+            columns: table
+                .columns
+                .iter()
+                .map(|column| role(&column.name))
+                .collect(),
+            cells: table.rows.iter().map(cells).collect(),
+        }
+    }
+
+    pub(crate) fn number(&self, row: usize, column: usize) -> Option<&Number> {
+        self.cells.get(row)?.get(column)?.as_ref()
+    }
+
+    /// A number that has a sum.
+    pub(crate) fn amount(&self, row: usize, column: usize) -> Option<&Number> {
+        self.number(row, column).filter(|number| !number.is_rate)
+    }
+
+    pub(crate) const fn cell(&self, row: usize, column: usize) -> Cell {
+        Cell {
+            table: self.index,
+            row,
+            column,
+        }
+    }
+
+    pub(crate) fn line(&self, row: usize) -> u32 {
+        self.table
+            .rows
+            .get(row)
+            .map_or(self.table.line, |row| row.line)
+    }
+
+    pub(crate) fn row_is(&self, row: usize, role: Role) -> bool {
+        self.rows.get(row) == Some(&role)
+    }
+
+    pub(crate) fn column_is(&self, column: usize, role: Role) -> bool {
+        self.columns.get(column) == Some(&role)
+    }
+
+    pub(crate) fn rows_that_are(&self, role: Role) -> impl Iterator<Item = usize> {
+        (0..self.rows.len()).filter(move |row| self.row_is(*row, role))
+    }
+
+    pub(crate) fn columns_that_are(&self, role: Role) -> impl Iterator<Item = usize> {
+        (0..self.columns.len()).filter(move |column| self.column_is(*column, role))
+    }
+
+    /// Whether the columns are years, so that rows are what has a quantity.
+    pub(crate) fn columns_are_years(&self) -> bool {
+        !self.table.columns.is_empty()
+            && self
+                .table
+                .columns
+                .iter()
+                .all(|column| Period::named(&column.name).is_some())
+    }
+
+    /// The block of a row: its group, else its area.
+    pub(crate) fn block(&self, row: usize) -> Option<&str> {
+        let row = self.table.rows.get(row)?;
+        row.group.as_deref().or(row.area.as_deref())
+    }
+
+    /// What a cell is of; `None` where the plan's data does not say.
+    pub(crate) fn key(&self, row: usize, column: usize) -> Option<Key> {
+        let (of_row, of_column) = (self.table.rows.get(row)?, self.table.columns.get(column)?);
+        let quantity = of_row
+            .quantity
+            .as_ref()
+            .or(of_column.quantity.as_ref())
+            .or(self.table.quantity.as_ref())?;
+        let is_sum = self.row_is(row, Role::Sum);
+        let area = match &of_row.area {
+            None if is_sum && self.table.area.is_none() => None,
+            None => self.table.area.as_deref(),
+            Some(area) => Some(area.as_str()),
+        };
+        let group = of_row.group.as_deref().and_then(Period::named);
+        let merged = group.filter(|_| self.column_is(column, Role::Sum));
+        let period = of_column
+            .period
+            .as_deref()
+            .and_then(Period::named)
+            .or(merged)
+            .or_else(|| Period::named(&of_row.label))
+            .or(group)
+            .or_else(|| Period::named(&of_column.name))
+            .or_else(|| self.table.period.as_deref().and_then(Period::named))?;
+        Some(Key {
+            quantity: self.plan.called(quantity),
+            area: self.plan.area(area),
+            period,
+        })
+    }
+
+    /// What a cell is called in a message.
+    pub(crate) fn subject(&self, row: usize, column: usize) -> String {
+        let label = self
+            .table
+            .rows
+            .get(row)
+            .map(|row| plain(&row.label))
+            .unwrap_or_default();
+        let block = self
+            .block(row)
+            .map(plain)
+            .filter(|block| !label.contains(block.as_str()));
+        let column = self
+            .table
+            .columns
+            .get(column)
+            .map(|column| plain(&column.name));
+        [block, Some(label), column]
+            .into_iter()
+            .flatten()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+fn role(label: &str) -> Role {
+    let label = plain(label);
+    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    if says(&GROWTH) {
+        Role::Growth
+    } else if says(&SUMS) {
+        Role::Sum
+    } else {
+        Role::Detail
+    }
+}

@@ -1,0 +1,1 @@
+//! What the auditor finds in made-up tables and in the packs' plans.
