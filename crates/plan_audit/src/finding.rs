@@ -10,14 +10,14 @@ use crate::message::{Detail, Message};
 pub enum Kind {
     /// A sum or subtotal is not that of its parts.
     Sum,
+    /// A state is not the one before it and what was added.
+    Chain,
     /// A column or row that is elsewhere the difference or a multiple of others is not so here.
     Relation,
     /// A share is not that of its part and whole, or was cut off instead of rounded.
     Share,
     /// Growth is not that of the two figures.
     Growth,
-    /// A state is not the one before it and what was added.
-    Chain,
     /// A product is not that of its factors.
     Product,
     /// A value breaks its own series.

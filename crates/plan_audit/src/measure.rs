@@ -33,6 +33,17 @@ impl Number {
         Interval::printed(self.value, self.places)?.times(self.factor)
     }
 
+    /// The sign of a rate where one is printed, else nothing.
+    pub fn sign(&self) -> &'static str {
+        if self.printed.contains('%') {
+            "%"
+        } else if self.printed.contains('‰') {
+            "‰"
+        } else {
+            ""
+        }
+    }
+
     /// All values that round to the printed one, counts too; in the printed unit.
     pub fn rounding(&self) -> Option<Interval> {
         Interval::printed(self.value, self.places)
@@ -41,10 +52,23 @@ impl Number {
 
 /// Most digits a printed number may have: products of a few of them stay exact.
 const MOST_DIGITS: usize = 15;
+/// Words that stand for all of it where a share could stand.
+const ALL: [&str; 3] = ["全部", "所有", "各"];
 
 /// Reads the number at the beginning of `printed`; `None` when there is none. What follows it (a
 /// note in brackets, a unit) stays in [`Number::printed`]; a percent sign there counts as the measure.
+/// 全部, 所有 and 各 are 100 %.
+/// 全部, 所有 and 各 are 100 %.
 pub fn read_number(printed: &str, measure: &str) -> Option<Number> {
+    if ALL.contains(&printed.trim()) {
+        return Some(Number {
+            printed: printed.trim().to_owned(),
+            value: Exact::whole(100),
+            places: 0,
+            is_rate: true,
+            factor: factor("%"),
+        });
+    }
     let text = printed
         .trim()
         .trim_start_matches(['≤', '≥', '<', '>', '＜', '＞'])

@@ -97,41 +97,46 @@ fn is_chain(states: &Series, additions: &Series) -> bool {
 }
 
 fn steps(states: &BTreeMap<i32, &Fact>, additions: &BTreeMap<i32, &Fact>, report: &mut Report) {
-    let mut blamed = false;
+    // What the state of the year before should have been, when it was not.
+    let mut rather: Option<Exact> = None;
     for (year, state) in states {
-        let Some((before, computed)) = step(*year, states, additions) else {
+        let (Some((before, computed)), Some(added)) =
+            (step(*year, states, additions), additions.get(year))
+        else {
+            rather = None;
             continue;
         };
-        let added = additions.get(year);
-        if computed == state.number.value {
-            let facts = [Some(state), Some(&before), added].into_iter().flatten();
-            report.confirm(facts.filter_map(|fact| fact.cell));
-            blamed = false;
-            continue;
-        }
+        let cells = [
+            Some(*state),
+            Some(*added),
+            Some(before).filter(|_| rather.is_none()),
+        ];
         // After a wrong state the next step fails too: one misprint, one finding.
-        if blamed {
-            blamed = false;
+        let mended = rather.and_then(|rather| rather.plus(added.number.value));
+        if computed == state.number.value || mended == Some(state.number.value) {
+            report.confirm(cells.into_iter().flatten().filter_map(|fact| fact.cell));
+            rather = None;
             continue;
         }
-        blamed = true;
-        let detail = Detail::Chain {
-            subject: subject(state),
-            before: before.number.printed.clone(),
-        };
-        let lines = [before.line].into_iter().chain(added.map(|fact| fact.line));
-        let printed = &state.number.printed;
-        report.add(
-            Finding::new(
-                state.line,
-                printed,
-                computed.text(6),
-                Confidence::ARITHMETIC,
-                detail,
-            )
-            .against(lines),
-        );
+        rather = Some(computed);
+        broken(state, before, added, computed, report);
     }
+}
+
+fn broken(state: &Fact, before: &Fact, added: &Fact, computed: Exact, report: &mut Report) {
+    let detail = Detail::Chain {
+        subject: subject(state),
+        before: before.number.printed.clone(),
+    };
+    let printed = &state.number.printed;
+    let finding = Finding::new(
+        state.line,
+        printed,
+        computed.text(6),
+        Confidence::ARITHMETIC,
+        detail,
+    );
+    report.add(finding.against([before.line, added.line]));
 }
 
 /// Which single figure of an area belongs to its years.
@@ -226,7 +231,7 @@ fn judge(
     let stands = blanks
         .into_iter()
         .filter(|(fact, _)| !fact.number.value.is_zero());
-    for (fact, states) in stands.filter(|_| matches!(end, End::Last)) {
+    for (fact, states) in stands.filter(|_| matches!(end, End::Begin)) {
         blank(fact, states, report);
     }
 }

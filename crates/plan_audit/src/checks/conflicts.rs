@@ -78,7 +78,10 @@ fn tell(fact: &Fact, believed: &[&Fact], report: &mut Report) {
         .number
         .scaled()
         .and_then(|value| value.by(fact.number.factor));
-    let computed = computed.map(|value| value.text(digits)).unwrap_or_default();
+    let sign = fact.number.sign();
+    let computed = computed
+        .map(|value| format!("{}{sign}", value.text(digits)))
+        .unwrap_or_default();
     let lines = believed.iter().map(|other| other.line);
     report.add(
         Finding::new(

@@ -30,7 +30,7 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
     areas(reading, report);
 }
 
-/// The names of a list; for 其余, the areas that the other lists of its line leave.
+/// The names of a list; for 其余, those that the lists beside it leave.
 fn members(reading: &Reading, list: &NameList) -> BTreeSet<String> {
     let called = |names: &[String]| {
         names
@@ -44,7 +44,7 @@ fn members(reading: &Reading, list: &NameList) -> BTreeSet<String> {
             .plan
             .lists
             .iter()
-            .filter(|other| other.line == list.line && other.of != list.of);
+            .filter(|other| list.besides.contains(&other.of));
         let taken: BTreeSet<String> = beside.flat_map(|other| called(&other.members)).collect();
         let all = reading.plan.lists.iter().filter(|other| other.of == *all);
         let rest = all
@@ -152,7 +152,7 @@ mod tests {
         let figure = |quantity, printed: &str| json!({ "line": 1, "quantity": quantity, "period": "2025", "printed": printed });
         json!({ "statements": [figure("市级馆", "2"), figure("县级馆", local)], "lists": [
             { "line": 5, "of": "单元", "members": ["甲", "乙", "丙", "丁"] },
-            { "line": 9, "of": "市级馆", "members": ["甲", "丙"] }, { "line": 9, "of": "县级馆", "rest_of": "单元" }] })
+            { "line": 9, "of": "市级馆", "members": ["甲", "丙"] }, { "line": 9, "of": "县级馆", "rest_of": "单元", "besides": ["市级馆"] }] })
     }
 
     #[test]

@@ -118,7 +118,11 @@ fn additions(reading: &Reading, indicator: &Indicator, implied: &[Implied], repo
             .times(Exact::whole(indicator.per))?
             .by(least?)?
             .by(factor(&indicator.measure))?;
-        let reached = base.value.plus(rise)?.text(base.places + 1);
+        let reached = format!(
+            "{}{}",
+            base.value.plus(rise)?.text(base.places + 1),
+            base.sign()
+        );
         let short = !lines.is_empty() && rise.times(Exact::whole(2))? < way;
         short.then_some((target.printed, reached, lines))
     })();
@@ -165,7 +169,7 @@ mod tests {
     fn a_share_that_the_additions_do_not_reach() {
         assert_eq!(
             found(&plan("0.080", "0.20%")),
-            [(12, "0.20%".into(), "0.131".into())]
+            [(12, "0.20%".into(), "0.131%".into())]
         );
     }
 }

@@ -45,12 +45,12 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
     }
 }
 
-/// Whether a table prints this very sum: then its own parts were tried there, and what is wrong is told.
+/// Whether a table prints this sum: then its own parts were tried there, and what differs from it is a
+/// conflict of two places.
 fn is_sum_elsewhere(reading: &Reading, fact: &Fact) -> bool {
     let key = &fact.key;
-    reading
-        .of(&key.quantity, &key.area, key.period)
-        .any(|other| other.is_sum && other.interval.meets(&fact.interval) && !key.period.is_year())
+    let mut same = reading.of(&key.quantity, &key.area, key.period);
+    !key.period.is_year() && same.any(|other| other.is_sum)
 }
 
 fn tell(fact: &Fact, known: &Known, detail: Detail, report: &mut Report) {

@@ -175,6 +175,7 @@ fn standards(reading: &Reading, project: &Project, report: &mut Report) {
         }
         let fits = reading.plan.standards.iter().find(|other| {
             other.fact == standard.fact
+                && other.source == standard.source
                 && class_word(&other.class) != class_word(&standard.class)
                 && self::range(other)
                     .is_some_and(|range| range.holds(fact.low) && range.holds(fact.high))

@@ -126,11 +126,17 @@ impl Seen {
         for (cell, printed, computed) in self.others {
             let line = grid.line(cell.row);
             let computed = computed.text(6);
+            // Nothing, in a place for something, may be a cell that nobody filled in.
+            let confidence = if printed == "0" {
+                Confidence::LOOK
+            } else {
+                Confidence::PLAIN
+            };
             report.add(Finding::new(
                 line,
                 printed,
                 computed,
-                Confidence::PLAIN,
+                confidence,
                 detail(cell),
             ));
         }

@@ -149,7 +149,7 @@ fn monotone(values: &[Exact]) -> Option<Odd> {
 
 /// Ten times too small or too large beside others that are alike.
 fn digit(values: &[Exact]) -> Option<Odd> {
-    let ten = Exact::whole(10);
+    let (five, ten) = (Exact::whole(5), Exact::whole(10));
     for (at, value) in values.iter().enumerate() {
         let rest = without(values, at);
         let (low, high) = (*rest.iter().min()?, *rest.iter().max()?);
@@ -160,7 +160,8 @@ fn digit(values: &[Exact]) -> Option<Odd> {
         let (least, most) = (low.by(room)?, high.times(room)?);
         let fits = |value: &Exact| least <= *value && *value <= most;
         let rather = [value.times(ten)?, value.by(ten)?].into_iter().find(fits);
-        if let Some(rather) = rather.filter(|_| !fits(value)) {
+        let far = value.times(five)? < low || high.times(five)? < *value;
+        if let Some(rather) = rather.filter(|_| far) {
             return Some(Odd {
                 at,
                 rather,

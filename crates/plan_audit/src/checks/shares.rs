@@ -84,12 +84,16 @@ fn relation<'g, 'b>(share: &Strand<'g>, bundle: &'b [Strand<'g>]) -> Option<Rela
         .iter()
         .filter(|strand| strand.has_amounts())
         .collect();
-    for (nth, part) in amounts.iter().enumerate() {
-        for (other, whole) in amounts.iter().enumerate() {
-            if nth == other {
-                continue;
-            }
-            for (times, missing) in (1..=MOST_TIMES).map(|n| (n, false)).chain([(1, true)]) {
+    // The plainest first: a share of something for each is believed only when it shows on more rows.
+    for (times, missing) in [(1, false), (1, true)]
+        .into_iter()
+        .chain((2..=MOST_TIMES).map(|n| (n, false)))
+    {
+        for (nth, part) in amounts.iter().enumerate() {
+            for (other, whole) in amounts.iter().enumerate() {
+                if nth == other {
+                    continue;
+                }
                 let mut tried = Relation {
                     part,
                     whole,
@@ -97,7 +101,7 @@ fn relation<'g, 'b>(share: &Strand<'g>, bundle: &'b [Strand<'g>]) -> Option<Rela
                     missing,
                     shown: 0,
                 };
-                tried.shown = shown(share, &tried)?;
+                tried.shown = shown(share, &tried);
                 if best.as_ref().is_none_or(|best| tried.shown > best.shown) {
                     best = Some(tried);
                 }
@@ -109,7 +113,7 @@ fn relation<'g, 'b>(share: &Strand<'g>, bundle: &'b [Strand<'g>]) -> Option<Rela
 
 /// How many rows show a relation; none when too few of all do, or all show the same share, which a
 /// column of equal values would by chance.
-fn shown(share: &Strand, tried: &Relation) -> Option<usize> {
+fn shown(share: &Strand, tried: &Relation) -> usize {
     let mut all = 0;
     let mut rounded = 0;
     let mut fits = Vec::new();
@@ -132,7 +136,7 @@ fn shown(share: &Strand, tried: &Relation) -> Option<usize> {
     fits.sort_unstable();
     fits.dedup();
     let believed = count * 3 >= all * 2 && fits.len() > 1 && rounded * 2 >= count;
-    Some(if believed { count } else { 0 })
+    if believed { count } else { 0 }
 }
 
 fn tell(grid: &Grid, share: &Strand, relation: &Relation, report: &mut Report) {
@@ -179,16 +183,9 @@ fn tell(grid: &Grid, share: &Strand, relation: &Relation, report: &mut Report) {
     }
 }
 
-/// With a digit more than is printed, and the printed sign.
+/// With two digits more than are printed, and the printed sign.
 fn as_share(computed: Exact, number: &Number) -> String {
-    let sign = number
-        .printed
-        .trim_start_matches(|letter: char| letter != '%' && letter != '‰');
-    format!(
-        "{}{}",
-        computed.text(number.places + 2),
-        sign.chars().next().map(String::from).unwrap_or_default()
-    )
+    format!("{}{}", computed.text(number.places + 2), number.sign())
 }
 
 pub(super) fn of_sentences(reading: &Reading, report: &mut Report) {

@@ -27,12 +27,12 @@ impl Aim<'_> {
     }
 
     fn printed(&self) -> String {
-        let sign = if self.number.printed.contains(&self.of.measure) {
-            ""
-        } else {
-            &self.of.measure
-        };
-        format!("{}{sign}", self.number.printed)
+        let bare = self
+            .number
+            .printed
+            .ends_with(|letter: char| letter.is_ascii_digit());
+        let measure = if bare { self.of.measure.as_str() } else { "" };
+        format!("{}{measure}", self.number.printed)
     }
 }
 
@@ -49,7 +49,8 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
             all.entry(key).or_default().push(Aim { of, number, value });
         }
     }
-    for ((quantity, area), aims) in &all {
+    for ((quantity, area), aims) in &mut all {
+        aims.sort_by_key(|aim| (aim.of.line, aim.of.year));
         between(quantity, aims, report);
         behind(reading, quantity, area, aims, report);
     }
@@ -172,7 +173,8 @@ fn events(reading: &Reading, report: &mut Report) {
             .or_default()
             .push(milestone);
     }
-    for (event, milestones) in &all {
+    for (event, milestones) in &mut all {
+        milestones.sort_by_key(|milestone| milestone.line);
         let Some((first, others)) = milestones.split_first() else {
             continue;
         };

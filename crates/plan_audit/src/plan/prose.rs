@@ -183,8 +183,11 @@ pub struct NameList {
     /// The names.
     #[serde(default)]
     pub members: Vec<String>,
-    /// 其余: all parts of this area that the other lists on the line do not name.
+    /// 其余: all of this list that none of those in `besides` names.
     pub rest_of: Option<String>,
+    /// What the lists are of that 其余 leaves out.
+    #[serde(default)]
+    pub besides: Vec<String>,
 }
 
 /// A numbered title.
