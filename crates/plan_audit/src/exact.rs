@@ -29,6 +29,9 @@ impl Exact {
         if under == 0 || over == i128::MIN || under == i128::MIN {
             return None;
         }
+        if under == 1 {
+            return Some(Self { over, under });
+        }
         let shared = common(over.abs(), under.abs()).max(1) * under.signum();
         Some(Self {
             over: over / shared,
@@ -43,6 +46,9 @@ impl Exact {
 
     /// Sum.
     pub fn plus(self, other: Self) -> Option<Self> {
+        if self.under == 1 && other.under == 1 {
+            return Self::fraction(self.over.checked_add(other.over)?, 1);
+        }
         let left = self.over.checked_mul(other.under)?;
         let right = other.over.checked_mul(self.under)?;
         Self::fraction(
@@ -93,6 +99,11 @@ impl Exact {
         self.over == 0
     }
 
+    /// The whole number that it is, if it is one of a usual size.
+    pub fn as_whole(self) -> Option<i64> {
+        (self.under == 1).then(|| i64::try_from(self.over).ok())?
+    }
+
     /// With `places` digits behind the point, halves away from zero: what a reader would print.
     pub fn rounded(self, places: u32) -> Option<Self> {
         let unit = 10_i128.checked_pow(places)?;
@@ -129,7 +140,16 @@ impl Exact {
     }
 }
 
+/// Greatest common divisor of two numbers that are not negative. Nearly all fit in half the width,
+/// where dividing costs a fraction.
 fn common(left: i128, right: i128) -> i128 {
+    if let (Ok(left), Ok(right)) = (u64::try_from(left), u64::try_from(right)) {
+        let (mut left, mut right) = (left, right);
+        while right != 0 {
+            (left, right) = (right, left % right);
+        }
+        return i128::from(left);
+    }
     if right == 0 {
         left
     } else {
@@ -146,6 +166,9 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     /// By whole parts and then by the inverse of what is left, so that no product can overflow.
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.under == other.under {
+            return self.over.cmp(&other.over);
+        }
         let (mut left, mut right) = (*self, *other);
         let mut turned = false;
         loop {

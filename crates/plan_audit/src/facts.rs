@@ -1,5 +1,7 @@
 //! The plan's figures by what they are of, wherever they stand.
 
+use std::collections::BTreeMap;
+
 use crate::exact::{Exact, Interval};
 use crate::grid::{Grid, Key, Role};
 use crate::measure::{Number, factor, read_number};
@@ -64,6 +66,10 @@ pub(crate) struct Reading<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) grids: Vec<Grid<'p>>,
     pub(crate) facts: Vec<Fact>,
+    /// Where the figures of a key stand in `facts`.
+    places: BTreeMap<Key, Vec<usize>>,
+    /// The parts of every area that has some.
+    parts: BTreeMap<String, Vec<String>>,
 }
 
 impl<'p> Reading<'p> {
@@ -76,7 +82,21 @@ impl<'p> Reading<'p> {
             .collect();
         let mut facts: Vec<Fact> = grids.iter().flat_map(of_grid).collect();
         facts.extend(of_statements(plan));
-        Self { plan, grids, facts }
+        let mut places: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for (place, fact) in facts.iter().enumerate() {
+            places.entry(fact.key.clone()).or_default().push(place);
+        }
+        let wholes = plan.areas.iter().map(|whole| plan.called(&whole.name));
+        let parts = wholes
+            .map(|whole| (whole.clone(), plan.parts(&whole)))
+            .collect();
+        Self {
+            plan,
+            grids,
+            facts,
+            places,
+            parts,
+        }
     }
 
     /// Figures of this quantity, area and period; those of tables first.
@@ -86,9 +106,13 @@ impl<'p> Reading<'p> {
         area: &str,
         period: Period,
     ) -> impl Iterator<Item = &Fact> {
-        self.facts.iter().filter(move |fact| {
-            fact.key.quantity == quantity && fact.key.area == area && fact.key.period == period
-        })
+        let key = Key {
+            quantity: quantity.to_owned(),
+            area: area.to_owned(),
+            period,
+        };
+        let places = self.places.get(&key).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.facts.get(*place))
     }
 
     /// What is printed of it.
@@ -114,8 +138,12 @@ impl<'p> Reading<'p> {
 
     /// The sum of its areas, when all of them are known.
     pub(crate) fn by_areas(&self, quantity: &str, area: &str, period: Period) -> Option<Known> {
-        let parts = self.plan.parts(area);
-        Known::sum(parts.iter().map(|part| self.known(quantity, part, period)))
+        Known::sum(
+            self.parts
+                .get(area)?
+                .iter()
+                .map(|part| self.known(quantity, part, period)),
+        )
     }
 
     /// What is printed of it, else the sum of its years, else of its areas.

@@ -86,6 +86,8 @@ pub struct Finding {
     pub kind: Kind,
     /// Line of the plan's text where the doubted figure or name stands.
     pub line: u32,
+    /// What it is about: a quantity with area and time, an item, a project, a list.
+    pub subject: String,
     /// As printed there.
     pub printed: String,
     /// What follows from the other places, in the printed unit.
@@ -110,6 +112,7 @@ impl Finding {
         Self {
             kind: detail.kind(),
             line,
+            subject: detail.subject().to_owned(),
             message: detail.message(&printed, &computed),
             printed,
             computed,

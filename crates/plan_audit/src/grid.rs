@@ -19,7 +19,7 @@ const SUMS: [&str; 4] = ["小计", "合计", "总计", "共计"];
 const GROWTH: [&str; 6] = ["增长", "增幅", "增减", "同比", "上升", "下降"];
 
 /// What a cell is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) quantity: String,
     pub(crate) area: String,

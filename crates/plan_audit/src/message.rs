@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::Kind;
+use crate::period::Period;
 
 /// One text in Chinese and in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,8 +60,13 @@ pub(crate) enum Detail {
     Monotone { subject: String },
     /// A value that seems to have lost or won a digit.
     Digit { subject: String },
-    /// One quantity with two values.
-    Conflict { subject: String },
+    /// Two quantities that are equal in all other years.
+    Twin { subject: String, other: String },
+    /// One quantity with two values; `repeats` when the line prints the figures of another period.
+    Conflict {
+        subject: String,
+        repeats: Option<Period>,
+    },
     /// A whole and its areas.
     Areas { subject: String },
     /// A span and its years.
@@ -99,6 +105,8 @@ pub(crate) enum Detail {
     TwoTimes { subject: String },
     /// A project's end in a table and in a sentence.
     Schedule { project: String },
+    /// A project that ends before it begins.
+    Dates { project: String },
     /// Points of a chapter or a block.
     Points { subject: String },
     /// One item twice.
@@ -132,7 +140,7 @@ impl Detail {
             Self::Chain { .. } | Self::Ends { .. } | Self::Blank { .. } => Kind::Chain,
             Self::Product { .. } => Kind::Product,
             Self::Constant { .. } | Self::Monotone { .. } | Self::Digit { .. } => Kind::Series,
-            Self::Conflict { .. } => Kind::Conflict,
+            Self::Conflict { .. } | Self::Twin { .. } => Kind::Conflict,
             Self::Areas { .. } | Self::Years { .. } => Kind::Parts,
             Self::Denominator { .. } | Self::Additions { .. } => Kind::Indicator,
             Self::Count { .. } => Kind::Count,
@@ -143,11 +151,52 @@ impl Detail {
             | Self::Unlisted { .. }
             | Self::Spelling { .. } => Kind::Name,
             Self::TwoTargets { .. } | Self::Backwards { .. } => Kind::Target,
-            Self::TwoTimes { .. } | Self::Schedule { .. } => Kind::Time,
+            Self::TwoTimes { .. } | Self::Schedule { .. } | Self::Dates { .. } => Kind::Time,
             Self::Points { .. } | Self::Twice { .. } => Kind::Points,
             Self::Deduction { .. } => Kind::Deduction,
             Self::Minimum { .. } => Kind::Minimum,
             Self::Standard { .. } => Kind::Standard,
+        }
+    }
+
+    /// What it is about: a quantity with area and time, an item, a project, a list.
+    pub(crate) fn subject(&self) -> &str {
+        match self {
+            Self::Sum { subject, .. }
+            | Self::Difference { subject, .. }
+            | Self::Multiple { subject, .. }
+            | Self::Share { subject, .. }
+            | Self::Growth { subject, .. }
+            | Self::Chain { subject, .. }
+            | Self::Ends { subject, .. }
+            | Self::Blank { subject, .. }
+            | Self::Product { subject }
+            | Self::Constant { subject }
+            | Self::Monotone { subject }
+            | Self::Digit { subject }
+            | Self::Twin { subject, .. }
+            | Self::Conflict { subject, .. }
+            | Self::Areas { subject }
+            | Self::Years { subject }
+            | Self::Denominator { subject, .. }
+            | Self::Additions { subject }
+            | Self::TwoTargets { subject, .. }
+            | Self::Backwards { subject, .. }
+            | Self::TwoTimes { subject }
+            | Self::Points { subject }
+            | Self::Minimum { subject, .. } => subject,
+            Self::Count { of: what }
+            | Self::MissingAreas { table: what }
+            | Self::Title { number: what, .. }
+            | Self::AlmostEqual { set: what }
+            | Self::Numbering { set: what }
+            | Self::Unlisted { list: what }
+            | Self::Spelling { list: what }
+            | Self::Schedule { project: what }
+            | Self::Dates { project: what }
+            | Self::Twice { item: what }
+            | Self::Deduction { item: what, .. }
+            | Self::Standard { project: what, .. } => what,
         }
     }
 
@@ -197,9 +246,10 @@ impl Detail {
             Self::Digit { subject } => (
                 format!("{subject}印为{p}，与其余各年相差约十倍，疑缺位或多位（如{c}）"),
                 format!("{subject} is printed as {p}, some ten times off all other years: a digit too few or too many (as {c})")),
-            Self::Conflict { subject } => (
-                format!("{subject}此处印为{p}，他处为{c}"),
-                format!("{subject} is printed as {p} here and as {c} elsewhere")),
+            Self::Twin { subject, other } => (
+                format!("{subject}印为{p}，与{other}其余各年均相同，而此年{other}为{c}"),
+                format!("{subject} is printed as {p}; {other}, the same in all other years, is {c}")),
+            Self::Conflict { subject, repeats } => conflict(subject, *repeats, p, c),
             Self::Areas { subject } => (
                 format!("{subject}印为{p}，所辖各部分之和为{c}"),
                 format!("{subject} is printed as {p}; its areas add up to {c}")),
@@ -252,6 +302,9 @@ impl Detail {
             Self::Schedule { project } => (
                 format!("{project}此处于{p}完成，项目表竣工时间为{c}"),
                 format!("{project} is finished in {p} here; the table of projects says {c}")),
+            Self::Dates { project } => (
+                format!("{project}竣工时间印为{p}，开工时间为{c}"),
+                format!("{project} ends in {p} and begins in {c}")),
             Self::Points { subject } => (
                 format!("{subject}印为{p}分，所列各项合计{c}分"),
                 format!("{subject} has {p} points; what is listed has {c}")),
@@ -302,6 +355,19 @@ fn share(
     (
         format!("{subject}印为{p}，按{how}算得{c}{note}"),
         format!("{subject} is printed as {p}; {why} is {c}{remark}"),
+    )
+}
+
+fn conflict(subject: &str, repeats: Option<Period>, p: &str, c: &str) -> (String, String) {
+    let (note, remark) = repeats.map_or_else(Default::default, |period| {
+        (
+            format!("（此行各数与{period}年相同）"),
+            format!("; the line has the figures of {period}"),
+        )
+    });
+    (
+        format!("{subject}此处印为{p}，他处为{c}{note}"),
+        format!("{subject} is printed as {p} here and as {c} elsewhere{remark}"),
     )
 }
 

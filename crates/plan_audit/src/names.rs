@@ -3,6 +3,11 @@
 
 /// Without blanks, with brackets and letters of one width.
 pub fn plain(name: &str) -> String {
+    plain_letters(name).collect()
+}
+
+/// The letters of the plain name, one by one.
+pub fn plain_letters(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|letter| !letter.is_whitespace())
         .map(|letter| match letter {
@@ -11,7 +16,6 @@ pub fn plain(name: &str) -> String {
             '“' | '”' => '"',
             other => other,
         })
-        .collect()
 }
 
 /// Whether `short` is `long` with letters left out.

@@ -43,8 +43,8 @@ impl Report {
         self.likely.contains(&cell)
     }
 
-    /// In the order of lines. What is said twice of one printed figure on one line in the same way
-    /// is said once, by whoever is surest.
+    /// In the order of lines. What two checks say of one printed figure in the same way is said once, by
+    /// whoever is surest.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.findings.sort_by(|left, right| {
             (left.line, right.confidence, left.kind).cmp(&(right.line, left.confidence, right.kind))
@@ -55,6 +55,7 @@ impl Report {
                 other.line == finding.line
                     && other.printed == finding.printed
                     && other.computed == finding.computed
+                    && (other.kind != finding.kind || other.subject == finding.subject)
             };
             if !kept.iter().any(same) {
                 kept.push(finding);

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use crate::facts::{Fact, Reading};
 use crate::finding::{Confidence, Finding};
 use crate::message::Detail;
+use crate::period::Period;
 use crate::report::Report;
+
+/// So many figures of a line that are those of another year are no chance.
+const REPEATED: usize = 3;
 
 pub(super) fn check(reading: &Reading, report: &mut Report) {
     let mut all: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
@@ -28,7 +32,7 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
             .iter()
             .filter(|fact| !fact.interval.meets(&other.interval))
         {
-            tell(fact, believed, report);
+            tell(reading, fact, believed, report);
         }
     }
 }
@@ -64,7 +68,7 @@ fn weight(group: &[&Fact]) -> (usize, bool, i64) {
     )
 }
 
-fn tell(fact: &Fact, believed: &[&Fact], report: &mut Report) {
+fn tell(reading: &Reading, fact: &Fact, believed: &[&Fact], report: &mut Report) {
     let Some(other) = believed.first() else {
         return;
     };
@@ -89,17 +93,41 @@ fn tell(fact: &Fact, believed: &[&Fact], report: &mut Report) {
             &fact.number.printed,
             computed,
             Confidence::PLAIN,
-            Detail::Conflict { subject },
+            Detail::Conflict {
+                subject,
+                repeats: repeated(reading, fact),
+            },
         )
         .against(lines),
     );
+}
+
+/// The other period whose figures the doubted line prints, when three of them or more are the same: a
+/// row that was taken from another year.
+fn repeated(reading: &Reading, fact: &Fact) -> Option<Period> {
+    let same_line = |other: &&Fact| other.line == fact.line && other.key.period == fact.key.period;
+    let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
+    for here in reading.facts.iter().filter(same_line) {
+        for other in &reading.facts {
+            let same = other.key.quantity == here.key.quantity
+                && other.key.area == here.key.area
+                && other.key.period != here.key.period
+                && other.number.value == here.number.value;
+            if same {
+                *counts.entry(other.key.period).or_default() += 1;
+            }
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.filter(|(_, count)| *count >= REPEATED)
+        .map(|(period, _)| period)
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::checks::made::found;
+    use crate::checks::made::{findings, found};
 
     fn plan(figures: &[(u32, &str, &str)]) -> Value {
         let statements: Vec<Value> = figures
@@ -117,6 +145,32 @@ mod tests {
         assert_eq!(told, [(1, "13".into(), "14".into())]);
         let told = found(&plan(&[(1, "2.01", "亿元"), (2, "24796.99", "万元")]));
         assert_eq!(told, [(2, "24796.99".into(), "20100".into())]);
+    }
+
+    #[test]
+    fn a_line_that_repeats_another_year_says_so() {
+        let figure = |line, quantity, period, printed: &str| json!({ "line": line, "quantity": quantity, "period": period, "printed": printed });
+        let years = [
+            ("室", "390", "455"),
+            ("人", "1282", "2730"),
+            ("率", "55", "100"),
+        ];
+        let statements: Vec<Value> = years
+            .iter()
+            .flat_map(|(of, old, new)| {
+                [
+                    figure(1, *of, "2016", old),
+                    figure(2, *of, "2020", new),
+                    figure(3, *of, "2020", old),
+                ]
+            })
+            .collect();
+        let told = findings(&json!({ "statements": statements }));
+        assert_eq!(told.len(), 3);
+        assert!(
+            told.iter()
+                .all(|finding| finding.line == 3 && finding.message.zh.contains("2016"))
+        );
     }
 
     #[test]

@@ -8,9 +8,12 @@ use crate::facts::Reading;
 use crate::finding::{Confidence, Finding};
 use crate::measure::read_number;
 use crate::message::Detail;
-use crate::names::plain;
+use crate::names::{distance, plain};
 use crate::plan::NameList;
 use crate::report::Report;
+
+/// Fewer areas are no table over all of them.
+const FEWEST_AREAS: usize = 4;
 
 pub(super) fn check(reading: &Reading, report: &mut Report) {
     for list in &reading.plan.lists {
@@ -125,16 +128,42 @@ fn areas(reading: &Reading, report: &mut Report) {
             .filter_map(|row| row.area.as_deref())
             .map(|area| reading.plan.called(area))
             .collect();
-        let missing: Vec<&str> = all.difference(&named).map(String::as_str).collect();
         let present = all.intersection(&named).count();
-        if present * 4 >= all.len() * 3 && present >= 4 && !missing.is_empty() {
+        if present * 4 < all.len() * 3 || present < FEWEST_AREAS {
+            continue;
+        }
+        let mut missing: Vec<&str> = all.difference(&named).map(String::as_str).collect();
+        for row in &table.rows {
+            let spelled = row.area.as_deref().map(|area| reading.plan.called(area));
+            let Some(spelled) = spelled.filter(|area| !all.contains(area)) else {
+                continue;
+            };
+            if let Some(at) = missing
+                .iter()
+                .position(|area| distance(area, &spelled) == 1)
+            {
+                let detail = Detail::Spelling {
+                    list: "各单元".to_owned(),
+                };
+                let meant = missing.remove(at);
+                report.add(Finding::new(
+                    row.line,
+                    spelled,
+                    meant,
+                    Confidence::PLAIN,
+                    detail,
+                ));
+            }
+        }
+        if !missing.is_empty() {
+            let (title, missing) = (plain(&table.title), missing.join("、"));
             let detail = Detail::MissingAreas {
-                table: plain(&table.title),
+                table: title.clone(),
             };
             report.add(Finding::new(
                 table.line,
-                plain(&table.title),
-                missing.join("、"),
+                title,
+                missing,
                 Confidence::LIKELY,
                 detail,
             ));

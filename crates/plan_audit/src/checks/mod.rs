@@ -18,6 +18,7 @@ mod strands;
 mod sums;
 mod targets;
 mod titles;
+mod twins;
 
 use crate::facts::Reading;
 use crate::report::Report;
@@ -26,7 +27,7 @@ use crate::report::Report;
 type Check = fn(&Reading, &mut Report);
 
 /// All of them. Those that confirm cells come before the one that judges series.
-pub(crate) const ALL: [Check; 17] = [
+pub(crate) const ALL: [Check; 18] = [
     sums::check,
     relations::check,
     shares::of_tables,
@@ -34,6 +35,7 @@ pub(crate) const ALL: [Check; 17] = [
     chains::check,
     growth::of_tables,
     growth::of_sentences,
+    twins::check,
     series::check,
     conflicts::check,
     parts::check,

@@ -27,8 +27,41 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
         scheduled(schedule, &projects, report);
     }
     for project in reading.plan.projects.iter().flat_map(|list| &list.items) {
+        dates(project, report);
         standards(reading, project, report);
     }
+}
+
+/// An end before its beginning, by months where both are printed.
+fn dates(project: &Project, report: &mut Report) {
+    let (Some(begins), Some(ends)) = (&project.begins, &project.ends) else {
+        return;
+    };
+    if month(begins)
+        .zip(month(ends))
+        .is_some_and(|(begins, ends)| ends < begins)
+    {
+        let detail = Detail::Dates {
+            project: plain(&project.name),
+        };
+        report.add(Finding::new(
+            project.line,
+            ends,
+            begins,
+            Confidence::ARITHMETIC,
+            detail,
+        ));
+    }
+}
+
+/// Year and month of `2021年11月`.
+fn month(date: &str) -> Option<(i32, u32)> {
+    let date = plain(date);
+    let (_, month) = date.split_once('年')?;
+    Some((
+        Period::named(&date)?.from,
+        month.trim_end_matches('月').parse().ok()?,
+    ))
 }
 
 fn scheduled(schedule: &Schedule, projects: &[&Project], report: &mut Report) {
@@ -288,6 +321,15 @@ mod tests {
                 (5, "2025".into(), "2023年6月".into())
             ]
         );
+    }
+
+    #[test]
+    fn an_end_before_its_beginning() {
+        let mut plan = plan(&[], None);
+        plan["projects"][0]["items"][0]["begins"] = json!("2022年9月");
+        assert_eq!(found(&plan), [(10, "2022年8月".into(), "2022年9月".into())]);
+        plan["projects"][0]["items"][0]["begins"] = json!("2021年11月");
+        assert!(found(&plan).is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Columns that are sums, differences or multiples of others: found on most rows, told on the rest.
 
+use std::collections::BTreeMap;
+
 use crate::exact::Exact;
 use crate::facts::Reading;
 use crate::finding::{Confidence, Finding};
@@ -69,13 +71,14 @@ fn multiple(grid: &Grid, whole: &Strand, of: &Strand, report: &mut Report) {
         .filter_map(|place| whole.amount(place).zip(of.amount(place)))
         .filter(|((at, _), (of, number))| at != of && !number.value.is_zero())
         .collect();
-    let Some(times) = (2..=MOST_TIMES).max_by_key(|times| {
-        let fits = |number: &Exact, of: &Exact| of.times(Exact::whole(*times)) == Some(*number);
-        pairs
-            .iter()
-            .filter(|((_, number), (_, of))| fits(&number.value, &of.value))
-            .count()
-    }) else {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for ((_, number), (_, of)) in &pairs {
+        let times = number.value.by(of.value).and_then(Exact::as_whole);
+        if let Some(times) = times.filter(|times| (2..=MOST_TIMES).contains(times)) {
+            *counts.entry(times).or_default() += 1;
+        }
+    }
+    let Some((times, _)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
         return;
     };
     let mut seen = Seen::default();

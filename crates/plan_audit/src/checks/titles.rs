@@ -56,8 +56,9 @@ fn almost_equal(first: &Title, later: &Title, report: &mut Report) {
             .unwrap_or_default()
     };
     let (one, other) = (stem(first), stem(later));
-    let long = one.chars().count().min(other.chars().count()) >= FEWEST_LETTERS;
-    if !long || distance(&one, &other) != 1 {
+    let (letters, others) = (one.chars().count(), other.chars().count());
+    let near = letters.abs_diff(others) <= 1 && letters.min(others) >= FEWEST_LETTERS;
+    if !near || distance(&one, &other) != 1 {
         return;
     }
     // Left out more often than put in: the shorter one is told.

@@ -19,7 +19,7 @@ pub use table::{Column, Row, Table};
 
 use serde::Deserialize;
 
-use crate::names::plain;
+use crate::names::{plain, plain_letters};
 use crate::period::Period;
 
 /// A five-year plan as data.
@@ -92,7 +92,12 @@ impl Plan {
         let name = plain(name);
         self.aliases
             .iter()
-            .find(|alias| alias.also.iter().any(|also| plain(also) == name))
+            .find(|alias| {
+                alias
+                    .also
+                    .iter()
+                    .any(|also| plain_letters(also).eq(name.chars()))
+            })
             .map_or(name, |alias| plain(&alias.name))
     }
 

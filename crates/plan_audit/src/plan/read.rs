@@ -44,11 +44,35 @@ impl Plan {
                 }),
             }
         }
+        errors.extend(plan.circles());
         if errors.is_empty() {
             Ok(plan)
         } else {
             Err(errors)
         }
+    }
+
+    /// Areas that are part of themselves, by whatever way: sums over them would have no end.
+    fn circles(&self) -> Vec<PlanError> {
+        let reaches = |area: &str| {
+            let mut seen: Vec<String> = Vec::new();
+            let mut next = self.parts(area);
+            while let Some(part) = next.pop() {
+                if !seen.contains(&part) {
+                    next.extend(self.parts(&part));
+                    seen.push(part);
+                }
+            }
+            seen
+        };
+        let wholes = self.areas.iter().map(|whole| self.called(&whole.name));
+        let circles = wholes.filter(|whole| reaches(whole).contains(whole));
+        let told = circles.map(|whole| PlanError {
+            file: "all files".to_owned(),
+            at: format!("areas, {whole}"),
+            what: "it is part of itself; take it out of its own parts".to_owned(),
+        });
+        told.collect()
     }
 
     fn take(&mut self, part: Self) {
@@ -255,6 +279,13 @@ mod tests {
         );
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[0].contains("L7") && told[2].contains("once"));
+    }
+
+    #[test]
+    fn an_area_that_is_part_of_itself_is_told() {
+        let areas =
+            r#"{"areas": [{"name": "W", "parts": ["a", "b"]}, {"name": "a", "parts": ["W"]}]}"#;
+        assert_eq!(faults(areas).len(), 2);
     }
 
     #[test]

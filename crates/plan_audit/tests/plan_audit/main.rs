@@ -9,5 +9,6 @@
 )]
 
 mod consistent;
+mod misprints;
 mod packs;
 mod registers;
