@@ -361,8 +361,8 @@ fn share(
 fn conflict(subject: &str, repeats: Option<Period>, p: &str, c: &str) -> (String, String) {
     let (note, remark) = repeats.map_or_else(Default::default, |period| {
         (
-            format!("（此行各数与{period}年相同）"),
-            format!("; the line has the figures of {period}"),
+            format!("（与{period}年之数相同）"),
+            format!("; it is the figure of {period}"),
         )
     });
     (

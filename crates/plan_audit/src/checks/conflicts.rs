@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::facts::{Fact, Reading};
 use crate::finding::{Confidence, Finding};
+use crate::grid::Key;
 use crate::message::Detail;
 use crate::period::Period;
 use crate::report::Report;
@@ -102,25 +103,32 @@ fn tell(reading: &Reading, fact: &Fact, believed: &[&Fact], report: &mut Report)
     );
 }
 
-/// The other period whose figures the doubted line prints, when three of them or more are the same: a
-/// row that was taken from another year.
+/// The other period of which the doubted figure is the right one: a span whose printed sum it is, or a
+/// year of which the line prints three figures or more.
 fn repeated(reading: &Reading, fact: &Fact) -> Option<Period> {
+    let others = |of: &Key| {
+        let of = of.clone();
+        reading.facts.iter().filter(move |other| {
+            other.key.quantity == of.quantity
+                && other.key.area == of.area
+                && other.key.period != of.period
+        })
+    };
+    let sum = others(&fact.key).find(|other| other.is_sum && other.interval.meets(&fact.interval));
+    if let Some(sum) = sum {
+        return Some(sum.key.period);
+    }
     let same_line = |other: &&Fact| other.line == fact.line && other.key.period == fact.key.period;
     let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
     for here in reading.facts.iter().filter(same_line) {
-        for other in &reading.facts {
-            let same = other.key.quantity == here.key.quantity
-                && other.key.area == here.key.area
-                && other.key.period != here.key.period
-                && other.number.value == here.number.value;
-            if same {
-                *counts.entry(other.key.period).or_default() += 1;
-            }
+        for other in others(&here.key).filter(|other| other.number.value == here.number.value) {
+            *counts.entry(other.key.period).or_default() += 1;
         }
     }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.filter(|(_, count)| *count >= REPEATED)
-        .map(|(period, _)| period)
+    let (period, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let mut then = others(&fact.key).filter(|other| other.key.period == period);
+    let repeats = then.any(|other| other.number.value == fact.number.value);
+    (count >= REPEATED && repeats).then_some(period)
 }
 
 #[cfg(test)]

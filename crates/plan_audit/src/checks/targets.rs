@@ -53,6 +53,7 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
         aims.sort_by_key(|aim| (aim.of.line, aim.of.year));
         between(quantity, aims, report);
         behind(reading, quantity, area, aims, report);
+        every_year(reading, quantity, aims, report);
     }
     events(reading, report);
 }
@@ -100,6 +101,37 @@ fn between(quantity: &str, aims: &[Aim], report: &mut Report) {
             detail,
         );
         report.add(finding.against([other.of.line]));
+    }
+}
+
+/// What every year is measured by, where some year's target asks for less. An evaluation may be fitted to
+/// its year, so this is only worth a look.
+fn every_year(reading: &Reading, quantity: &str, aims: &[Aim], report: &mut Report) {
+    for said in &reading.plan.requirements {
+        if reading.plan.called(&said.quantity) != quantity {
+            continue;
+        }
+        let number = read_number(&said.printed, &said.measure);
+        let value = number.as_ref().and_then(Number::scaled);
+        let less = aims
+            .iter()
+            .filter(|aim| aim.of.line != said.line && aim.of.falls == said.falls)
+            .filter(|aim| value.is_some_and(|value| aim.is_worse_than(value)))
+            .min_by_key(|aim| aim.of.year);
+        if let Some((aim, number)) = less.zip(number) {
+            let detail = Detail::TwoTargets {
+                subject: quantity.to_owned(),
+                year: aim.of.year,
+            };
+            let finding = Finding::new(
+                said.line,
+                number.printed,
+                aim.printed(),
+                Confidence::LOOK,
+                detail,
+            );
+            report.add(finding.against([aim.of.line]));
+        }
     }
 }
 
@@ -245,6 +277,16 @@ mod tests {
         let mut plan = plan(&SERIES);
         plan["statements"] = json!([{ "line": 4, "quantity": "达标率", "period": "2020", "printed": "50%", "measure": "%" }]);
         assert_eq!(found(&plan), [(1, "30%".into(), "50%".into())]);
+    }
+
+    #[test]
+    fn what_every_year_is_measured_by_and_some_year_falls_short_of() {
+        let mut plan = plan(&SERIES);
+        plan["requirements"] =
+            json!([{ "line": 9, "quantity": "达标率", "printed": "100%", "measure": "%" }]);
+        assert_eq!(found(&plan), [(9, "100%".into(), "30%".into())]);
+        plan["requirements"][0]["printed"] = json!("30%");
+        assert!(found(&plan).is_empty());
     }
 
     #[test]

@@ -11,7 +11,8 @@ mod table;
 
 pub use facilities::{Project, ProjectList, Schedule, Scheduled, Standard};
 pub use prose::{
-    Growth, Indicator, Milestone, Minimum, NameList, Product, Share, Statement, Target, Title,
+    Growth, Indicator, Milestone, Minimum, NameList, Product, Requirement, Share, Statement,
+    Target, Title,
 };
 pub use read::PlanError;
 pub use scores::{Block, Chapter, Deduction, Item};
@@ -46,6 +47,8 @@ pub struct Plan {
     pub products: Vec<Product>,
     /// What is to be reached by when.
     pub targets: Vec<Target>,
+    /// What every year is measured by.
+    pub requirements: Vec<Requirement>,
     /// What is to be finished by when.
     pub milestones: Vec<Milestone>,
     /// Shares of a whole that every year has to bring.

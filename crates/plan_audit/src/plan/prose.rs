@@ -103,6 +103,23 @@ pub struct Target {
     pub falls: bool,
 }
 
+/// What every year is measured by: a target without a year, as evaluations print them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Line of the plan's text.
+    pub line: u32,
+    /// Of what; compared with targets of the same quantity.
+    pub quantity: String,
+    /// As printed.
+    pub printed: String,
+    /// Counted in.
+    pub measure: String,
+    /// Less is better.
+    #[serde(default)]
+    pub falls: bool,
+}
+
 /// What is to be finished, or stands already.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

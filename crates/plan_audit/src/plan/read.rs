@@ -90,6 +90,7 @@ impl Plan {
         self.shares.extend(part.shares);
         self.products.extend(part.products);
         self.targets.extend(part.targets);
+        self.requirements.extend(part.requirements);
         self.milestones.extend(part.milestones);
         self.minimums.extend(part.minimums);
         self.indicators.extend(part.indicators);
@@ -166,6 +167,10 @@ impl Faults<'_> {
                 &format!("targets, L{} {}", said.line, said.quantity),
                 &said.printed,
             );
+        }
+        for said in &part.requirements {
+            let at = format!("requirements, L{} {}", said.line, said.quantity);
+            self.number(&at, &said.printed);
         }
         for said in &part.minimums {
             self.number(
