@@ -137,10 +137,10 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_their_digits() {
-        let number = read_number("5692.10", "万元").unwrap();
+        let number = read_number("3141.50", "万元").unwrap();
         assert_eq!(
             (number.places, number.scaled()),
-            (2, Some(Exact::whole(56_921_000)))
+            (2, Some(Exact::whole(31_415_000)))
         );
         assert_eq!(read_number("-27", "%").unwrap().value, Exact::whole(-27));
         assert!(read_number("≤0.07", "").is_some());
@@ -151,26 +151,26 @@ mod tests {
     #[test]
     fn a_percent_sign_beside_the_number_is_its_measure() {
         assert!(read_number("10%", "家").unwrap().is_rate);
-        let noted = read_number("174 (已多完成 6 个)", "个").unwrap();
-        assert_eq!(noted.value, Exact::whole(174));
+        let noted = read_number("120 (多 3 个)", "个").unwrap();
+        assert_eq!(noted.value, Exact::whole(120));
         assert!(!noted.is_rate);
     }
 
     #[test]
     fn a_count_is_only_itself_and_a_sum_of_money_is_rounded() {
-        let count = read_number("1573", "起").unwrap().interval().unwrap();
-        assert_eq!(count, Interval::only(Exact::whole(1573)));
-        let money = read_number("2.01", "亿元").unwrap().interval().unwrap();
-        assert!(money.holds(Exact::whole(201_400_000)) && !money.holds(Exact::whole(201_600_000)));
+        let count = read_number("1570", "起").unwrap().interval().unwrap();
+        assert_eq!(count, Interval::only(Exact::whole(1570)));
+        let money = read_number("3.14", "亿元").unwrap().interval().unwrap();
+        assert!(money.holds(Exact::whole(314_400_000)) && !money.holds(Exact::whole(314_600_000)));
     }
 
     #[test]
     fn ranges_and_units_of_land() {
-        let range = read_range("350 m²-400 m²", "m²").unwrap();
+        let range = read_range("300 m²-400 m²", "m²").unwrap();
         assert_eq!(
             (range.low, range.high),
-            (Exact::whole(350), Exact::whole(400))
+            (Exact::whole(300), Exact::whole(400))
         );
-        assert_eq!(read_range("18.9", "亩").unwrap().low, Exact::whole(12_600));
+        assert_eq!(read_range("1.5", "亩").unwrap().low, Exact::whole(1_000));
     }
 }

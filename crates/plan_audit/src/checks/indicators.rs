@@ -148,8 +148,8 @@ mod tests {
                 "base_period": "2016-2020", "denominator": "人口", "per": per })
         };
         let mut plan = json!({ "period": "2021-2025",
-            "statements": [figure("亡人", "2016-2020", "19"), figure("起数", "2016-2020", "1573"), figure("新增队员", "2021-2025", "540")],
-            "indicators": [rate(10, "死亡率", deaths, 100_000, "亡人"), rate(11, "发生率", "0.66", 10_000, "起数")] });
+            "statements": [figure("亡人", "2016-2020", "50"), figure("起数", "2016-2020", "2500"), figure("新增队员", "2021-2025", "400")],
+            "indicators": [rate(10, "死亡率", deaths, 100_000, "亡人"), rate(11, "发生率", "1.00", 10_000, "起数")] });
         let share = json!({ "line": 12, "name": "占比", "base": "0.12%", "target": target, "measure": "%",
             "base_period": "2020", "numerator": "队员", "denominator": "人口", "additions": ["新增队员"] });
         plan["indicators"].as_array_mut().unwrap().push(share);
@@ -159,17 +159,17 @@ mod tests {
     #[test]
     fn two_indicators_over_one_population_have_to_agree_on_it() {
         assert_eq!(
-            found(&plan("0.071", "0.13%")),
-            [(10, "0.071".into(), "0.08".into())]
+            found(&plan("0.150", "0.13%")),
+            [(10, "0.150".into(), "0.2".into())]
         );
-        assert!(found(&plan("0.080", "0.13%")).is_empty());
+        assert!(found(&plan("0.200", "0.13%")).is_empty());
     }
 
     #[test]
     fn a_share_that_the_additions_do_not_reach() {
         assert_eq!(
-            found(&plan("0.080", "0.20%")),
-            [(12, "0.20%".into(), "0.131%".into())]
+            found(&plan("0.200", "0.20%")),
+            [(12, "0.20%".into(), "0.128%".into())]
         );
     }
 }

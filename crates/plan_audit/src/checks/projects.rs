@@ -252,7 +252,7 @@ fn range(standard: &Standard) -> Option<Interval> {
     })
 }
 
-/// A fact with its measure behind it: `4810 m²`, `18.9 亩`, `350 m²-400 m²`.
+/// A fact with its measure behind it: `4000 m²`, `1.5 亩`, `300 m²-400 m²`.
 fn read_fact(printed: &str) -> Option<Interval> {
     let measure = ["亩", "公顷"]
         .into_iter()
@@ -280,8 +280,8 @@ mod tests {
             .iter()
             .map(|(name, year)| json!({ "name": name, "year": year }))
             .collect();
-        json!({ "projects": [{ "of": "新建站", "items": [project(10, "甲县育英街消防站", Some("2022年8月")),
-                project(11, "湖滨工业园区南消防站", None), project(12, "东街消防站", Some("2023年6月"))] }],
+        json!({ "projects": [{ "of": "新建站", "items": [project(10, "甲县学府街消防站", Some("2022年8月")),
+                project(11, "湖滨工业园区东消防站", None), project(12, "东街消防站", Some("2023年6月"))] }],
             "schedules": [{ "line": 5, "of": "新建站", "names": names, "rest": rest }],
             "standards": [{ "class": "小型", "fact": "占地面积", "low": "600", "high": "1000", "measure": "m²", "source": "标准", "verified": true }] })
     }
@@ -300,20 +300,20 @@ mod tests {
     #[test]
     fn a_name_that_is_not_listed_and_one_that_is_spelled_otherwise() {
         let told = found(&plan(
-            &[("货场东路消防站", 2022), ("湖滨区工业园南区消防站", 2024)],
+            &[("河滨西路消防站", 2022), ("湖滨区工业园东区消防站", 2024)],
             None,
         ));
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(
             told.iter()
-                .any(|(_, printed, other)| printed == "湖滨区工业园南区消防站"
-                    && other == "湖滨工业园区南消防站")
+                .any(|(_, printed, other)| printed == "湖滨区工业园东区消防站"
+                    && other == "湖滨工业园区东消防站")
         );
     }
 
     #[test]
     fn years_are_held_against_the_table_for_the_named_and_for_the_rest() {
-        let told = found(&plan(&[("甲县育英街消防站", 2021)], Some(2025)));
+        let told = found(&plan(&[("甲县学府街消防站", 2021)], Some(2025)));
         assert_eq!(
             told,
             [
@@ -335,10 +335,10 @@ mod tests {
     #[test]
     fn a_fact_outside_the_standard_of_its_class() {
         let mut plan = plan(&[], None);
-        plan["projects"][0]["items"][1]["facts"]["占地面积"] = json!("350 m ² -400 m ²");
+        plan["projects"][0]["items"][1]["facts"]["占地面积"] = json!("300 m ² -400 m ²");
         assert_eq!(
             found(&plan),
-            [(11, "350 m ² -400 m ²".into(), "600–1000 m²".into())]
+            [(11, "300 m ² -400 m ²".into(), "600–1000 m²".into())]
         );
         plan["projects"][0]["items"][1]["facts"]["占地面积"] = json!("1.2 亩");
         assert!(found(&plan).is_empty());

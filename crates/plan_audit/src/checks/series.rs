@@ -196,32 +196,29 @@ mod tests {
 
     #[test]
     fn a_constant_series_with_one_exception() {
-        assert_eq!(of([3182, 3182, 3182, 3182, 2172])[0].0, 4);
-        assert_eq!(of([2172, 3182, 3182, 3182, 3182])[0].0, 0);
-        assert!(of([1545, 1545, 1545, 3749, 3749]).is_empty());
+        assert_eq!(of([500, 500, 500, 500, 420])[0].0, 4);
+        assert_eq!(of([420, 500, 500, 500, 500])[0].0, 0);
+        assert!(of([100, 100, 100, 240, 240]).is_empty());
     }
 
     #[test]
     fn a_rising_series_that_one_value_interrupts() {
-        assert_eq!(
-            of([125, 130, 181, 131, 147]),
-            [(2, "181".into(), "131".into())]
-        );
+        assert_eq!(of([60, 64, 95, 66, 72]), [(2, "95".into(), "65".into())]);
         assert!(of([100, 110, 120, 119, 140]).is_empty());
-        assert!(of([4367, 3526, 3629, 4363, 4627]).is_empty());
+        assert!(of([430, 350, 360, 440, 460]).is_empty());
     }
 
     #[test]
     fn a_digit_that_is_missing() {
         assert_eq!(
-            of([2876, 4087, 3560, 4232, 450]),
-            [(4, "450".into(), "4500".into())]
+            of([310, 420, 360, 400, 41]),
+            [(4, "41".into(), "410".into())]
         );
     }
 
     #[test]
     fn real_years_differ_by_much() {
-        assert!(of([293, 201, 194, 204, 678]).is_empty());
+        assert!(of([300, 210, 190, 200, 700]).is_empty());
         assert!(of([3, 6, 5, 3, 2]).is_empty());
     }
 }

@@ -134,8 +134,8 @@ mod tests {
     #[test]
     fn a_letter_that_is_left_out_before_the_brackets() {
         let told = found(&plan(&[
-            (1, "专栏", "1", "基础消防设提升工程（站）"),
-            (2, "专栏", "2", "基础消防设施提升工程（栓）"),
+            (1, "专栏", "1", "公共供水设改造工程（站）"),
+            (2, "专栏", "2", "公共供水设施改造工程（栓）"),
         ]));
         assert_eq!(told[0].0, 1);
         assert!(

@@ -87,21 +87,21 @@ mod tests {
             let rows: Vec<_> = values.iter().enumerate().map(row).collect();
             json!({ "title": quantity, "columns": [{ "name": quantity, "quantity": quantity }], "rows": rows })
         };
-        let units = ["1328", "1368", "1403", "1423", "1467"];
+        let units = ["110", "125", "140", "163", "188"];
         found(&json!({ "tables": [table(10, "单位", units), table(20, "档案", files)] }))
     }
 
     #[test]
     fn the_one_year_in_which_twins_differ_is_told() {
-        assert!(of(["1328", "1368", "1403", "1423", "1467"]).is_empty());
+        assert!(of(["110", "125", "140", "163", "188"]).is_empty());
         assert_eq!(
-            of(["1328", "1368", "1430", "1423", "1467"]),
-            [(22, "1430".into(), "1403".into())]
+            of(["110", "125", "104", "163", "188"]),
+            [(22, "104".into(), "140".into())]
         );
     }
 
     #[test]
     fn series_that_differ_in_two_years_are_no_twins() {
-        assert!(of(["1328", "1368", "1404", "1424", "1467"]).is_empty());
+        assert!(of(["110", "125", "141", "164", "188"]).is_empty());
     }
 }

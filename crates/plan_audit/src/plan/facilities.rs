@@ -29,7 +29,7 @@ pub struct Project {
     pub address: String,
     /// As printed.
     pub class: String,
-    /// What is printed of it, by the names that standards use: `占地面积` as `4810 m²`. The measure is
+    /// What is printed of it, by the names that standards use: `占地面积` as `4000 m²`. The measure is
     /// read behind the number.
     #[serde(default)]
     pub facts: BTreeMap<String, String>,
