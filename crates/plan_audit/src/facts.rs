@@ -158,8 +158,10 @@ fn of_grid(grid: &Grid) -> Vec<Fact> {
     let mut facts = Vec::new();
     for row in 0..grid.rows.len() {
         for column in 0..grid.columns.len() {
-            let grows = grid.row_is(row, Role::Growth) || grid.column_is(column, Role::Growth);
-            let Some(number) = grid.number(row, column).filter(|_| !grows) else {
+            let Some(number) = grid
+                .number(row, column)
+                .filter(|_| grid.is_figure(row, column))
+            else {
                 continue;
             };
             let Some((key, interval)) = grid.key(row, column).zip(number.interval()) else {

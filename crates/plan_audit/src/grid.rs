@@ -13,9 +13,18 @@ pub(crate) enum Role {
     Detail,
     Sum,
     Growth,
+    /// 年均: the mean of the details.
+    Mean,
+    /// 其中: part of a detail beside it, which a sum counts already.
+    Within,
+    /// 序号: counts rows and says nothing.
+    Number,
 }
 
 const SUMS: [&str; 4] = ["小计", "合计", "总计", "共计"];
+const MEANS: [&str; 4] = ["年均", "平均", "平均值", "均值"];
+const WITHIN: &str = "其中";
+const NUMBERS: [&str; 5] = ["序号", "编号", "排名", "名次", "位次"];
 const GROWTH: [&str; 6] = ["增长", "增幅", "增减", "同比", "上升", "下降"];
 
 /// What a cell is of.
@@ -50,6 +59,9 @@ impl<'p> Grid<'p> {
         };
         let number = |row: &Row, column: usize| {
             let of = table.columns.get(column)?;
+            if role(&of.name) == Role::Number {
+                return None;
+            }
             let measure = row
                 .measure
                 .as_ref()
@@ -142,9 +154,9 @@ impl<'p> Grid<'p> {
             .or(self.table.quantity.as_ref())?;
         let is_sum = self.row_is(row, Role::Sum);
         let area = match &of_row.area {
-            None if is_sum && self.table.area.is_none() => None,
-            None => self.table.area.as_deref(),
             Some(area) => Some(area.as_str()),
+            None if is_sum && self.table.area.is_none() => None,
+            None => self.table.area.as_deref().or_else(|| self.label_area(row)),
         };
         let group = of_row.group.as_deref().and_then(Period::named);
         let merged = group.filter(|_| self.column_is(column, Role::Sum));
@@ -162,6 +174,27 @@ impl<'p> Grid<'p> {
             area: self.plan.area(area),
             period,
         })
+    }
+
+    /// The area that a row's label names, where the plan knows one of that name.
+    fn label_area(&self, row: usize) -> Option<&str> {
+        let label = &self.table.rows.get(row)?.label;
+        let named = self.plan.called(label);
+        let known = self.plan.areas.iter().flat_map(|whole| &whole.parts);
+        let mut known = known.map(|part| self.plan.called(part));
+        known.any(|area| area == named).then_some(label.as_str())
+    }
+
+    /// Whether a cell is a figure of its own: no growth, no mean, and no part of the row above unless the
+    /// row says of what.
+    pub(crate) fn is_figure(&self, row: usize, column: usize) -> bool {
+        let own = self
+            .table
+            .rows
+            .get(row)
+            .is_some_and(|row| row.quantity.is_some());
+        let is = |role| self.row_is(row, role) || self.column_is(column, role);
+        !is(Role::Growth) && !is(Role::Mean) && (own || !is(Role::Within))
     }
 
     /// What a cell is called in a message.
@@ -193,7 +226,13 @@ impl<'p> Grid<'p> {
 fn role(label: &str) -> Role {
     let label = plain(label);
     let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if says(&GROWTH) {
+    if NUMBERS.contains(&label.as_str()) {
+        Role::Number
+    } else if MEANS.contains(&label.as_str()) {
+        Role::Mean
+    } else if label.starts_with(WITHIN) {
+        Role::Within
+    } else if says(&GROWTH) {
         Role::Growth
     } else if says(&SUMS) {
         Role::Sum

@@ -19,6 +19,8 @@ pub struct Message {
 pub(crate) enum Detail {
     /// A sum of cells of its own table.
     Sum { subject: String, parts: usize },
+    /// A mean of cells of its own table.
+    Mean { subject: String, parts: usize },
     /// A cell that should be the difference of two others.
     Difference {
         subject: String,
@@ -133,7 +135,7 @@ impl Detail {
     /// The kind that it belongs to.
     pub(crate) const fn kind(&self) -> Kind {
         match self {
-            Self::Sum { .. } => Kind::Sum,
+            Self::Sum { .. } | Self::Mean { .. } => Kind::Sum,
             Self::Difference { .. } | Self::Multiple { .. } => Kind::Relation,
             Self::Share { .. } => Kind::Share,
             Self::Growth { .. } => Kind::Growth,
@@ -163,6 +165,7 @@ impl Detail {
     pub(crate) fn subject(&self) -> &str {
         match self {
             Self::Sum { subject, .. }
+            | Self::Mean { subject, .. }
             | Self::Difference { subject, .. }
             | Self::Multiple { subject, .. }
             | Self::Share { subject, .. }
@@ -215,6 +218,9 @@ impl Detail {
             Self::Sum { subject, parts } => (
                 format!("{subject}印为{p}，所列{parts}项之和为{c}"),
                 format!("{subject} is printed as {p}; its {parts} parts add up to {c}")),
+            Self::Mean { subject, parts } => (
+                format!("{subject}印为{p}，所列{parts}项的平均数为{c}"),
+                format!("{subject} is printed as {p}; the mean of its {parts} parts is {c}")),
             Self::Difference { subject, left, right } => (
                 format!("{subject}印为{p}，而{left}与{right}相加为{c}（其他各处均相符）"),
                 format!("{subject} is printed as {p}; {left} and {right} add up to {c}, as they do elsewhere")),

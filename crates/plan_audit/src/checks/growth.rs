@@ -12,9 +12,6 @@ use crate::report::Report;
 
 use super::sums::span;
 
-/// Rows that must show which two columns a column of growth is between.
-const FEWEST: usize = 3;
-
 /// A total that growth may be between.
 struct Total {
     period: Option<Period>,
@@ -29,9 +26,6 @@ pub(super) fn of_tables(reading: &Reading, report: &mut Report) {
             for column in grid.columns_that_are(Role::Detail) {
                 in_row(grid, row, column, report);
             }
-        }
-        for column in grid.columns_that_are(Role::Growth) {
-            in_column(grid, column, report);
         }
     }
 }
@@ -113,7 +107,7 @@ fn total(grid: &Grid, row: usize, column: usize, period: Option<Period>) -> Opti
 }
 
 /// The difference, or its share of the first in hundredths.
-fn grown(from: Exact, to: Exact, is_share: bool) -> Option<Exact> {
+pub(super) fn grown(from: Exact, to: Exact, is_share: bool) -> Option<Exact> {
     let more = to.minus(from)?;
     if is_share {
         more.by(from)?.times(Exact::whole(100))
@@ -123,73 +117,10 @@ fn grown(from: Exact, to: Exact, is_share: bool) -> Option<Exact> {
 }
 
 /// A fall may be printed with or without its sign where the label says so.
-fn fits(printed: &Number, computed: Exact) -> bool {
+pub(super) fn fits(printed: &Number, computed: Exact) -> bool {
     printed
         .rounding()
         .is_some_and(|range| range.holds(computed))
-}
-
-/// A column of growth is between the two columns that show it on most rows.
-fn in_column(grid: &Grid, column: usize, report: &mut Report) {
-    let before: Vec<usize> = (0..column)
-        .filter(|at| !grid.column_is(*at, Role::Growth))
-        .collect();
-    let name = grid
-        .table
-        .columns
-        .get(column)
-        .map(|of| of.name.as_str())
-        .unwrap_or_default();
-    let mut best: Option<(usize, Vec<_>)> = None;
-    for from in &before {
-        for to in before.iter().filter(|to| *to != from) {
-            let rows: Vec<_> = (0..grid.rows.len())
-                .filter_map(|row| {
-                    let printed = grid.number(row, column)?;
-                    let (old, new) = (grid.amount(row, *from)?, grid.amount(row, *to)?);
-                    let is_share =
-                        printed.is_rate || ["%", "率", "幅"].iter().any(|word| name.contains(word));
-                    let computed = grown(old.value, new.value, is_share)?;
-                    Some((
-                        row,
-                        printed,
-                        computed,
-                        old.printed.clone(),
-                        new.printed.clone(),
-                    ))
-                })
-                .collect();
-            let right = rows
-                .iter()
-                .filter(|(_, printed, computed, ..)| fits(printed, *computed))
-                .count();
-            if right >= FEWEST
-                && right * 3 >= rows.len() * 2
-                && best.as_ref().is_none_or(|(most, _)| right > *most)
-            {
-                best = Some((right, rows));
-            }
-        }
-    }
-    let wrong = best
-        .into_iter()
-        .flat_map(|(_, rows)| rows)
-        .filter(|(_, printed, computed, ..)| !fits(printed, *computed));
-    for (row, printed, computed, from, to) in wrong {
-        let detail = Detail::Growth {
-            subject: grid.subject(row, column),
-            from,
-            to,
-        };
-        let computed = computed.text(printed.places + 2);
-        report.add(Finding::new(
-            grid.line(row),
-            &printed.printed,
-            computed,
-            Confidence::PLAIN,
-            detail,
-        ));
-    }
 }
 
 pub(super) fn of_sentences(reading: &Reading, report: &mut Report) {
@@ -273,17 +204,6 @@ mod tests {
             found(&table(r#"["数量"]"#, &rows("33"))),
             [(5, "33".into(), "50".into())]
         );
-    }
-
-    #[test]
-    fn a_column_of_growth_is_between_the_columns_that_most_rows_show() {
-        let rows = r#"[[1,"甲","10","12","20%"],[2,"乙","20","30","50%"],[3,"丙","8","9","12.5%"],[4,"丁","50","60","30%"]]"#;
-        assert_eq!(
-            found(&table(r#"["上年","本年","增幅"]"#, rows)),
-            [(4, "30%".into(), "20".into())]
-        );
-        let rows = rows.replace("50%", "40%").replace("20%", "7%");
-        assert!(found(&table(r#"["上年","本年","增幅"]"#, &rows)).is_empty());
     }
 
     #[test]

@@ -4,12 +4,14 @@ mod chains;
 mod conflicts;
 mod counts;
 mod growth;
+mod growth_columns;
 mod indicators;
 #[cfg(test)]
 mod made;
 mod minimums;
 mod parts;
 mod points;
+mod portions;
 mod projects;
 mod relations;
 mod series;
@@ -27,13 +29,15 @@ use crate::report::Report;
 type Check = fn(&Reading, &mut Report);
 
 /// All of them. Those that confirm cells come before the one that judges series.
-pub(crate) const ALL: [Check; 18] = [
+pub(crate) const ALL: [Check; 20] = [
     sums::check,
     relations::check,
     shares::of_tables,
     shares::of_sentences,
+    portions::check,
     chains::check,
     growth::of_tables,
+    growth_columns::check,
     growth::of_sentences,
     twins::check,
     series::check,

@@ -48,7 +48,7 @@ impl<'g> Strand<'g> {
 /// its own quantity; columns do in every other table.
 pub(super) fn bundles<'g>(grid: &'g Grid) -> Vec<Vec<Strand<'g>>> {
     let rows: Vec<usize> = (0..grid.rows.len())
-        .filter(|row| !grid.row_is(*row, Role::Growth))
+        .filter(|row| !grid.row_is(*row, Role::Growth) && !grid.row_is(*row, Role::Mean))
         .collect();
     let columns: Vec<usize> = (0..grid.columns.len())
         .filter(|column| !grid.column_is(*column, Role::Growth))

@@ -17,6 +17,11 @@ pub(super) fn check(reading: &Reading, report: &mut Report) {
                 judge(grid, (row, column), options, report);
             }
         }
+        for row in grid.rows_that_are(Role::Mean) {
+            for column in grid.columns_that_are(Role::Detail) {
+                mean(grid, row, column, report);
+            }
+        }
         for column in grid.columns_that_are(Role::Sum) {
             for row in 0..grid.rows.len() {
                 judge(
@@ -149,6 +154,36 @@ fn judge(grid: &Grid, at: (usize, usize), options: Vec<Vec<(usize, usize)>>, rep
     );
 }
 
+/// 年均: the sum of all details over how many there are, rounded as it is printed.
+fn mean(grid: &Grid, row: usize, column: usize, report: &mut Report) {
+    let details: Vec<(usize, usize)> = grid
+        .rows_that_are(Role::Detail)
+        .map(|row| (row, column))
+        .collect();
+    let (Some(printed), Some(sum)) = (grid.amount(row, column), add(grid, &details, 0)) else {
+        return;
+    };
+    let count = i64::try_from(sum.cells.len()).ok().map(Exact::whole);
+    let Some(mean) = count.and_then(|count| sum.exact.by(count)) else {
+        return;
+    };
+    if !printed.rounding().is_some_and(|range| range.holds(mean)) {
+        let detail = Detail::Mean {
+            subject: grid.subject(row, column),
+            parts: sum.cells.len(),
+        };
+        let computed = mean.text(printed.places + 1);
+        let finding = Finding::new(
+            grid.line(row),
+            &printed.printed,
+            computed,
+            Confidence::PLAIN,
+            detail,
+        );
+        report.add(finding.against(sum.cells.iter().map(|cell| grid.line(cell.row))));
+    }
+}
+
 struct Sum {
     exact: Exact,
     /// What the sum may be printed as when parts and sum were rounded on their own.
@@ -228,6 +263,21 @@ mod tests {
         let down = r#"[[1,"甲","1","7"],[2,"乙","5",""]]"#;
         let told = found(&table(r#"["数量","小计"]"#, down));
         assert_eq!(told, [(1, "7".into(), "6".into())]);
+    }
+
+    #[test]
+    fn what_is_part_of_a_row_and_what_numbers_rows_is_not_added() {
+        let rows =
+            r#"[[1,"甲","1","10"],[2,"其中：丙","2","4"],[3,"乙","3","12"],[4,"合计","","22"]]"#;
+        assert!(found(&table(r#"["序号","数量"]"#, rows)).is_empty());
+    }
+
+    #[test]
+    fn a_mean_is_that_of_the_rows() {
+        let rows = r#"[[1,"2019","10"],[2,"2020","13"],[3,"合计","23"],[4,"年均","11.5"]]"#;
+        assert!(found(&table(r#"["数量"]"#, rows)).is_empty());
+        let told = found(&table(r#"["数量"]"#, &rows.replace("11.5", "12.5")));
+        assert_eq!(told, [(4, "12.5".into(), "11.5".into())]);
     }
 
     #[test]
