@@ -177,7 +177,18 @@ fn of_grid(grid: &Grid) -> Vec<Fact> {
             });
         }
     }
-    facts
+    unambiguous(facts)
+}
+
+/// Without details of one table that are of the same thing by what is said of them: their labels tell
+/// them apart in a way that no key knows, so none of them is the figure.
+fn unambiguous(facts: Vec<Fact>) -> Vec<Fact> {
+    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !fact.is_sum) {
+        *counts.entry(fact.key.clone()).or_default() += 1;
+    }
+    let alone = |fact: &Fact| fact.is_sum || counts.get(&fact.key) == Some(&1);
+    facts.into_iter().filter(alone).collect()
 }
 
 fn of_statements(plan: &Plan) -> impl Iterator<Item = Fact> {

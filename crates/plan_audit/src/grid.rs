@@ -153,6 +153,11 @@ impl<'p> Grid<'p> {
             .or(of_column.quantity.as_ref())
             .or(self.table.quantity.as_ref())?;
         let is_sum = self.row_is(row, Role::Sum);
+        // A subtotal is of some areas; which, only its own row could say.
+        let vague = is_sum && of_row.label.contains("小计") && of_row.area.is_none();
+        if vague && Period::named(&of_row.label).is_none() {
+            return None;
+        }
         let area = match &of_row.area {
             Some(area) => Some(area.as_str()),
             None if is_sum && self.table.area.is_none() => None,

@@ -190,6 +190,24 @@ mod tests {
     }
 
     #[test]
+    fn categories_and_subtotals_of_a_table_are_not_one_figure() {
+        let row = |line: u32, label: &str, cell: &str| json!({ "line": line, "label": label, "cells": [cell] });
+        let rows = [
+            row(1, "车辆", "3"),
+            row(2, "器材", "4"),
+            row(3, "小计", "7"),
+            row(4, "房屋", "5"),
+            row(5, "合计", "12"),
+        ];
+        let mut plan = json!({ "tables": [{ "title": "表", "period": "2020", "rows": rows,
+            "columns": [{ "name": "投资", "quantity": "投资" }] }] });
+        assert!(found(&plan).is_empty());
+        plan["statements"] =
+            json!([{ "line": 9, "quantity": "投资", "period": "2020", "printed": "13" }]);
+        assert_eq!(found(&plan), [(9, "13".into(), "12".into())]);
+    }
+
+    #[test]
     fn what_is_said_as_about_is_no_contradiction() {
         let mut plan = plan(&[(1, "7", "个"), (2, "8", "个")]);
         plan["statements"][0]["about"] = json!(true);

@@ -87,23 +87,22 @@ fn column_scopes(grid: &Grid, row: usize, column: usize) -> Vec<Vec<(usize, usiz
     let before: Vec<usize> = (0..column)
         .filter(|at| grid.column_is(*at, Role::Detail))
         .collect();
-    let rows = span(grid, row, column);
-    if rows.len() > 1 {
-        let cells = |columns: &[usize]| {
-            let columns = columns.to_vec();
-            rows.iter()
-                .flat_map(|row| columns.iter().map(|at| (*row, *at)))
-                .collect()
-        };
-        return vec![cells(&before)];
-    }
     let begin = (0..column)
         .rev()
         .find(|at| grid.column_is(*at, Role::Sum))
         .map_or(0, |at| at + 1);
     let near: Vec<usize> = before.iter().copied().filter(|at| *at >= begin).collect();
-    let across = |columns: Vec<usize>| columns.into_iter().map(|at| (row, at)).collect();
-    vec![across(near), across(before)]
+    let across = |columns: &[usize]| columns.iter().map(|at| (row, *at)).collect();
+    let mut scopes: Vec<Vec<(usize, usize)>> = vec![across(&near), across(&before)];
+    let rows = span(grid, row, column);
+    if rows.len() > 1 {
+        // Empty cells below a sum: merged into it, or simply not filled in. Either may be right.
+        let down = rows
+            .iter()
+            .flat_map(|row| before.iter().map(|at| (*row, *at)));
+        scopes.insert(0, down.collect());
+    }
+    scopes
 }
 
 /// The rows that a merged cell of a column of sums stands for.
@@ -263,6 +262,8 @@ mod tests {
         let down = r#"[[1,"甲","1","7"],[2,"乙","5",""]]"#;
         let told = found(&table(r#"["数量","小计"]"#, down));
         assert_eq!(told, [(1, "7".into(), "6".into())]);
+        let hole = r#"[[1,"甲","1","2","3"],[2,"乙","4","4",""]]"#;
+        assert!(found(&table(r#"["城","乡","合计"]"#, hole)).is_empty());
     }
 
     #[test]
