@@ -6,6 +6,7 @@ mod counts;
 mod growth;
 mod growth_columns;
 mod indicators;
+mod limits;
 #[cfg(test)]
 mod made;
 mod minimums;
@@ -29,7 +30,7 @@ use crate::report::Report;
 type Check = fn(&Reading, &mut Report);
 
 /// All of them. Those that confirm cells come before the one that judges series.
-pub(crate) const ALL: [Check; 20] = [
+pub(crate) const ALL: [Check; 21] = [
     sums::check,
     relations::check,
     shares::of_tables,
@@ -44,6 +45,7 @@ pub(crate) const ALL: [Check; 20] = [
     conflicts::check,
     parts::check,
     indicators::check,
+    limits::check,
     counts::check,
     titles::check,
     targets::check,

@@ -11,6 +11,8 @@ use crate::packs::{plan_folders, read};
 /// missed stands in columns that nothing else in the plan speaks of.
 const TOLD: usize = 75;
 const ON_THEIR_LINE: usize = 60;
+/// Most figures of sentences stand there alone.
+const TOLD_OF_SENTENCES: usize = 30;
 
 /// One cell of so many is tried, unless `EVERY` says otherwise.
 const EVERY: usize = 4;
@@ -85,5 +87,63 @@ fn most_misprints_are_told() {
             folder.display()
         );
         assert!(told * 100 >= all * TOLD && here * 100 >= told * ON_THEIR_LINE);
+    }
+}
+
+/// Every printed number outside of tables, with its line.
+fn numbers(plan: &mut Plan) -> Vec<(u32, &mut String)> {
+    let said = plan
+        .statements
+        .iter_mut()
+        .map(|said| (said.line, &mut said.printed));
+    let grown = plan
+        .growths
+        .iter_mut()
+        .map(|said| (said.line, &mut said.printed));
+    let shares = plan
+        .shares
+        .iter_mut()
+        .map(|said| (said.line, &mut said.printed));
+    let targets = plan
+        .targets
+        .iter_mut()
+        .map(|said| (said.line, &mut said.printed));
+    let mut all: Vec<_> = said.chain(grown).chain(shares).chain(targets).collect();
+    for chapter in &mut plan.evaluation {
+        all.push((chapter.line, &mut chapter.points));
+        for block in &mut chapter.blocks {
+            all.push((block.line, &mut block.points));
+            all.extend(
+                block
+                    .items
+                    .iter_mut()
+                    .map(|item| (item.line, &mut item.points)),
+            );
+        }
+    }
+    all
+}
+
+#[test]
+fn misprints_in_sentences_and_points_are_told_where_something_speaks_of_them() {
+    let every = std::env::var("EVERY").map_or(EVERY, |every| every.parse().unwrap());
+    for folder in plan_folders() {
+        let plan = read(&folder);
+        let known = keys(&audit(&plan));
+        let (mut all, mut told) = (0, 0);
+        for at in (0..numbers(&mut plan.clone()).len()).step_by(every) {
+            let mut wrong = plan.clone();
+            let (line, printed) = numbers(&mut wrong).swap_remove(at);
+            let right = printed.clone();
+            *printed = misprint(printed);
+            let found = keys(&audit(&wrong));
+            all += 1;
+            told += usize::from(found.difference(&known).next().is_some());
+            if found.is_subset(&known) {
+                println!("missed: L{line} {right}");
+            }
+        }
+        println!("{}: {all} misprints, {told} told", folder.display());
+        assert!(told * 100 >= all * TOLD_OF_SENTENCES);
     }
 }

@@ -1,9 +1,13 @@
 //! The words of all findings, in both languages, in this one place.
 
+mod composed;
+
 use serde::Serialize;
 
 use crate::finding::Kind;
 use crate::period::Period;
+
+use composed::{conflict, share, standard};
 
 /// One text in Chinese and in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +46,8 @@ pub(crate) enum Detail {
         missing: bool,
         cut: bool,
     },
+    /// A rate of a whole that is more than all of it.
+    Over { subject: String },
     /// Growth between two figures.
     Growth {
         subject: String,
@@ -137,7 +143,7 @@ impl Detail {
         match self {
             Self::Sum { .. } | Self::Mean { .. } => Kind::Sum,
             Self::Difference { .. } | Self::Multiple { .. } => Kind::Relation,
-            Self::Share { .. } => Kind::Share,
+            Self::Share { .. } | Self::Over { .. } => Kind::Share,
             Self::Growth { .. } => Kind::Growth,
             Self::Chain { .. } | Self::Ends { .. } | Self::Blank { .. } => Kind::Chain,
             Self::Product { .. } => Kind::Product,
@@ -174,6 +180,7 @@ impl Detail {
             | Self::Ends { subject, .. }
             | Self::Blank { subject, .. }
             | Self::Product { subject }
+            | Self::Over { subject }
             | Self::Constant { subject }
             | Self::Monotone { subject }
             | Self::Digit { subject }
@@ -228,6 +235,9 @@ impl Detail {
                 format!("{subject}印为{p}，其他各处均为{of}的{times}倍，此处应为{c}"),
                 format!("{subject} is printed as {p}; elsewhere it is {times} times {of}, here {c}")),
             Self::Share { subject, part, whole, times, missing, cut } => share(subject, part, whole, *times, *missing, *cut, p, c),
+            Self::Over { subject } => (
+                format!("{subject}印为{p}，不可能超过全部（{c}）"),
+                format!("{subject} is printed as {p}, more than all of it ({c})")),
             Self::Growth { subject, from, to } => (
                 format!("{subject}印为{p}，由{from}到{to}算得{c}"),
                 format!("{subject} is printed as {p}; from {from} to {to} it is {c}")),
@@ -327,70 +337,4 @@ impl Detail {
             _ => return None,
         })
     }
-}
-
-#[expect(clippy::too_many_arguments, reason = "the values of one message")]
-fn share(
-    subject: &str,
-    part: &str,
-    whole: &str,
-    times: i64,
-    missing: bool,
-    cut: bool,
-    p: &str,
-    c: &str,
-) -> (String, String) {
-    let of = if times == 1 {
-        whole.to_owned()
-    } else {
-        format!("{whole}×{times}")
-    };
-    let (how, why) = if missing {
-        (
-            format!("（{of}－{part}）/{of}"),
-            format!("({of} - {part}) / {of}"),
-        )
-    } else {
-        (format!("{part}/{of}"), format!("{part} / {of}"))
-    };
-    let (note, remark) = if cut {
-        ("（舍去而未四舍五入）", ", cut off and not rounded")
-    } else {
-        ("", "")
-    };
-    (
-        format!("{subject}印为{p}，按{how}算得{c}{note}"),
-        format!("{subject} is printed as {p}; {why} is {c}{remark}"),
-    )
-}
-
-fn conflict(subject: &str, repeats: Option<Period>, p: &str, c: &str) -> (String, String) {
-    let (note, remark) = repeats.map_or_else(Default::default, |period| {
-        (
-            format!("（与{period}年之数相同）"),
-            format!("; it is the figure of {period}"),
-        )
-    });
-    (
-        format!("{subject}此处印为{p}，他处为{c}{note}"),
-        format!("{subject} is printed as {p} here and as {c} elsewhere{remark}"),
-    )
-}
-
-fn standard(
-    project: &str,
-    class: &str,
-    fact: &str,
-    source: &str,
-    fits: Option<&str>,
-    p: &str,
-    c: &str,
-) -> (String, String) {
-    let (note, remark) = fits.map_or_else(Default::default, |other| {
-        (format!("，合于{other}"), format!("; it would fit {other}"))
-    });
-    (
-        format!("{project}（{class}）{fact}印为{p}，{source}为{c}{note}"),
-        format!("{project} ({class}): {fact} is printed as {p}; {source} asks for {c}{remark}"),
-    )
 }
