@@ -7,8 +7,13 @@
 //! Relations between figures are found and not declared. Labels say what is a sum, growth or a year;
 //! what a column has to do with others (a difference, a multiple, a share, a state with its additions)
 //! is tried on all of them, and holds when it does for most of its rows: the rest is told. Figures that
-//! stand apart meet by what they are of: [quantity, area, period]. So the data of a plan says what
+//! stand apart meet by what they are of (quantity, area, period). So the data of a plan says what
 //! every figure is of, in one and the same way, and never which is wrong.
+//!
+//! A pack's registers hold many of these figures too, but at a register's own scale and without sums: the
+//! digits that were printed are what a rounding is judged by. So tables stand here once more, as printed,
+//! and a test holds both against each other. Numbers are fractions and no decimals, because quotients of
+//! printed numbers are compared, and a decimal would have to round them first.
 //!
 //! Invariants:
 //! * values are exact fractions; a printed number stands for all that round to it, halves to both
