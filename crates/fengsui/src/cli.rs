@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 
 use crate::bench;
 use crate::commands::{
-    decode, demo, diagrams, import, journal, openapi, pack, replay, roads, serve, siting,
+    decode, demo, diagrams, evaluate, import, journal, openapi, pack, replay, roads, serve, siting,
 };
 
 /// 烽燧 Fengsui: a city's fire safety, from the first signal to the final report.
@@ -51,6 +51,9 @@ enum Command {
     /// 选址 say where stations should stand, and how good that answer is.
     #[command(subcommand)]
     Siting(siting::SitingCommand),
+    /// 规划考核 hold the plan against itself.
+    #[command(subcommand)]
+    Evaluate(evaluate::EvaluateCommand),
     /// Write the OpenAPI document that the screens' client is made from.
     Openapi {
         /// Where to.
@@ -101,6 +104,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Pack(command) => return pack::run(command).await,
         Command::Roads(command) => roads::run(command)?,
         Command::Siting(command) => siting::run(command).await?,
+        Command::Evaluate(command) => evaluate::run(command)?,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,
         Command::Bench(which) => bench::run(which).await?,

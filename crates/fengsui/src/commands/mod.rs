@@ -3,6 +3,7 @@
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod diagrams;
+pub(crate) mod evaluate;
 mod exchange;
 pub(crate) mod import;
 pub(crate) mod journal;

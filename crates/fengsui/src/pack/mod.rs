@@ -19,6 +19,7 @@ use base::RegionCode;
 use calendar::OfficeHours;
 use map::BaseMap;
 use monitor::Dialects;
+use plan_audit::Plan;
 
 /// Its folders of which every file with that ending is read.
 const FOLDERS: [(&str, &str); 5] = [
@@ -28,6 +29,8 @@ const FOLDERS: [(&str, &str); 5] = [
     ("loops", "json"),
     ("registers", "json"),
 ];
+/// What the name of a folder begins with that holds a plan.
+const PLAN: &str = "plan-";
 /// Its other files.
 const CITY: &str = "city.json";
 const OFFICE_HOURS: &str = "office_hours.json";
@@ -157,6 +160,49 @@ impl Pack {
             .collect()
     }
 
+    /// 规划 the plans that the pack carries, by the names of their folders; each may be one that cannot be
+    /// read.
+    pub(crate) fn plans(&self) -> anyhow::Result<Vec<(String, anyhow::Result<Plan>)>> {
+        let folders = self.folders()?.into_iter();
+        let plans = folders.filter(|folder| folder.starts_with(PLAN));
+        Ok(plans
+            .map(|folder| {
+                let plan = self.plan(&folder);
+                (folder, plan)
+            })
+            .collect())
+    }
+
+    fn plan(&self, folder: &str) -> anyhow::Result<Plan> {
+        let files = self.texts(folder)?;
+        let parts: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_bytes()))
+            .collect();
+        Plan::from_parts(&parts).map_err(|errors| {
+            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            anyhow::Error::msg(told.join("\n"))
+        })
+    }
+
+    /// The names of its folders.
+    fn folders(&self) -> anyhow::Result<Vec<String>> {
+        let mut names: Vec<String> = match &self.0 {
+            Some(pack) => std::fs::read_dir(pack)
+                .with_context(|| format!("there is no pack in {}", pack.display()))?
+                .filter_map(Result::ok)
+                .filter(|entry| entry.path().is_dir())
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .collect(),
+            None => BuiltIn::iter()
+                .filter_map(|name| Some(name.split_once('/')?.0.to_owned()))
+                .collect(),
+        };
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
     /// Whether a file of this name is read; what is Markdown is a remark.
     fn reads(name: &str) -> bool {
         let known = [
@@ -174,7 +220,11 @@ impl Pack {
         let in_folder = |(of, ending): &(&str, &str)| {
             folder == Some(Path::new(of)) && end.is_some_and(|end| end == *ending)
         };
-        known.contains(&name) || FOLDERS.iter().any(in_folder) || end.is_some_and(|end| end == "md")
+        let of_plan = folder.is_some_and(|folder| folder.to_string_lossy().starts_with(PLAN));
+        (of_plan && end.is_some_and(|end| end == "json"))
+            || known.contains(&name)
+            || FOLDERS.iter().any(in_folder)
+            || end.is_some_and(|end| end == "md")
     }
 
     pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {

@@ -99,6 +99,45 @@ fn the_journal_of_a_database_that_is_not_there_is_no_empty_journal() {
 }
 
 #[test]
+fn a_plan_is_held_against_itself_and_one_that_cannot_be_read_says_where() {
+    let found = run(&["evaluate", "audit", "--json"], None);
+    assert!(found.status.success(), "{}", text(&found));
+    let found: Vec<Value> = serde_json::from_slice(&found.stdout).unwrap();
+    assert!(found.len() > 20, "{}", found.len());
+    for one in &found {
+        assert!(one["line"].as_u64().unwrap() > 0 && one["message"].is_string());
+        let confidence = one["confidence"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&confidence), "{one}");
+        for word in ["kind", "printed", "computed"] {
+            assert!(one[word].is_string(), "{word}: {one}");
+        }
+    }
+
+    let pack = tempfile::tempdir().unwrap();
+    let audited = || {
+        let folder = pack.path().to_string_lossy().into_owned();
+        run(&["evaluate", "audit", "--pack", &folder], None)
+    };
+    let none = audited();
+    assert!(
+        !none.status.success() && text(&none).contains("no plan"),
+        "{}",
+        text(&none)
+    );
+    let plan = pack.path().join("plan-1");
+    std::fs::create_dir(&plan).unwrap();
+    std::fs::write(plan.join("tables.json"), "{\"tables\": 7}").unwrap();
+    let odd = audited();
+    assert!(
+        !odd.status.success() && text(&odd).contains("tables"),
+        "{}",
+        text(&odd)
+    );
+    let nowhere = run(&["evaluate", "audit", "--pack", "/nowhere"], None);
+    assert!(!nowhere.status.success() && text(&nowhere).contains("/nowhere"));
+}
+
+#[test]
 fn siting_answers_with_places_and_proof_and_says_what_is_wrong_with_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

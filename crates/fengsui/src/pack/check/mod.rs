@@ -108,6 +108,9 @@ pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Fi
     rules::check(&pack, clock, &mut findings);
     sample::check(&pack, &codes, &mut findings);
     recipe::check(&pack, &codes, &mut findings);
+    for (name, plan) in findings.of("plan-*", pack.plans()).unwrap_or_default() {
+        findings.of(&name, plan);
+    }
     for name in names_below(folder) {
         if !Pack::reads(&name) {
             findings.warning(name, "nothing reads this file; is its name right?");
