@@ -233,6 +233,47 @@ describe("the map", () => {
     await seat.leave();
   });
 
+  it("closes a road where it is clicked, says what that does, and opens it again", async () => {
+    // On the eastern arm of the street that the circles brought in.
+    const seat = await atMap("?at=111.01,35.02,15");
+    const { page, t } = seat;
+    await page.keyboard.press("x");
+    await page.locator(".map-reach", { hasText: t("road_closure.none") }).waitFor();
+    const canvas = await page.locator(".map-canvas canvas").boundingBox();
+    await page.locator(".map-canvas canvas").click({ position: { x: (canvas?.width ?? 0) / 2, y: (canvas?.height ?? 0) / 2 } });
+    await page.locator(".map-reach-facts", { hasText: "解放路" }).waitFor();
+    // Units beyond it are reached no more.
+    await page.locator(".closure-later", { hasText: t("reach.not_at_all") }).waitFor();
+    expect(await lowContrast(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await seat.picture("map-closure-zh");
+    const apart = async () => (await page.request.get(`${server.url}/api/v1/map/way?from=110.98,35.02&to=111.02,35.02`)).text();
+    expect(await apart()).toContain('"missing":null');
+    await page.locator(".closure-form button[type=submit]").click();
+    await page.locator(".map-card", { hasText: "解放路断路" }).waitFor();
+    await expect.poll(apart).toContain('"missing":"apart"');
+    await page.keyboard.press("x");
+    await page.locator(".closure-list", { hasText: "解放路断路" }).locator("button.bar-button").click();
+    await page.locator(".map-reach", { hasText: t("road_closure.none") }).waitFor();
+    await expect.poll(apart).toContain('"missing":null');
+    await seat.leave();
+  });
+
+  it("tells how much of the streets a hydrant serves", async () => {
+    const seat = await atMap("?at=111,35.02,13");
+    const { page, t } = seat;
+    await page.keyboard.press("w");
+    await page.locator(".map-reach", { hasText: t("streets.none") }).waitFor();
+    await page.locator(".map-reach-set summary").click();
+    await page.locator(".map-reach-fields input").nth(2).fill("0.5");
+    await page.locator(".streets-table", { hasText: "盐湖区" }).waitFor();
+    expect(page.url()).toContain("streets=");
+    expect(await lowContrast(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await seat.picture("map-streets-zh");
+    await seat.leave();
+  });
+
   it("says why there is no map where it cannot be drawn, and leads to the lists", async () => {
     const seat = await Seat.open(browser, server.url);
     await seat.page.addInitScript(() => {

@@ -88,18 +88,20 @@ function Effect({ answer, onPick }: { readonly answer: ClosureAnswer } & Part<"o
   if (answer.stretches === 0) return <p className="map-pad" role="status">{t("road_closure.no_road")}</p>;
   return (
     <>
-      <dl className="facts figures map-reach-facts" role="status">
-        <dt>{t("road_closure.roads")}</dt>
-        <dd>{roads} · {t("road_closure.stretches", { n: answer.stretches })} · {lengthWords(answer.road_metres)}</dd>
-        {reached === null ? null : (
-          <>
-            <dt>{t("road_closure.in_time")}</dt>
-            <dd>{reached.in_time_without} → <b className={reached.in_time_with < reached.in_time_without ? "closure-worse" : ""}>{reached.in_time_with}</b> / {reached.total}</dd>
-            <dt>{t("road_closure.later")}</dt>
-            <dd>{reached.later === 0 ? t("road_closure.nobody") : <><b>{reached.later}</b>{reached.cut_off === 0 ? "" : ` · ${t("road_closure.cut_off", { n: reached.cut_off })}`}</>}</dd>
-          </>
-        )}
-      </dl>
+      <div role="status">
+        <dl className="facts figures map-reach-facts">
+          <dt>{t("road_closure.roads")}</dt>
+          <dd>{roads} · {t("road_closure.stretches", { n: answer.stretches })} · {lengthWords(answer.road_metres)}</dd>
+          {reached === null ? null : (
+            <>
+              <dt>{t("road_closure.in_time")}</dt>
+              <dd>{reached.in_time_without} → <b className={reached.in_time_with < reached.in_time_without ? "closure-worse" : ""}>{reached.in_time_with}</b> / {reached.total}</dd>
+              <dt>{t("road_closure.later")}</dt>
+              <dd>{reached.later === 0 ? t("road_closure.nobody") : <><b>{reached.later}</b>{reached.cut_off === 0 ? "" : ` · ${t("road_closure.cut_off", { n: reached.cut_off })}`}</>}</dd>
+            </>
+          )}
+        </dl>
+      </div>
       {reached === null || reached.items.length === 0 ? null : (
         <ol className="map-nearest figures closure-later">
           {reached.items.map((row) => (

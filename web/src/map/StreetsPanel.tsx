@@ -64,10 +64,12 @@ function Counties({ answer, least, onFly }: { readonly answer: StreetsAnswer; re
   const chosen = rows.find((row) => row.region === open) ?? rows[0];
   return (
     <>
-      <dl className="facts figures map-reach-facts" role="status">
-        <dt>{t("streets.served_all")}</dt>
-        <dd><b>{shareWords(sum("served_km"), sum("street_km"))}</b> · {Math.round(sum("served_km"))} / {Math.round(sum("street_km"))} km</dd>
-      </dl>
+      <div role="status">
+        <dl className="facts figures map-reach-facts">
+          <dt>{t("streets.served_all")}</dt>
+          <dd><b>{shareWords(sum("served_km"), sum("street_km"))}</b> · {Math.round(sum("served_km"))} / {Math.round(sum("street_km"))} km</dd>
+        </dl>
+      </div>
       {answer.bare_pieces > drawn ? <p className="soft">{t("streets.drawn", { n: drawn, all: answer.bare_pieces })}</p> : null}
       <table className="streets-table figures">
         <thead><tr><th scope="col">{t("streets.county")}</th><th scope="col">{t("streets.served")}</th><th scope="col">{t("streets.spaced")}</th><th scope="col">{t("streets.density", { least })}</th></tr></thead>
