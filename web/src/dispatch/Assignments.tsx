@@ -141,7 +141,7 @@ function Coming({ arrival }: { readonly arrival: Arrival }) {
   const rests = arrival.straight_line ? "arrival.by_line" : arrival.position_age_seconds === null ? "arrival.by_station" : "arrival.by_position";
   return (
     <span className="figures assignment-coming" title={t(rests)}>
-      {t(left < 1 ? "arrival.due" : "arrival.at", { clock: clockTime(instant(at)), left: travel(left, t) })}
+      {t(left < 1 ? "arrival.due" : "arrival.at", { clock: clockTime(instant(at)).slice(0, 5), left: travel(left, t) })}
       {metres === null ? null : <span className="soft"> · {metres < 1000 ? t("candidate.metres", { m: Math.round(metres / 10) * 10 }) : t("candidate.distance", { km: (metres / 1000).toFixed(1) })}</span>}
     </span>
   );

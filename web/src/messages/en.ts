@@ -243,7 +243,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "candidate.by_road": "Ranked by time on the road",
   "candidate.by_both": "Ranked by time; \"straight\" where no road is known",
   "candidate.straight": "straight {distance}",
-  "arrival.at": "there in {left} ({clock})",
+  "arrival.at": "there at {clock} ({left})",
   "arrival.due": "due now",
   "arrival.unknown": "arrival unknown",
   "arrival.by_position": "from its live position along the roads",

@@ -246,7 +246,7 @@ export const zh = {
   "candidate.by_road": "按道路行车时间排列",
   "candidate.by_both": "按行车时间排列；标“直线”的路网未及",
   "candidate.straight": "直线 {distance}",
-  "arrival.at": "约 {left}后到（{clock}）",
+  "arrival.at": "预计 {clock} 到（{left}）",
   "arrival.due": "该到了",
   "arrival.unknown": "到场时间不明",
   "arrival.by_position": "按实时位置沿路计算",
