@@ -44,6 +44,7 @@ async function first(page, path, pick = (item) => item.id) {
 async function screens() {
   const page = await seat("admin", "zh-light-wide");
   const working = await seat("dispatcher1", "zh-light-wide");
+  const leading = await seat("leader1", "zh-light-wide");
   const alarm = await first(page, "alarms?limit=1");
   const incident = await first(page, "incidents?limit=1");
   const chosen = {
@@ -55,9 +56,12 @@ async function screens() {
     metric: await first(page, "metrics", (item) => item.metric.key),
     case: await first(working, "cases?limit=1"),
     loop: await first(working, "loops", (loop) => loop.key),
+    study: await first(leading, "registers/siting_study?limit=1"),
+    closure: await first(working, "registers/road_closure?limit=1"),
   };
   await page.context().close();
   await working.context().close();
+  await leading.context().close();
   return [
     [null, "door", "/sign-in"],
     ["dispatcher1", "desk", `/?alarm=${alarm}`],
@@ -65,6 +69,9 @@ async function screens() {
     ["dispatcher1", "desk-call", "/?call=true&list=incidents&detail=true"],
     ["dispatcher1", "map", "/map"],
     ["dispatcher1", "map-water", "/map?on=water_source,fire_station"],
+    ["dispatcher1", "map-reach", "/map?reach=fire_station%3B5%3B60%3Bfire_engine%3Bunit&on=fire_station"],
+    ["dispatcher1", "map-streets", "/map?streets=150%3B120%3B4%3B8&on=water_source"],
+    ["dispatcher1", "map-closure", `/map?on=road_closure&pick=road_closure%2F${chosen.closure}`],
     ["dispatcher1", "inbox", "/inbox"],
     ["station1", "station", "/station"],
     ["leader1", "overview", "/overview"],
@@ -74,6 +81,9 @@ async function screens() {
     ["leader1", "wall", "/wall"],
     ["leader1", "metrics", "/metrics"],
     ["leader1", "metric", `/metrics/${chosen.metric}`],
+    ["leader1", "studies", "/registers/siting_study"],
+    ["leader1", "study-new", "/siting/new"],
+    ["leader1", "study", `/siting/${chosen.study}`],
     ["admin", "registers", "/registers"],
     ["admin", "list", "/registers/unit"],
     ["admin", "row", `/registers/unit/${chosen.unit}`],

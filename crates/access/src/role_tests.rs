@@ -12,45 +12,45 @@ const AGREED: [(Role, &str); 15] = [
          people.read people.personal \
          unit.read unit.personal device.read metric.read case.read case.act repair.read \
          repair.write \
-         map.read position.read position.personal",
+         map.read road.read road.write position.read position.personal",
     ),
     (
         Role::MonitorOperator,
         "alarm.read alarm.verify alarm.escalate incident.read event.read session.own \
          city.read unit.read unit.personal device.read metric.read case.read case.act \
          repair.read \
-         map.read position.read",
+         map.read road.read position.read",
     ),
     (
         Role::StationCrew,
         "incident.read assignment.progress event.read session.own city.read unit.read \
          device.read metric.read case.read case.act repair.read repair.write \
-         map.read position.read",
+         map.read road.read position.read",
     ),
     (
         Role::Auditor,
         "alarm.read incident.read call.read journal.read session.own city.read people.read unit.read \
          device.read job.read metric.read case.read repair.read \
-         siting.read map.read",
+         siting.read map.read road.read",
     ),
     (
         Role::Administrator,
         "account.manage journal.read alarm.read incident.read session.own city.read unit.read \
          device.read job.read job.run metric.read \
-         map.read",
+         map.read road.read",
     ),
     (
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          device.read metric.read case.read case.act repair.read \
-         siting.read siting.write map.read position.read",
+         siting.read siting.write map.read road.read position.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          unit.write unit.personal device.read metric.read case.read case.act repair.read \
          repair.write \
-         map.read",
+         map.read road.read",
     ),
     (
         Role::UnitManager,
@@ -62,24 +62,24 @@ const AGREED: [(Role, &str); 15] = [
         Role::GridWorker,
         "event.read session.own city.read unit.read \
          case.read case.act repair.read repair.write \
-         map.read",
+         map.read road.read",
     ),
     (
         Role::TownshipOfficer,
         "event.read session.own city.read people.read people.write people.personal unit.read metric.read \
          case.read case.act repair.read repair.write \
-         map.read",
+         map.read road.read",
     ),
     (
         Role::LogisticsOfficer,
         "incident.read event.read session.own city.read city.write metric.read case.read \
          case.act repair.read repair.write repair.assign \
-         map.read position.read",
+         map.read road.read road.write position.read",
     ),
     (
         Role::Planner,
         "event.read session.own city.read unit.read device.read metric.read case.read repair.read \
-         siting.read siting.write map.read",
+         siting.read siting.write map.read road.read",
     ),
     (
         Role::Registrar,
@@ -87,19 +87,19 @@ const AGREED: [(Role, &str); 15] = [
          people.personal unit.read unit.write unit.personal device.read device.write \
          device.personal metric.read case.read case.act repair.read repair.write \
          repair.assign \
-         map.read",
+         map.read road.read road.write",
     ),
     (
         Role::Agency,
         "event.read session.own city.read case.read case.act repair.read repair.write \
-         map.read",
+         map.read road.read",
     ),
     (
         Role::Integration,
         "alarm.read incident.read event.read city.read city.write people.read people.write \
          unit.read unit.write device.read device.write metric.read case.read case.act \
          repair.read repair.write \
-         map.read position.read position.write",
+         map.read road.read road.write position.read position.write",
     ),
 ];
 

@@ -58,6 +58,7 @@ async fn an_account_is_made_changed_disabled_and_enabled() {
         "repair.read",
         "repair.write",
         "map.read",
+        "road.read",
     ];
     assert_eq!(mine, grid_worker);
 
