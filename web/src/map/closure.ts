@@ -103,11 +103,15 @@ export interface ClosureRow {
 const PATH = `/api/v1/registers/${REGISTER}`;
 const FRESH_MS = 30_000;
 
-/** What is in force or planned, the latest begun first. */
+/** What is not over, the latest begun first. Time ends a closure too, so it is looked at again and again. */
 export const standingQuery = queryOptions({
   queryKey: ["register", REGISTER, "rows", "standing"],
   staleTime: FRESH_MS,
-  queryFn: async ({ signal }) => (await request<{ readonly items: readonly ClosureRow[] }>(PATH, { query: [["state.in", "in_force,planned"], ["sort", "-begins_at"], ["limit", "50"]], signal })).items,
+  refetchInterval: 5_000,
+  queryFn: async ({ signal }) => {
+    const { items } = await request<{ readonly items: readonly ClosureRow[] }>(PATH, { query: [["sort", "-begins_at"], ["limit", "50"]], signal });
+    return items.filter((row) => row.values["state"] !== "over");
+  },
 });
 
 /** Another text whenever what hinders the roads is another. */
