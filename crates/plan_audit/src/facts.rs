@@ -72,6 +72,9 @@ pub(crate) struct Reading<'p> {
     parts: BTreeMap<String, Vec<String>>,
 }
 
+/// Of each table, quantity and area the figures of its single years.
+pub(crate) type Series<'r> = BTreeMap<(usize, &'r str, &'r str), BTreeMap<i32, &'r Fact>>;
+
 impl<'p> Reading<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let grids: Vec<Grid<'p>> = plan
@@ -97,6 +100,26 @@ impl<'p> Reading<'p> {
             places,
             parts,
         }
+    }
+
+    /// The series of years that tables print, without what is printed as a sum.
+    pub(crate) fn series(&self) -> Series<'_> {
+        let mut all = Series::new();
+        let yearly = |fact: &&Fact| !fact.is_sum && fact.key.period.is_year();
+        for fact in self.facts.iter().filter(yearly) {
+            if let Some(cell) = fact.cell {
+                let key = (
+                    cell.table,
+                    fact.key.quantity.as_str(),
+                    fact.key.area.as_str(),
+                );
+                all.entry(key)
+                    .or_default()
+                    .entry(fact.key.period.from)
+                    .or_insert(fact);
+            }
+        }
+        all
     }
 
     /// Figures of this quantity, area and period; those of tables first.

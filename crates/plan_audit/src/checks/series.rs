@@ -5,8 +5,6 @@
 //! * A rising or falling series that one inner value interrupts, by half more than any other step.
 //! * A value ten times off a series whose other values lie within a factor of two.
 
-use std::collections::BTreeMap;
-
 use crate::exact::Exact;
 use crate::facts::{Fact, Reading};
 use crate::finding::{Confidence, Finding};
@@ -17,24 +15,7 @@ use crate::report::Report;
 const FEWEST: usize = 5;
 
 pub(super) fn check(reading: &Reading, report: &mut Report) {
-    let mut all: BTreeMap<(usize, &str, &str), BTreeMap<i32, &Fact>> = BTreeMap::new();
-    for fact in reading
-        .facts
-        .iter()
-        .filter(|fact| !fact.is_sum && fact.key.period.is_year())
-    {
-        if let Some(cell) = fact.cell {
-            let key = (
-                cell.table,
-                fact.key.quantity.as_str(),
-                fact.key.area.as_str(),
-            );
-            all.entry(key)
-                .or_default()
-                .entry(fact.key.period.from)
-                .or_insert(fact);
-        }
-    }
+    let all = reading.series();
     for series in all.values().filter(|series| series.len() >= FEWEST) {
         let facts: Vec<&Fact> = series.values().copied().collect();
         let values: Vec<Exact> = facts.iter().map(|fact| fact.number.value).collect();

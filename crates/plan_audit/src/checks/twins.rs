@@ -14,24 +14,7 @@ const FEWEST: usize = 4;
 const DIFFERENT: usize = 3;
 
 pub(super) fn check(reading: &Reading, report: &mut Report) {
-    let mut all: BTreeMap<(usize, &str, &str), BTreeMap<i32, &Fact>> = BTreeMap::new();
-    for fact in reading
-        .facts
-        .iter()
-        .filter(|fact| !fact.is_sum && fact.key.period.is_year())
-    {
-        if let Some(cell) = fact.cell {
-            let key = (
-                cell.table,
-                fact.key.quantity.as_str(),
-                fact.key.area.as_str(),
-            );
-            all.entry(key)
-                .or_default()
-                .entry(fact.key.period.from)
-                .or_insert(fact);
-        }
-    }
+    let all = reading.series();
     let series: Vec<_> = all
         .iter()
         .filter(|(_, years)| years.len() > FEWEST)
