@@ -10,7 +10,7 @@ use ::roads::{FileError, Hierarchy, Network};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Hindrance, Roads};
+use crate::{Hindrance, Mover, Roads};
 
 /// Bytes of a source at most.
 const LONGEST_SOURCE: u64 = 4_096;
@@ -63,6 +63,8 @@ impl Kept {
         } else {
             Arc::new(plain.under(hindrances.to_vec()))
         };
+        // Before they are put to use: nobody who asks for an engine waits for it.
+        today.timed(Mover::FireEngine);
         Self {
             stamp,
             plain,

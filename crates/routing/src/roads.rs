@@ -51,9 +51,8 @@ pub(crate) struct Ground {
 pub struct Roads {
     ground: Arc<Ground>,
     today: Today,
-    engine: Timed,
-    /// Made when they are first asked for.
-    others: [OnceLock<Timed>; 2],
+    /// The times of each mover, made when they are first asked for.
+    timed: [OnceLock<Timed>; 3],
 }
 
 /// What a road counts for on a map, the greatest first.
@@ -172,7 +171,8 @@ impl Roads {
         Self::on(Arc::new(ground), Vec::new())
     }
 
-    /// The same roads under these hindrances and no others. Blocks: some ten milliseconds for a city.
+    /// The same roads under these hindrances and no others. Blocks: some milliseconds, and some ten more for
+    /// a city when a mover is first asked about.
     #[must_use]
     pub fn under(&self, hindrances: Vec<Hindrance>) -> Self {
         Self::on(Arc::clone(&self.ground), hindrances)
@@ -181,8 +181,7 @@ impl Roads {
     fn on(ground: Arc<Ground>, hindrances: Vec<Hindrance>) -> Self {
         let today = Today::on(&ground, hindrances);
         Self {
-            engine: Timed::of(Mover::FireEngine, &ground, &today),
-            others: Default::default(),
+            timed: Default::default(),
             today,
             ground,
         }
@@ -218,9 +217,9 @@ impl Roads {
     }
 
     pub(crate) fn timed(&self, mover: Mover) -> &Timed {
-        let [on_foot, in_cart] = &self.others;
+        let [engine, on_foot, in_cart] = &self.timed;
         let slot = match mover {
-            Mover::FireEngine => return &self.engine,
+            Mover::FireEngine => engine,
             Mover::OnFoot => on_foot,
             Mover::ElectricCart => in_cart,
         };
