@@ -84,7 +84,7 @@ function Cause({ draft, onDraft }: Part<"draft" | "onDraft">) {
 function Effect({ answer, onPick }: { readonly answer: ClosureAnswer } & Part<"onPick">) {
   const { t } = useLanguage();
   const { reached } = answer;
-  const roads = answer.names.length === 0 ? t("road_closure.unnamed") : answer.names.slice(0, 4).join("、") + (answer.names.length > 4 ? "…" : "");
+  const roads = answer.names.length === 0 ? t("road_closure.unnamed") : answer.names.slice(0, 4).join(t("map.comma")) + (answer.names.length > 4 ? "…" : "");
   if (answer.stretches === 0) return <p className="map-pad" role="status">{t("road_closure.no_road")}</p>;
   return (
     <>
