@@ -157,7 +157,7 @@ function InForce({ onPick }: Part<"onPick">) {
   const [failed, setFailed] = useState<unknown>(null);
   const rows = useQuery(standingQuery);
   const lifting = useMutation({
-    mutationFn: (row: ClosureRow) => lift(row, serverNow()),
+    mutationFn: (row: ClosureRow) => lift(row.id, serverNow()),
     onMutate: () => setFailed(null),
     onError: setFailed,
     onSettled: () => void queries.invalidateQueries({ queryKey: ["register", REGISTER] }),

@@ -3,6 +3,7 @@
  * Pure but for the questions.
  */
 import { queryOptions } from "@tanstack/react-query";
+import { asProblem } from "../api/problem";
 import { request } from "../api/request";
 import type { ClosureAnswer } from "../api/types";
 import { circle } from "./measure";
@@ -123,9 +124,19 @@ export function enter(row: ReturnType<typeof rowOf>): Promise<ClosureRow> {
   return request(PATH, { method: "POST", body: row });
 }
 
-/** 解除 it ends now. */
-export function lift({ id, version, values }: ClosureRow, now: number): Promise<ClosureRow> {
-  return request(`${PATH}/${id}`, { method: "PUT", version, body: { ...values, ends_at: new Date(now).toISOString() } });
+/** How often it is read again when the house wrote its state meanwhile. */
+const ATTEMPTS = 3;
+
+/** 解除 it ends now, whatever else was written of it a moment ago: that is the house's own, or a colleague's who wants the same. */
+export async function lift(id: string, now: number): Promise<ClosureRow> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { version, values } = await request<ClosureRow>(`${PATH}/${id}`);
+    try {
+      return await request(`${PATH}/${id}`, { method: "PUT", version, body: { ...values, ends_at: new Date(now).toISOString() } });
+    } catch (error) {
+      if (asProblem(error).status !== 412 || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** The roads of an answer as they are drawn. */
