@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 use crate::change::{Actor, Change, ChangeSet, Lane};
 use crate::committer::{Committer, Job, Lanes, Tally};
 use crate::entry::Entry;
-use crate::sequencer::Sequencer;
+use crate::sequencer::{AtOnce, Sequencer};
 use crate::stage::{mark_index, staged_row};
-use crate::tables::{entry, pending, received};
+use crate::tables::received;
 use crate::{CommitError, Follower, JournalError, Node, SealKey};
 
 /// Limits of a journal.
@@ -47,7 +47,7 @@ impl Default for JournalConfig {
     }
 }
 
-/// A written entry, as its writer sees it: it has no position yet.
+/// A written entry, as its writer sees it: without its position, which it may not have yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The entry.
@@ -157,6 +157,7 @@ impl Journal {
             store.clone(),
             Arc::clone(&lanes),
             &config,
+            AtOnce::over(&store, &node, &clock, &sequencer.head, &config),
             sequencer.bell(),
             Arc::clone(&tally),
         );
@@ -181,7 +182,7 @@ impl Journal {
             config,
             lanes,
             tally,
-            head: sequencer.head,
+            head: sequencer.head.watch(),
             stop,
             tasks: std::sync::Mutex::new(tasks),
         })))
@@ -233,9 +234,12 @@ impl Journal {
                 followed: arrival.followed,
             };
             job.rows.push(Row::of(&received, RowMode::Insert));
-            job.record(entry);
+            job.record(entry, false);
         }
-        arrival.own.into_iter().for_each(|entry| job.record(entry));
+        arrival
+            .own
+            .into_iter()
+            .for_each(|entry| job.record(entry, true));
         if let Some((expects, entry, row)) = arrival.stands {
             let written = Written {
                 entry: entry.id,
@@ -287,12 +291,12 @@ impl Journal {
                 subject: change.subject,
                 version: change.version,
             };
-            let queued = match standing {
-                Standing::Ordinary => Row::of(&pending::Model { entry: id }, RowMode::Insert),
-                Standing::Staged(batch) => staged_row(id, batch),
-            };
-            let row = standing.marked(change.row);
-            job.add(written, &entry::Model::from(entry), queued, row);
+            match standing {
+                Standing::Ordinary => job.record(entry, true),
+                Standing::Staged(batch) => job.hide(entry, staged_row(id, batch)),
+            }
+            let expects = written.version - 1;
+            job.stand(written, expects, standing.marked(change.row));
         }
         job.rows.extend(set.beside);
         Ok(job)

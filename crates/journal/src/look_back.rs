@@ -8,11 +8,12 @@
 use std::collections::HashMap;
 
 use base::{Timestamp, Uuid, first_id_of};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::time::Duration;
 use store::Store;
 
-use crate::tables::{entry, seal};
+use crate::tables::{NOT_A_DEVICE, entry, seal};
 use crate::{JournalError, Sealed};
 
 /// How many entries one read looks at.
@@ -36,6 +37,13 @@ pub struct Question {
 impl Question {
     fn narrows(&self) -> bool {
         *self != Self::default()
+    }
+
+    /// The actor, unless it is a device: of those there is no index, for it would cost each of their
+    /// entries more than all else.
+    fn indexed_actor(&self) -> Option<&str> {
+        let actor = self.actor.as_deref()?;
+        (!actor.starts_with("device:")).then_some(actor)
     }
 
     fn holds(&self, line: &Line) -> bool {
@@ -159,8 +167,10 @@ async fn lines(
     ]);
     if let Some(subject) = question.subject {
         select = select.filter(entry::Column::Subject.eq(subject));
-    } else if let Some(actor) = &question.actor {
-        select = select.filter(entry::Column::Actor.eq(actor.as_str()));
+    } else if let Some(actor) = question.indexed_actor() {
+        select = select
+            .filter(entry::Column::Actor.eq(actor))
+            .filter(Expr::cust(NOT_A_DEVICE));
     } else if let Some(kind) = &question.kind {
         select = select.filter(entry::Column::Kind.eq(kind.as_str()));
     }

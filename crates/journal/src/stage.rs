@@ -33,7 +33,7 @@ const ALIVE: Duration = Duration::from_secs(600);
 
 /// States of a batch, as stored.
 const OPEN: &str = "open";
-const FLIPPED: &str = "flipped";
+pub(crate) const FLIPPED: &str = "flipped";
 const DISCARDED: &str = "discarded";
 
 /// How many subjects one discarding transaction takes away.

@@ -1,7 +1,7 @@
 //! The journal's own tables. All but the record of merges are operational: the journal is not
 //! rebuilt from itself.
 
-use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
+use sea_orm::sea_query::{ConditionalStatement, Expr, IndexCreateStatement, TableCreateStatement};
 use store::ddl::ColumnKind::{BigInt, Bool, Bytes, Int, Text, Uuid};
 use store::ddl::{column, index, nullable, table, unique};
 use store::{Migration, Table, TableKind, TableShape, shape_of};
@@ -233,6 +233,9 @@ pub fn table_shapes() -> Vec<&'static TableShape> {
     ]
 }
 
+/// What the index of actors holds: text of a question that it answers, and of its migration.
+pub(crate) const NOT_A_DEVICE: &str = "substr(actor, 1, 7) <> 'device:'";
+
 /// The journal's migrations.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
@@ -269,6 +272,19 @@ pub fn migrations() -> Vec<Migration> {
             index("journal_entry_actor", "journal_entry", &["actor", "id"]),
             index("journal_entry_kind", "journal_entry", &["kind", "id"]),
         ]),
+        // Each device's entries lie apart by actor: an index over them was seen to halve what a SQLite
+        // file takes in. What a device did is found by its subject, its kind or the time.
+        Migration::new("journal_0005_actors")
+            .drop_indexes(["journal_entry_actor"])
+            .indexes(vec![
+                index(
+                    "journal_entry_not_device",
+                    "journal_entry",
+                    &["actor", "id"],
+                )
+                .and_where(Expr::cust(NOT_A_DEVICE))
+                .to_owned(),
+            ]),
     ]
 }
 

@@ -12,7 +12,10 @@ CREATE TABLE journal_entry (id blob NOT NULL PRIMARY KEY, node text, epoch integ
   subject blob, version bigint, verb text, event_at bigint, recorded_at bigint, actor text,
   region text, schema integer, body blob, hash blob);
 CREATE UNIQUE INDEX journal_entry_version ON journal_entry (subject, version, kind, node);
-CREATE TABLE journal_pending (entry blob NOT NULL PRIMARY KEY);
+CREATE INDEX journal_entry_kind ON journal_entry (kind, id);
+CREATE TABLE journal_seal (position bigint NOT NULL PRIMARY KEY, entry blob, node_sequence bigint,
+  link blob, sealed_at bigint);
+CREATE UNIQUE INDEX journal_seal_entry ON journal_seal (entry);
 CREATE TABLE bench_point (id blob NOT NULL PRIMARY KEY, version bigint, device bigint, state bigint,
   label text);";
 
@@ -23,7 +26,7 @@ pub(crate) fn inserts(folder: &Path, sets_in_a_commit: f64, seconds: u64) -> any
     let mut entry = database.prepare(
         "INSERT INTO journal_entry VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
     )?;
-    let mut pending = database.prepare("INSERT INTO journal_pending VALUES (?1)")?;
+    let mut seal = database.prepare("INSERT INTO journal_seal VALUES (?1,?2,?3,?4,?5)")?;
     let mut point = database.prepare("INSERT INTO bench_point VALUES (?1,?2,?3,?4,?5)")?;
     let label = "三层走廊东侧点型光电感烟";
     let body = format!(
@@ -54,7 +57,13 @@ pub(crate) fn inserts(folder: &Path, sets_in_a_commit: f64, seconds: u64) -> any
                 body.as_bytes(),
                 [9u8; 32]
             ])?;
-            pending.execute([id.as_bytes()])?;
+            seal.execute(rusqlite::params![
+                sets,
+                id.as_bytes(),
+                sets,
+                [9u8; 32],
+                1_763_884_800_123_456i64
+            ])?;
             point.execute(rusqlite::params![subject.as_bytes(), 1, 7, 2, label])?;
         }
         database.execute_batch("COMMIT")?;

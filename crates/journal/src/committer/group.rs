@@ -10,11 +10,15 @@ use store::{CommitFailure, Engine, Store, StoreError, TableShape, WriteBatch, Wr
 
 use super::Job;
 use crate::CommitError;
+use crate::sequencer::{AtOnce, queue};
 use crate::tables::entry;
 
 pub(super) enum Outcome {
     /// Everything that had no conflict is on disk; every job was answered.
-    Written,
+    Written {
+        /// Whether something is left for the sequencer to do.
+        rings: bool,
+    },
     /// Nothing is written, or, when `in_doubt`, the answer to COMMIT was lost.
     Failed {
         error: StoreError,
@@ -28,7 +32,7 @@ pub(super) enum Outcome {
 ///
 /// They are answered after the commit, not before: a change may have lost against another of the
 /// same group, and whoever is told so looks at once for what won.
-pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
+pub(super) async fn write(store: &Store, at_once: Option<&AtOnce>, jobs: Vec<Job>) -> Outcome {
     let failed = |error, jobs| Outcome::Failed {
         error,
         jobs,
@@ -43,11 +47,20 @@ pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
         Err(error) => return failed(error, jobs),
     };
     let (mut fitting, lost) = part(versions, jobs);
+    let mut rings = false;
     if !fitting.is_empty() {
         let mut batch = WriteBatch::default();
+        let placed = match place(store, at_once, &mut transaction, &fitting, &mut batch).await {
+            Ok(placed) => placed,
+            Err(error) => {
+                fitting.extend(lost.into_iter().map(|(job, _)| job));
+                return failed(error, fitting);
+            }
+        };
         for job in &fitting {
             job.rows.iter().cloned().for_each(|row| batch.push(row));
         }
+        rings = placed.is_none() || fitting.iter().any(Job::touches_a_batch);
         if let Err(CommitFailure { error, in_doubt }) = transaction.commit(batch).await {
             if in_doubt {
                 // Whether the winners were written is for the next look to say; that the others
@@ -64,10 +77,31 @@ pub(super) async fn write(store: &Store, jobs: Vec<Job>) -> Outcome {
                 in_doubt,
             };
         }
+        if let (Some(at_once), Some(position)) = (at_once, placed) {
+            at_once.placed(position);
+        }
     }
     fitting.into_iter().for_each(|job| job.answer(Ok(())));
     answer_lost(lost);
-    Outcome::Written
+    Outcome::Written { rings }
+}
+
+/// Puts the positions of the entries into the batch, or the entries into the queue.
+async fn place(
+    store: &Store,
+    at_once: Option<&AtOnce>,
+    transaction: &mut WriteTransaction,
+    jobs: &[Job],
+    batch: &mut WriteBatch,
+) -> Result<Option<i64>, StoreError> {
+    let placed = match at_once {
+        Some(at_once) => at_once.place(store, transaction, jobs, batch).await?,
+        None => None,
+    };
+    if placed.is_none() {
+        queue(jobs, batch);
+    }
+    Ok(placed)
 }
 
 fn answer_lost(lost: Vec<(Job, CommitError)>) {

@@ -8,7 +8,8 @@ use store::{Row, RowMode};
 use tokio::sync::{Notify, oneshot};
 
 use crate::handle::Written;
-use crate::tables::{entry, pending};
+use crate::sequencer::Unplaced;
+use crate::tables::{batch, entry};
 use crate::{CommitError, Committed, Entry, Lane};
 
 /// What a change stands on.
@@ -25,6 +26,8 @@ pub(crate) struct Job {
     pub(crate) lane: Lane,
     pub(crate) written: Committed,
     pub(crate) rows: Vec<Row>,
+    /// Its entries that need a position, in their order.
+    pub(crate) unplaced: Vec<Unplaced>,
     pub(crate) give_up_at: Instant,
     /// What each change of `written` stands on, in the same order.
     pub(crate) footings: Vec<Footing>,
@@ -41,25 +44,42 @@ impl Job {
             lane,
             written: Vec::new(),
             rows: Vec::new(),
+            unplaced: Vec::new(),
             give_up_at: Instant::now() + give_up,
             footings: Vec::new(),
             reply,
         }
     }
 
-    pub(crate) fn add(&mut self, written: Written, entry: &entry::Model, queued: Row, row: Row) {
-        let expects = written.version - 1;
-        self.rows.push(Row::of(entry, RowMode::Insert));
-        self.rows.push(queued);
-        self.stand(written, expects, row);
+    /// An entry that needs a position.
+    pub(crate) fn record(&mut self, entry: Entry, ours: bool) {
+        let row = entry::Model::from(entry);
+        self.rows.push(Row::of(&row, RowMode::Insert));
+        self.unplaced.push(Unplaced {
+            entry: row.id,
+            hash: row.hash,
+            ours,
+        });
     }
 
-    /// An entry that waits for its position.
-    pub(crate) fn record(&mut self, entry: Entry) {
-        let queued = pending::Model { entry: entry.id };
-        self.rows.push(Row::of(&queued, RowMode::Insert));
+    /// An entry that is no part of the journal yet, and its place in a batch.
+    pub(crate) fn hide(&mut self, entry: Entry, staged: Row) {
+        let row = entry::Model::from(entry);
+        self.rows.push(Row::of(&row, RowMode::Insert));
+        self.rows.push(staged);
+    }
+
+    /// Whether it opens, keeps or flips a batch of hidden rows.
+    pub(crate) fn touches_a_batch(&self) -> bool {
+        let of_batches = store::shape_of::<batch::Entity>();
         self.rows
-            .push(Row::of(&entry::Model::from(entry), RowMode::Insert));
+            .iter()
+            .any(|row| std::ptr::eq(row.shape, of_batches))
+    }
+
+    /// How many rows it writes.
+    pub(crate) fn size(&self) -> usize {
+        self.rows.len() + self.unplaced.len()
     }
 
     /// A row whose subject must stand at `expects`.
@@ -163,14 +183,14 @@ impl Queues {
         for (lane, stood_back) in self.lanes.iter_mut().zip(&mut self.stood_back) {
             let Some(next) = lane.front() else { continue };
             let desk_waits = taken.first().is_some_and(|job| job.lane == Lane::Dispatch);
-            let yields = next.lane > Lane::Fire && next.rows.len() > BESIDE_DISPATCH;
+            let yields = next.lane > Lane::Fire && next.size() > BESIDE_DISPATCH;
             if desk_waits && yields && *stood_back < STANDS_BACK {
                 *stood_back += 1;
                 continue;
             }
             *stood_back = 0;
             if let Some(job) = lane.pop_front() {
-                left = left.saturating_sub(job.rows.len());
+                left = left.saturating_sub(job.size());
                 taken.push(job);
             }
         }
@@ -178,8 +198,8 @@ impl Queues {
             left = left.min(BESIDE_DISPATCH);
         }
         for lane in &mut self.lanes {
-            while let Some(job) = lane.pop_front_if(|job| job.rows.len() <= left) {
-                left -= job.rows.len();
+            while let Some(job) = lane.pop_front_if(|job| job.size() <= left) {
+                left -= job.size();
                 taken.push(job);
             }
         }
@@ -191,6 +211,7 @@ impl Queues {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::pending;
 
     fn job(lane: Lane) -> Job {
         let (reply, _answer) = oneshot::channel();

@@ -16,11 +16,13 @@ use tokio::sync::Notify;
 
 use self::group::Outcome;
 pub(crate) use self::lanes::{Job, Lanes};
+use crate::sequencer::AtOnce;
 use crate::{CommitError, JournalConfig};
 
 pub(crate) struct Committer {
     store: Store,
     lanes: Arc<Lanes>,
+    at_once: Option<AtOnce>,
     bell: Arc<Notify>,
     tally: Arc<Tally>,
     slice: Duration,
@@ -36,6 +38,24 @@ pub(crate) struct Tally {
     pub(crate) rows: AtomicU64,
 }
 
+/// What became of a group.
+#[derive(Clone, Copy, Debug, Default)]
+struct Done {
+    /// Something is on disk.
+    written: bool,
+    /// The sequencer has something to do.
+    rings: bool,
+}
+
+impl Done {
+    const fn with(rings: bool) -> Self {
+        Self {
+            written: true,
+            rings,
+        }
+    }
+}
+
 /// Bounds of a slice, rows.
 const SMALLEST_SLICE: f64 = 32.0;
 const LARGEST_SLICE: f64 = 2_048.0;
@@ -45,12 +65,14 @@ impl Committer {
         store: Store,
         lanes: Arc<Lanes>,
         config: &JournalConfig,
+        at_once: Option<AtOnce>,
         bell: Arc<Notify>,
         tally: Arc<Tally>,
     ) -> Self {
         Self {
             store,
             lanes,
+            at_once,
             bell,
             tally,
             slice: config.slice,
@@ -60,17 +82,21 @@ impl Committer {
 
     pub(crate) async fn run(mut self) {
         while let Some(jobs) = self.lanes.take(self.rows_in_a_slice()).await {
-            let rows: usize = jobs.iter().map(|job| job.rows.len()).sum();
+            let rows: usize = jobs.iter().map(Job::size).sum();
             let sets = jobs.len() as u64;
             let began = Instant::now();
-            let written = self.write(jobs).await;
-            if written {
+            let outcome = self.write(jobs).await;
+            if outcome.written {
                 self.learn(rows, began.elapsed());
                 self.tally.groups.fetch_add(1, Ordering::Relaxed);
                 self.tally.sets.fetch_add(sets, Ordering::Relaxed);
                 self.tally.rows.fetch_add(rows as u64, Ordering::Relaxed);
+            }
+            if outcome.rings {
                 self.bell.notify_one();
             }
+            // Whoever was answered just now may have more to write: the next group takes it along.
+            tokio::task::yield_now().await;
         }
     }
 
@@ -95,7 +121,7 @@ impl Committer {
 
     /// Writes the jobs as one transaction; when that fails for a reason that one of them may have
     /// brought, writes each alone. Answers every job.
-    async fn write(&self, mut jobs: Vec<Job>) -> bool {
+    async fn write(&self, mut jobs: Vec<Job>) -> Done {
         let mut doubt = false;
         let mut pause = Duration::from_millis(20);
         loop {
@@ -103,20 +129,21 @@ impl Committer {
                 match group::already_written(&self.store, &jobs).await {
                     Ok(true) => {
                         answer_all(jobs, &Ok(()));
-                        return true;
+                        return Done::with(true);
                     }
                     Ok(false) => doubt = false,
                     Err(error) => jobs = give_up_late(jobs, &error, doubt),
                 }
             }
             if !doubt {
-                let Outcome::Failed {
-                    error,
-                    jobs: back,
-                    in_doubt,
-                } = group::write(&self.store, jobs).await
-                else {
-                    return true;
+                let at_once = self.at_once.as_ref();
+                let (error, back, in_doubt) = match group::write(&self.store, at_once, jobs).await {
+                    Outcome::Written { rings } => return Done::with(rings),
+                    Outcome::Failed {
+                        error,
+                        jobs,
+                        in_doubt,
+                    } => (error, jobs, in_doubt),
                 };
                 if matches!(error, StoreError::Duplicate(_) | StoreError::Refused(_)) {
                     return self.write_singly(back, &error).await;
@@ -126,7 +153,7 @@ impl Committer {
                 jobs = give_up_late(back, &error, doubt);
             }
             if jobs.is_empty() {
-                return false;
+                return Done::default();
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(500));
@@ -134,20 +161,22 @@ impl Committer {
     }
 
     /// One set brought a key that exists or a statement that is refused: find which.
-    async fn write_singly(&self, jobs: Vec<Job>, error: &StoreError) -> bool {
+    async fn write_singly(&self, jobs: Vec<Job>, error: &StoreError) -> Done {
         if jobs.len() == 1 {
             let refusal = match error {
                 StoreError::Duplicate(_) => group::explain_duplicate(&self.store, &jobs).await,
                 other => CommitError::Refused(describe(other)),
             };
             answer_all(jobs, &Err(refusal));
-            return false;
+            return Done::default();
         }
-        let mut any = false;
+        let mut done = Done::default();
         for job in jobs {
-            any |= Box::pin(self.write(vec![job])).await;
+            let one = Box::pin(self.write(vec![job])).await;
+            done.written |= one.written;
+            done.rings |= one.rings;
         }
-        any
+        done
     }
 }
 

@@ -5,6 +5,8 @@
 //! so there is no leadership to lose and nothing to fence. Positions become visible by commit
 //! alone, in order, whatever long transactions stand open beside them.
 
+mod at_once;
+mod head;
 mod origins;
 mod waiting;
 
@@ -20,6 +22,8 @@ use store::{Engine, Row, RowMode, Store, StoreError, WriteBatch, WriteTransactio
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+pub(crate) use self::at_once::{AtOnce, Unplaced, queue};
+pub(crate) use self::head::Head;
 use self::origins::Origins;
 use self::waiting::{Waiting, in_order};
 use crate::keeper::is_over;
@@ -42,7 +46,7 @@ const ADVISORY_LOCK: i64 = 0x0066_656e_6773_7569;
 
 pub(crate) struct Sequencer {
     pub(crate) task: JoinHandle<()>,
-    pub(crate) head: watch::Receiver<i64>,
+    pub(crate) head: Head,
     bell: Arc<Notify>,
 }
 
@@ -53,7 +57,7 @@ struct Sealer {
     pause: Duration,
     poll: Duration,
     key: Option<SealKey>,
-    head: watch::Sender<i64>,
+    head: Head,
     bell: Arc<Notify>,
     stopped: watch::Receiver<bool>,
 }
@@ -66,7 +70,7 @@ impl Sequencer {
         config: &JournalConfig,
         stopped: watch::Receiver<bool>,
     ) -> Result<Self, JournalError> {
-        let (sender, head) = watch::channel(head_of(store).await?);
+        let head = Head::at(head_of(store).await?);
         let bell = Arc::new(Notify::new());
         let sealer = Sealer {
             store: store.clone(),
@@ -75,7 +79,7 @@ impl Sequencer {
             pause: config.seal_pause,
             poll: config.poll,
             key: config.seal_key.clone(),
-            head: sender,
+            head: head.clone(),
             bell: Arc::clone(&bell),
             stopped,
         };
@@ -137,12 +141,7 @@ impl Sealer {
             Round::Idle
         };
         // Also when another process sealed.
-        let newest = head_of(&self.store).await?;
-        self.head.send_if_modified(|head| {
-            let moved = newest > *head;
-            *head = Ord::max(newest, *head);
-            moved
-        });
+        self.head.reach(head_of(&self.store).await?);
         Ok(sealed)
     }
 

@@ -1,7 +1,7 @@
 //! Reading backwards: the newest first, narrowed, page by page, and never more than was bargained for.
 
 use base::Uuid;
-use journal::{Journal, Lane, LookedBack, Mark, Question, look_back};
+use journal::{Actor, Change, ChangeSet, Journal, Lane, LookedBack, Mark, Question, look_back};
 
 use crate::database::{on_both_engines, open_journal};
 use crate::subject::Model;
@@ -65,6 +65,21 @@ async fn the_newest_come_first_and_each_once() {
         };
         assert_eq!(all(&journal, &ask, 3).await, []);
 
+        // Of devices there is no index: they are found all the same.
+        let reported = Model::new(journal.new_id(), "reported");
+        let report = Change::of(&reported, "reported", journal.clock().now()).unwrap();
+        let set = ChangeSet::new(Lane::Device, Actor::device("7")).with(report);
+        let before = journal.clock().now();
+        journal.submit(set).await.unwrap();
+        let mut of_device = journal.head();
+        of_device.wait_for(|head| *head >= 9).await.unwrap();
+        let ask = Question {
+            actor: Some("device:7".to_owned()),
+            until: Some(before.plus(std::time::Duration::from_secs(9))),
+            ..Question::default()
+        };
+        assert_eq!(all(&journal, &ask, 3).await, [(9, reported.id)]);
+
         let (all_of_it, behind) = (Question::default(), Some(Mark::Position(5)));
         let fourth = look_back(journal.store(), &all_of_it, behind, 1);
         let border = fourth.await.unwrap().entries[0].entry.recorded_at;
@@ -83,7 +98,7 @@ async fn the_newest_come_first_and_each_once() {
         assert!(before.iter().all(|(position, _)| *position < 4));
         assert_eq!(
             before.len() + after.len(),
-            8,
+            9,
             "every entry lies on one side"
         );
         journal.close().await;

@@ -8,6 +8,7 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod at_once;
 mod broken_off;
 mod clients;
 mod conflicts;
