@@ -1,8 +1,8 @@
 //! Rules in English.
 
-use super::{Speech, all_plain, begins, listed, yearly};
+use super::{Speech, all_plain, begins, capital, listed, yearly};
 use crate::{
-    Condition, Conditions, Deduction, Each, FactDef, Order, Part, Per, Points, Rank, Rule,
+    Condition, Conditions, Deduction, Each, FactDef, Members, Order, Part, Per, Points, Rank, Rule,
 };
 use crate::{FromNought, Number, Targets, Test, Treatment};
 
@@ -19,6 +19,15 @@ pub(super) fn before(before: Option<(i32, Treatment)>) -> String {
     }
 }
 
+/// Who is meant where a rule speaks of each one.
+pub(super) fn members(listed: &[&Members]) -> String {
+    let told = listed.iter().map(|members| {
+        let names = members.names.join(", ");
+        format!(" Each {}: {names}.", members.of.en)
+    });
+    told.collect()
+}
+
 impl Speech<'_> {
     pub(super) fn en_rule(&self, rule: &Rule, of: Points) -> String {
         match rule {
@@ -32,14 +41,15 @@ impl Speech<'_> {
         let needs = self.en_needs(&rule.need);
         let mut sentences = match (rule.need.len(), rule.deduct.is_empty()) {
             (0, _) => Vec::new(),
-            (1, true) => vec![format!("{needs}: {of} points, else 0.")],
-            (_, true) => vec![format!("{needs}. All of them met: {of} points, else 0.")],
+            (1, true) => vec![format!("{needs}: {}, else 0.", pieces(of))],
+            (_, true) => vec![format!("{needs}. All of them met: {}, else 0.", pieces(of))],
             (1, false) => vec![format!("{needs}, else 0 points.")],
             (_, false) => vec![format!("{needs}. Any of them not met: 0 points.")],
         };
         let deductions = rule.deduct.iter();
         sentences.extend(deductions.map(|one| self.en_deduction(one, of)));
-        sentences.join(" ")
+        let begun: Vec<String> = sentences.iter().map(|one| capital(one)).collect();
+        begun.join(" ")
     }
 
     fn en_needs(&self, needs: &[Condition]) -> String {
@@ -111,8 +121,12 @@ impl Speech<'_> {
             Order::LowestFirst => "lowest",
         };
         format!(
-            "Areas are ranked by {name}, the {order} first: {} points for the first {}, {} for the last {}, {} for the others; equals share the better place.",
-            rank.top.points, rank.top.areas, rank.bottom.points, rank.bottom.areas, rank.middle,
+            "Areas are ranked by {name}, the {order} first: {} for the first {}, {} for the last {}, {} for the others; equals share the better place.",
+            pieces(rank.top.points),
+            rank.top.areas,
+            rank.bottom.points,
+            rank.bottom.areas,
+            rank.middle,
         )
     }
 
@@ -124,9 +138,7 @@ impl Speech<'_> {
         let due =
             begins(condition).map_or_else(String::new, |year| format!("by the end of {year}: "));
         let exempt = condition.exempt.as_deref();
-        let exempt = exempt.map_or_else(String::new, |one| {
-            format!(" (except: {})", self.en_clause(one))
-        });
+        let exempt = exempt.map_or_else(String::new, |one| self.en_exempt(one));
         let each = fact
             .each
             .as_ref()
@@ -135,10 +147,10 @@ impl Speech<'_> {
             Test::Yes | Test::None => format!("{name}{each}"),
             Test::AtMost(Targets::Always(Number::ZERO)) => format!("{name}{each}: 0"),
             Test::AtMost(targets) => {
-                format!("{name}{each} {}", en_target(fact, targets, "at most"))
+                format!("{name}{each}: {}", en_target(fact, targets, "at most"))
             }
             Test::AtLeast(targets) => {
-                format!("{name}{each} {}", en_target(fact, targets, "at least"))
+                format!("{name}{each}: {}", en_target(fact, targets, "at least"))
             }
             Test::Falls(FromNought::CountsAsFallen) => {
                 format!("{name} below the year before (0 after 0 counts as below)")
@@ -147,17 +159,46 @@ impl Speech<'_> {
         };
         format!("{due}{said}{exempt}")
     }
+
+    /// An exemption; where it holds one by one, so does what it exempts from, which has said so.
+    fn en_exempt(&self, exempt: &Condition) -> String {
+        let name = self
+            .fact(&exempt.fact)
+            .map_or(exempt.fact.as_str(), |fact| &fact.name.en);
+        match &exempt.is {
+            Test::Yes => format!(" (except: {name})"),
+            Test::AtMost(Targets::Always(Number::ZERO)) => format!(" (except: no {name})"),
+            _ => format!(" (except: {})", self.en_clause(exempt)),
+        }
+    }
+}
+
+fn pieces(points: Points) -> String {
+    if points == Points::hundredths(100) {
+        "1 point".to_owned()
+    } else {
+        format!("{points} points")
+    }
+}
+
+/// A number and what it counts, where English has a word for that.
+fn counted(number: impl std::fmt::Display, measure: &str) -> String {
+    if measure.is_empty() {
+        number.to_string()
+    } else {
+        format!("{number} {measure}")
+    }
 }
 
 fn en_target(fact: &FactDef, targets: &Targets, reach: &str) -> String {
     let measure = fact.measure.as_ref().map_or("", |measure| &measure.en);
     match (targets, yearly(targets)) {
-        (Targets::Always(number), _) => format!("{reach} {number} {measure}"),
+        (Targets::Always(number), _) => format!("{reach} {}", counted(number, measure)),
         (_, steps) => {
             let steps = steps.map(|(steps, _)| steps).unwrap_or_default();
             let told: Vec<String> = steps
                 .iter()
-                .map(|(year, number)| format!("{number} {measure} from {year}"))
+                .map(|(year, number)| format!("{} from {year}", counted(number, measure)))
                 .collect();
             format!("{reach} {}", told.join(", "))
         }

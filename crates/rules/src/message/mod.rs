@@ -8,7 +8,9 @@ mod steps;
 mod unknown;
 mod zh;
 
-use crate::{Condition, Deduction, Each, FactDef, Item, Part, Per, Points, Rule, Scheme, Words};
+use crate::{
+    Condition, Deduction, Each, FactDef, Item, Members, Part, Per, Points, Rule, Scheme, Words,
+};
 use crate::{Targets, Test};
 
 /// An item's rule as a sentence.
@@ -16,10 +18,20 @@ use crate::{Targets, Test};
 pub fn sentence(scheme: &Scheme, item: &Item) -> Words {
     let speech = Speech { scheme };
     let before = item.rule.first_year().zip(item.before);
+    let listed = speech.listed_members(&item.rule);
     Words {
-        zh: speech.zh_rule(&item.rule, item.points) + &zh::before(before),
-        en: speech.en_rule(&item.rule, item.points) + &en::before(before),
+        zh: speech.zh_rule(&item.rule, item.points) + &zh::members(&listed) + &zh::before(before),
+        en: capital(&speech.en_rule(&item.rule, item.points))
+            + &en::members(&listed)
+            + &en::before(before),
     }
+}
+
+/// With a capital at its beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// What sentences are made of, whatever the language.
@@ -30,6 +42,23 @@ struct Speech<'s> {
 impl Speech<'_> {
     fn fact(&self, key: &str) -> Option<&FactDef> {
         self.scheme.fact(key)
+    }
+
+    /// The members that a rule's facts list by name, each list once: a sentence says who is meant.
+    fn listed_members(&self, rule: &Rule) -> Vec<&Members> {
+        let mut listed: Vec<&Members> = Vec::new();
+        for condition in rule.conditions() {
+            let each = self
+                .fact(&condition.fact)
+                .and_then(|fact| fact.each.as_ref());
+            if let Some(Each::Members(members)) = each
+                && !members.names.is_empty()
+                && !listed.contains(&members)
+            {
+                listed.push(members);
+            }
+        }
+        listed
     }
 
     /// What the members of a deduction's facts are called.

@@ -2,7 +2,7 @@
 
 use super::{Speech, all_plain, begins, listed, yearly};
 use crate::{
-    Condition, Conditions, Deduction, Each, FactDef, Order, Part, Per, Points, Rank, Rule,
+    Condition, Conditions, Deduction, Each, FactDef, Members, Order, Part, Per, Points, Rank, Rule,
 };
 use crate::{FromNought, Number, Targets, Test, Treatment};
 
@@ -13,6 +13,15 @@ pub(super) fn before(before: Option<(i32, Treatment)>) -> String {
         Some((year, Treatment::Full)) => format!("{year}年度起考核，此前不作考核，计满分。"),
         Some((year, Treatment::LeftOut)) => format!("{year}年度起考核，此前不作考核，不计入总分。"),
     }
+}
+
+/// Who is meant where a rule speaks of each one.
+pub(super) fn members(listed: &[&Members]) -> String {
+    let told = listed.iter().map(|members| {
+        let names = members.names.join("、");
+        format!("各{}指{names}。", members.of.zh)
+    });
+    told.collect()
 }
 
 impl Speech<'_> {
@@ -119,9 +128,7 @@ impl Speech<'_> {
         let name = &fact.name.zh;
         let due = begins(condition).map_or_else(String::new, |year| format!("{year}年底前，"));
         let exempt = condition.exempt.as_deref();
-        let exempt = exempt.map_or_else(String::new, |one| {
-            format!("（{}的除外）", self.zh_clause(one))
-        });
+        let exempt = exempt.map_or_else(String::new, |one| self.zh_exempt(one));
         let said = match &condition.is {
             Test::Yes | Test::None => format!("{lead}{name}"),
             Test::AtMost(Targets::Always(Number::ZERO)) => format!("{lead}{name}为0"),
@@ -133,6 +140,18 @@ impl Speech<'_> {
             Test::Falls(FromNought::HasNotFallen) => format!("{name}低于上年"),
         };
         format!("{due}{said}{exempt}")
+    }
+
+    /// An exemption; where it holds one by one, so does what it exempts from, which has said so.
+    fn zh_exempt(&self, exempt: &Condition) -> String {
+        let name = self
+            .fact(&exempt.fact)
+            .map_or(exempt.fact.as_str(), |fact| &fact.name.zh);
+        match &exempt.is {
+            Test::Yes => format!("（{name}的除外）"),
+            Test::AtMost(Targets::Always(Number::ZERO)) => format!("（{name}为0的除外）"),
+            _ => format!("（{}的除外）", self.zh_clause(exempt)),
+        }
     }
 }
 

@@ -131,13 +131,21 @@ impl<'f> Faults<'f> {
             self.tell(&at, "it is worth nothing; give it points or take it out");
         }
         rule_faults(self, scheme, &at, &item.rule, item.points);
+        self.before(scheme, item, &at);
+    }
+
+    /// Whether it is said what becomes of an item's points, if there are years in which nothing is asked.
+    fn before(&mut self, scheme: &Scheme, item: &Item, at: &str) {
+        let begins = i32::from(scheme.from.civil().year());
         match (item.rule.first_year(), item.before) {
+            // A later version keeps what has become due since.
+            (Some(year), None) if year <= begins => {}
             (Some(year), None) => self.tell(
-                &at,
+                at,
                 format!("nothing of it is asked before {year}; say with 'before' what becomes of its points until then, full or left_out"),
             ),
             (None, Some(Treatment::Full | Treatment::LeftOut)) => self.tell(
-                &at,
+                at,
                 "it is asked in every year, so 'before' never applies; take it out",
             ),
             _ => {}
@@ -147,8 +155,19 @@ impl<'f> Faults<'f> {
     fn fact(&mut self, fact: &FactDef) {
         let at = format!("fact '{}'", fact.key);
         self.words(&at, &fact.name);
-        for words in fact.evidence.iter().chain(&fact.measure) {
-            self.words(&at, words);
+        if let Some(evidence) = &fact.evidence {
+            self.words(&at, evidence);
+        }
+        // In English many things are counted without a word for them.
+        if fact
+            .measure
+            .as_ref()
+            .is_some_and(|measure| measure.zh.trim().is_empty())
+        {
+            self.tell(
+                &at,
+                "its measure has no Chinese; write what is counted, such as 个",
+            );
         }
         if fact.metric.is_none() && fact.evidence.is_none() {
             self.tell(

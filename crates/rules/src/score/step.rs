@@ -273,6 +273,7 @@ impl Ranked {
         };
         match &self.found {
             Err(why) => vec![of(None, Some(why.clone()))],
+            Ok(_) if self.points.is_known() => Vec::new(),
             Ok(_) => {
                 let others = self.unknown.iter().cloned();
                 others.map(|area| of(Some(area), None)).collect()
