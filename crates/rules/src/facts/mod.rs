@@ -2,6 +2,7 @@
 
 mod correction;
 mod entry;
+pub(crate) mod found;
 mod gather;
 mod refused;
 
@@ -100,6 +101,7 @@ pub struct Member {
     /// Its name: `H1`, `Q3`, `11`, or what the declaration lists.
     pub name: String,
     /// What it is, or why nobody knows.
+    #[serde(serialize_with = "found::one")]
     pub value: Result<Single, Unknown>,
     /// What it rests on.
     pub sources: Vec<Reference>,

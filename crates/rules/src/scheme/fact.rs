@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::Words;
+use crate::{Number, Single, Words};
 
 /// One fact of an area and a year.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -26,6 +26,19 @@ pub struct FactDef {
     pub metric: Option<String>,
     /// What is asked for when it is entered by hand.
     pub evidence: Option<Words>,
+}
+
+impl FactDef {
+    /// What a metric's number says of the fact, in the fact's measure: something is done when there is any of
+    /// it. Events are listed and not numbered.
+    #[must_use]
+    pub fn counted(&self, number: Number) -> Option<Single> {
+        match self.kind {
+            Kind::Yes => Some(Single::Yes(number > Number::ZERO)),
+            Kind::Number => Some(Single::Number(number)),
+            Kind::Events => None,
+        }
+    }
 }
 
 /// What a fact is.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facts::{Correction, Reference, Single, Unknown};
+use crate::facts::{Correction, Reference, Single, Unknown, found};
 use crate::{FromNought, Number, Per, Points, Span, Treatment, Words};
 
 /// One step from facts to an item's points.
@@ -75,8 +75,10 @@ pub struct Compared {
     /// As a condition, or as an exemption from the one before it.
     pub role: Role,
     /// What it is, or why nobody knows.
+    #[serde(serialize_with = "found::one")]
     pub found: Result<Single, Unknown>,
     /// The number of the year before, where it is compared with.
+    #[serde(serialize_with = "found::maybe")]
     pub before: Option<Result<Number, Unknown>>,
     /// What is asked.
     pub asked: Asked,
@@ -143,6 +145,7 @@ pub struct Ranked {
     /// The fact.
     pub fact: String,
     /// The area's number, or why nobody knows.
+    #[serde(serialize_with = "found::one")]
     pub found: Result<Number, Unknown>,
     /// Its place.
     pub places: Places,

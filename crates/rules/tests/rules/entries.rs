@@ -1,8 +1,8 @@
 //! Entries by hand, metrics that take over from them, corrections, totals and the areas' ranking.
 
 use rules::{
-    AreaFacts, CityFacts, EntryState, EntryStep, Fact, ItemScore, Places, Points, Step, Unknown,
-    Value,
+    AreaFacts, CityFacts, EntryState, EntryStep, Fact, ItemScore, Places, Points, Single, Step,
+    Unknown, Value,
 };
 
 use crate::given::{correction, entry, events, number, of, score, span};
@@ -111,6 +111,19 @@ fn once_a_metric_counts_a_fact_the_entry_is_past() {
         item(counted(nobody), "plans", 2023).tally.got,
         span("0", "6")
     );
+}
+
+#[test]
+fn a_number_says_whether_something_is_done_and_lists_no_events() {
+    let scheme = scheme();
+    let counted = |fact: &str, text: &str| scheme.fact(fact).unwrap().counted(number(text));
+    assert_eq!(counted("plan_made", "0"), Some(Single::Yes(false)));
+    assert_eq!(counted("plan_made", "2"), Some(Single::Yes(true)));
+    assert_eq!(
+        counted("rate", "49.5"),
+        Some(Single::Number(number("49.5")))
+    );
+    assert_eq!(counted("fires", "2"), None);
 }
 
 #[test]
@@ -295,4 +308,36 @@ fn every_step_and_every_reason_has_words() {
             "assessed from 2023; not this year, and left out of the total",
         ]
     );
+}
+
+#[test]
+fn a_score_is_written_down_to_its_facts() {
+    let area = AreaFacts {
+        area: "east".to_owned(),
+        ..by_hand("49.5")
+    };
+    let evaluation = score(&scheme(), 2023, &[area], &CityFacts::default());
+    let written = serde_json::to_value(&evaluation).unwrap();
+    let items = &written["scores"][0]["chapters"][0]["blocks"][0]["items"];
+    assert_eq!(
+        items[0]["tally"]["got"],
+        serde_json::json!({"least": "0", "most": "0"})
+    );
+    let compared = serde_json::json!({
+        "step": "compared",
+        "fact": "rate",
+        "member": null,
+        "role": "condition",
+        "found": {"known": {"number": "49.5"}},
+        "before": null,
+        "asked": {"at_least": "50"},
+        "verdict": "missed",
+        "sources": [
+            {"kind": "attachment", "id": "rate"},
+            {"kind": "entry", "id": "rate"},
+        ],
+    });
+    assert_eq!(items[0]["steps"][1], compared);
+    let fires = serde_json::json!({"unknown": {"no_metric": {"metric": "fires"}}});
+    assert_eq!(items[1]["steps"][0]["found"], fires);
 }

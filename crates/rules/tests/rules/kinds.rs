@@ -168,6 +168,24 @@ fn a_month_that_nobody_spoke_of_is_unknown() {
 }
 
 #[test]
+fn what_is_missed_is_missed_whatever_else_is_unknown() {
+    let scheme = plan();
+    let sessions = each(&[("H1", single("0")), ("H2", Err(Unknown::NotEntered))]);
+    let given = [("government_fire_sessions", sessions)];
+    assert_eq!(got(&scheme, "government_sessions", 2023, &given), "0");
+    let unit = [("unit_library_built", yes(false))];
+    assert_eq!(got(&scheme, "market_unit_library", 2023, &unit), "0");
+    let trained = [
+        ("key_people_trained", yes(false)),
+        ("fire_in_schools", yes(true)),
+    ];
+    assert_eq!(
+        got(&scheme, "education_training", 2023, &trained),
+        "0.5–2.5"
+    );
+}
+
+#[test]
 fn a_rate_has_to_fall_against_the_year_before() {
     let scheme = plan();
     let by = |before: Option<&str>, now: &str| {

@@ -116,3 +116,83 @@ fn every_printed_row_is_an_item_or_openly_set_aside_with_its_points() {
         assert_eq!(ours, printed(&pack, &scheme.plan));
     }
 }
+
+/// Behind this line the document is made from the data.
+const MADE: &str =
+    "<!-- From here on made by the tests of crates/rules: BLESS=1 cargo test -p rules -->\n";
+
+fn listed(scheme: &Scheme) -> String {
+    let mut text = format!(
+        "\n## {}: {}, from {}\n",
+        scheme.version, scheme.title.zh, scheme.from
+    );
+    writeln!(text, "\n{}", scheme.why.en).unwrap();
+    for chapter in &scheme.chapters {
+        writeln!(text, "\n### {} ({})", chapter.name.zh, chapter.points).unwrap();
+        for block in &chapter.blocks {
+            writeln!(text, "\n#### {} ({})", block.name.zh, block.points).unwrap();
+            if let Some(reading) = &block.reading {
+                writeln!(text, "\n*Our reading:* {}", reading.en).unwrap();
+            }
+            for item in &block.items {
+                text += &listed_item(scheme, item);
+            }
+        }
+    }
+    writeln!(text, "\n### Set aside\n").unwrap();
+    for row in &scheme.set_aside {
+        writeln!(
+            text,
+            "- L{} {} ({}): {}",
+            row.line, row.name, row.points, row.why.en
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn listed_item(scheme: &Scheme, item: &Item) -> String {
+    let words = sentence(scheme, item);
+    let mut text = format!(
+        "\n**L{} {}** ({}) `{}`  \n",
+        item.line, item.name.zh, item.points, item.key
+    );
+    writeln!(text, "{}  \n{}\n", words.zh, words.en).unwrap();
+    let told = scheme.facts_of(item).map(|fact| {
+        let city = if fact.of == rules::Scope::City {
+            ", of the whole city"
+        } else {
+            ""
+        };
+        match (&fact.metric, &fact.evidence) {
+            (Some(_), Some(_)) => format!("`{}` (metric, else by hand{city})", fact.key),
+            (Some(_), None) => format!("`{}` (metric{city})", fact.key),
+            (None, _) => format!("`{}` (by hand{city})", fact.key),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    writeln!(text, "- Facts: {}", told.join(", ")).unwrap();
+    if let Some(reading) = &item.reading {
+        writeln!(text, "- *Our reading:* {} ({})", reading.en, reading.zh).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_document_lists_every_item_as_it_is_scored() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/evaluation-rules.md");
+    let kept = fs::read_to_string(&path).unwrap();
+    let (introduction, made) = kept.split_once(MADE).unwrap();
+    let listed: String = files()
+        .iter()
+        .map(|(_, file)| listed(&read(file)))
+        .collect();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, format!("{introduction}{MADE}{listed}")).unwrap();
+    } else {
+        assert!(
+            made == listed,
+            "docs/evaluation-rules.md differs; BLESS=1 writes it anew"
+        );
+    }
+}
