@@ -19,6 +19,10 @@ pub(crate) struct Judged {
 
 /// Judges a condition in the year of `sight`.
 pub(crate) fn judge(sight: &Sight<'_>, condition: &Condition) -> Judged {
+    judge_known(sight, condition, sight.known(&condition.fact))
+}
+
+fn judge_known(sight: &Sight<'_>, condition: &Condition, known: Known) -> Judged {
     let Some(asked) = asked(condition, sight.year) else {
         return Judged {
             whole: Verdict::NotDue,
@@ -33,7 +37,7 @@ pub(crate) fn judge(sight: &Sight<'_>, condition: &Condition) -> Judged {
     let look = Look {
         condition,
         asked,
-        known: sight.known(&condition.fact),
+        known,
         exemption: exemption(sight, condition),
     };
     let mut judged = match &look.known.value {
@@ -63,11 +67,17 @@ fn asked(condition: &Condition, year: i32) -> Option<Asked> {
     })
 }
 
-/// The exemption of a condition, where anybody claimed one.
+/// The exemption of a condition, where anybody claimed one; of those that it consists of, the ones that
+/// somebody spoke of.
 fn exemption(sight: &Sight<'_>, condition: &Condition) -> Option<Judged> {
     let exempt = condition.exempt.as_deref()?;
-    let claimed = sight.known(&exempt.fact).heard_of && exempt.is_asked_in(sight.year);
-    claimed.then(|| judge(sight, exempt))
+    let mut known = sight.known(&exempt.fact);
+    let mut claimed = known.heard_of && exempt.is_asked_in(sight.year);
+    if let Ok(Value::Each(members)) = &mut known.value {
+        members.retain(|member| member.value != Err(Unknown::MemberMissing));
+        claimed &= !members.is_empty();
+    }
+    claimed.then(|| judge_known(sight, exempt, known))
 }
 
 fn as_exemption(step: Step) -> Step {
@@ -169,11 +179,14 @@ impl Look<'_> {
         let Some(exemption) = &self.exemption else {
             return bare;
         };
-        let of_member = member.and_then(|member| {
-            let members = exemption.members.as_ref()?;
-            members.iter().find(|(name, _)| name == member)
-        });
-        let exempt = of_member.map_or(exemption.whole, |(_, verdict)| *verdict);
+        // One by one it exempts who is named in it, and nothing as a whole.
+        let exempt = exemption
+            .members
+            .as_ref()
+            .map_or(exemption.whole, |members| {
+                let named = members.iter().find(|(name, _)| Some(name) == member);
+                named.map_or(Verdict::Missed, |(_, verdict)| *verdict)
+            });
         match (exempt, bare) {
             (Verdict::Met | Verdict::Exempt, _) => Verdict::Exempt,
             (Verdict::Open, Verdict::Missed) => Verdict::Open,

@@ -19,6 +19,10 @@ pub(crate) fn of(text: &str) -> Known {
     Ok(Value::number(number(text)))
 }
 
+pub(crate) fn single(text: &str) -> Result<Single, Unknown> {
+    Ok(Single::Number(number(text)))
+}
+
 pub(crate) fn events(count: usize) -> Known {
     let event = |at: usize| Event {
         what: format!("fire {at}"),

@@ -15,4 +15,6 @@ mod kinds;
 mod made;
 mod packs;
 mod properties;
+mod ranks;
 mod reading;
+mod years;
