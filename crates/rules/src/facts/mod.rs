@@ -194,9 +194,10 @@ pub enum Unknown {
 pub struct AreaFacts {
     /// 被考核单位: the area's name for programs.
     pub area: String,
-    /// What metrics say.
+    /// What metrics say, that they do not know among it. Leave out the facts whose metric does not exist: for
+    /// those entries count.
     pub facts: Vec<Fact>,
-    /// What was entered by hand.
+    /// What was entered by hand, in whatever state.
     pub entries: Vec<Entry>,
     /// Corrections of its items.
     pub corrections: Vec<Correction>,
@@ -205,8 +206,8 @@ pub struct AreaFacts {
 /// What is known of the city as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CityFacts {
-    /// What metrics say.
+    /// What metrics that exist say.
     pub facts: Vec<Fact>,
-    /// What was entered by hand.
+    /// What was entered by hand, in whatever state.
     pub entries: Vec<Entry>,
 }

@@ -4,6 +4,7 @@
 //! points. Nothing of it is stored, so that what is read is what is reckoned.
 
 mod en;
+mod refused;
 mod steps;
 mod unknown;
 mod zh;

@@ -172,6 +172,14 @@ impl Scheme {
         named.collect()
     }
 
+    /// The facts that a rule holds against the year before, so that their figures of both years are wanted.
+    #[must_use]
+    pub fn falling(&self) -> BTreeSet<&str> {
+        let conditions = self.items().flat_map(|item| item.rule.conditions());
+        let falling = conditions.filter(|one| matches!(one.is, Test::Falls(_)));
+        falling.map(|one| one.fact.as_str()).collect()
+    }
+
     /// The best grade whose least is reached by `got` of `of` points; shares are exact.
     #[must_use]
     pub fn grade(&self, got: Points, of: Points) -> Option<&Grade> {

@@ -249,11 +249,17 @@ fn a_correction_says_what_why_and_by_whom() {
 #[test]
 fn a_refusal_says_in_words_whose_and_which() {
     let stray = Fact::new("rate", 2022, of("50"));
-    let told = of_fact(stray).to_string();
+    let words = of_fact(stray).words();
     assert_eq!(
-        told,
+        words.en,
         "east: 'rate' is of 2022, and 2023 is evaluated; hand over that year's"
     );
+    assert_eq!(
+        words.zh,
+        "east：“rate”是2022年的，现考核2023年，请提供当年数据"
+    );
+    let none = Versions::default().of_year(2023).unwrap_err().words();
+    assert_eq!(none.zh, "2023-12-31没有生效的考核版本，请补一版");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod entries;
 mod given;
 mod kinds;
 mod made;
+mod made_rules;
 mod packs;
 mod properties;
 mod ranks;

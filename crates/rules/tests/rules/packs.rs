@@ -59,6 +59,20 @@ fn told(scheme: &Scheme) -> String {
 }
 
 #[test]
+fn an_evaluation_says_which_figures_it_wants() {
+    let scheme = of_plan("plan-145");
+    assert_eq!(scheme.points, Points::hundredths(10_000));
+    assert!(
+        scheme
+            .items()
+            .all(|item| scheme.facts_of(item).next().is_some())
+    );
+    assert!(scheme.metrics().contains("control_room_certified_rate"));
+    let falling: Vec<&str> = scheme.falling().into_iter().collect();
+    assert_eq!(falling, ["rural_fire_death_rate", "rural_fire_rate"]);
+}
+
+#[test]
 fn every_rule_reads_as_the_sentence_that_stands_beside_this_test() {
     for (pack, file) in files() {
         let sentences = told(&read(&file));
