@@ -180,11 +180,13 @@ impl Scheme {
         falling.map(|one| one.fact.as_str()).collect()
     }
 
-    /// The best grade whose least is reached by `got` of `of` points; shares are exact.
+    /// The best grade whose least is reached by `got` of `of` points; shares are exact. None where there was
+    /// nothing to get.
     #[must_use]
     pub fn grade(&self, got: Points, of: Points) -> Option<&Grade> {
         let hundredfold = i128::from(got.in_hundredths()) * 10_000;
-        self.grades.iter().find(|grade| {
+        let mut grades = self.grades.iter().filter(|_| of > Points::NONE);
+        grades.find(|grade| {
             hundredfold >= i128::from(grade.least.in_hundredths()) * i128::from(of.in_hundredths())
         })
     }

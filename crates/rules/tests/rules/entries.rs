@@ -206,6 +206,7 @@ fn a_grade_begins_with_its_least() {
     assert_eq!(grade("79.99", "100"), "fail");
     assert_eq!(grade("4.8", "6"), "good");
     assert_eq!(grade("0", "6"), "fail");
+    assert_eq!(scheme.grade(Points::NONE, Points::NONE), None);
 }
 
 /// An area with so many fires and a rate, by name.
