@@ -49,7 +49,7 @@ pub(crate) struct Ground {
 
 /// A network in use, as things are today.
 pub struct Roads {
-    ground: Arc<Ground>,
+    pub(crate) ground: Arc<Ground>,
     today: Today,
     /// The times of each mover, made when they are first asked for.
     timed: [OnceLock<Timed>; 3],

@@ -24,6 +24,7 @@
 mod climb;
 mod customise;
 mod eliminate;
+mod field;
 mod junctions;
 mod matrix;
 mod pack;
