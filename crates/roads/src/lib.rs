@@ -6,6 +6,8 @@
 //! answers some hundred times faster, after some seconds of preparation. [`Network::write_to`] and
 //! [`Network::read_from`] keep a built network; [`synthetic`] draws one for a city that has none.
 //!
+//! Gates and bollards are passed as what moves passes them ([`Profile`], [`Network::moved_by`]).
+//!
 //! Invariants:
 //! * positions are the integers of [`base::Wgs84`], lengths whole millimetres, times whole
 //!   milliseconds: sums have no order, and equal questions have equal answers;
@@ -17,6 +19,7 @@
 //! It is not a map: nothing is drawn or searched by name here. It knows no traffic of the hour and no
 //! turn restrictions. It opens no files and asks no network.
 
+mod barrier;
 mod class;
 mod file;
 mod hierarchy;
@@ -30,14 +33,15 @@ mod snap;
 mod speed;
 pub mod synthetic;
 
+pub use barrier::{Barrier, BarrierKind, Passing};
 pub use class::Class;
 pub use file::FileError;
 pub use hierarchy::{Customised, Hierarchy, HierarchyError, Matrix, Swift};
 pub use isochrone::{Covered, Ground, SMALLEST_HOLE, covered, covered_mm};
 pub use named::{Named, NamedKind};
 pub use network::{
-    Arc, ArcId, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize, Parts, Report,
-    Sense, Street, Stretch, StretchId,
+    Arc, ArcId, BarrierCount, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize,
+    Parts, Report, Sense, Street, Stretch, StretchId,
 };
 pub use osm::{
     Counts, Damage, Extract, Found, Limits, Measure, Part, ReadError, Refusal, read, read_for,

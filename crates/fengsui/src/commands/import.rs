@@ -66,6 +66,15 @@ fn say(report: &Report) {
             report.nodes_absent
         );
     }
+    for count in &report.barriers {
+        println!(
+            "  {} on roads: {}, of which {} delay an engine and {} stop it",
+            count.kind.name(),
+            count.all,
+            count.delaying,
+            count.closed
+        );
+    }
     println!(
         "network: {} junctions, {} stretches, {} arcs",
         report.junctions, report.stretches, report.arcs

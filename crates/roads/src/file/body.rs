@@ -3,17 +3,18 @@
 use super::error::FileError;
 use super::reader::Reader;
 use super::writer::Writer;
+use crate::barrier::{Barrier, BarrierKind};
 use crate::class::Class;
 use crate::named::{Named, NamedKind};
-use crate::network::{Direction, Draft, JunctionId, Network, Street, Stretch, at};
+use crate::network::{Arc, Direction, Draft, JunctionId, Network, Street, Stretch, at};
 use crate::speed::{Speed, SpeedLimits, SpeedTable};
 
 pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.number(Class::ALL.len() as u64);
     write_speeds(&mut writer, network.speeds());
-    writer.number(network.junctions().len() as u64);
-    for position in network.junctions() {
+    writer.number(network.drawn().len() as u64);
+    for position in network.drawn() {
         writer.position(*position);
     }
     writer.number(network.names().len() as u64);
@@ -32,6 +33,7 @@ pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
         writer.position(named.position);
         writer.text(&named.name);
     }
+    write_barriers(&mut writer, network);
     writer.number(order.len() as u64);
     for junction in order {
         writer.number(u64::from(*junction));
@@ -40,13 +42,10 @@ pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
 }
 
 /// The network of a body, and an order of its junctions where the file holds one.
-pub(super) fn read(body: &[u8], version: u32) -> Result<(Network, Vec<u32>), FileError> {
+pub(super) fn read(body: &[u8]) -> Result<(Network, Vec<u32>), FileError> {
     let mut reader = Reader::new(body);
     let mut draft = Draft::new();
-    let classes = match version {
-        1 => CLASSES_BEFORE,
-        _ => reader.count()?,
-    };
+    let classes = reader.count()?;
     if classes > Class::ALL.len() {
         return Err(FileError::Invalid("it has more classes than there are"));
     }
@@ -74,20 +73,18 @@ pub(super) fn read(body: &[u8], version: u32) -> Result<(Network, Vec<u32>), Fil
             position,
         });
     }
+    let times = read_barriers(&mut reader, &mut draft)?;
     let mut order = Vec::new();
-    if version > 1 {
-        for _ in 0..reader.count()? {
-            order.push(reader.number_u32()?);
-        }
+    for _ in 0..reader.count()? {
+        order.push(reader.number_u32()?);
     }
     if !reader.is_at_end() {
         return Err(FileError::Invalid("something follows behind its end"));
     }
-    Ok((draft.finish(&speeds), order))
+    let mut network = draft.finish(&speeds);
+    network.set_link_times(&times);
+    Ok((network, order))
 }
-
-/// Classes that version 1 gives a speed.
-const CLASSES_BEFORE: usize = 18;
 
 const TOO_MANY: FileError = FileError::Invalid("there are too many junctions");
 
@@ -124,6 +121,51 @@ fn read_speed(reader: &mut Reader<'_>) -> Result<Option<Speed>, FileError> {
             .ok_or(FileError::Invalid("a speed is out of bounds")),
     }
 }
+
+/// The barriers, then what the links take: 0 where they are barred, or a millisecond more.
+fn write_barriers(writer: &mut Writer, network: &Network) {
+    writer.number(network.barriers().len() as u64);
+    for (junction, barrier) in network.barriers() {
+        writer.number(u64::from(junction.0));
+        writer.byte(barrier.kind().code());
+        writer.number(barrier.words().len() as u64);
+        for (key, value) in barrier.words() {
+            writer.text(key);
+            writer.text(value);
+        }
+    }
+    let times: Vec<u32> = network.link_times().collect();
+    writer.number(times.len() as u64);
+    for time in times {
+        writer.number(u64::from(time.wrapping_add(1)));
+    }
+}
+
+fn read_barriers(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<Vec<u32>, FileError> {
+    for _ in 0..reader.count()? {
+        let junction = JunctionId(reader.number_u32()?);
+        let kind = BarrierKind::from_code(reader.byte()?);
+        let kind = kind.ok_or(FileError::Invalid("a barrier is of no kind"))?;
+        let mut words = Vec::new();
+        for _ in 0..reader.count()? {
+            words.push((reader.text()?.to_owned(), reader.text()?.to_owned()));
+        }
+        let drawn = draft.barrier(junction, Barrier::kept(kind, words));
+        drawn.map_err(|_| FileError::Invalid("a barrier has no such junction"))?;
+    }
+    let mut times = Vec::new();
+    for _ in 0..reader.count()? {
+        let time = reader.number_u32()?.wrapping_sub(1);
+        if time != Arc::BARRED && time > LONGEST_DELAY {
+            return Err(FileError::Invalid("a barrier takes longer than any"));
+        }
+        times.push(time);
+    }
+    Ok(times)
+}
+
+/// Milliseconds: no profile says more.
+const LONGEST_DELAY: u32 = 3_600_000;
 
 fn write_stretch(writer: &mut Writer, network: &Network, stretch: &Stretch, before: i64) {
     let (from, to) = (i64::from(stretch.from.0), i64::from(stretch.to.0));

@@ -5,7 +5,7 @@
 //! | 8 | `FENGROAD` |
 //! | 4 | version, little endian |
 //! | 8 | length of the file, little endian |
-//! | … | body: speeds, junctions, names, stretches with their places, named places, order of a hierarchy |
+//! | … | body: speeds, junctions, names, stretches with their places, named places, barriers, order of a hierarchy |
 //! | 32 | SM3 of all before it ([`base::sm3`] of one part) |
 //!
 //! Numbers of the body are written seven bits a byte, the lowest first; positions and numbers of
@@ -29,8 +29,8 @@ use crate::hierarchy::Hierarchy;
 use crate::network::Network;
 
 const MAGIC: &[u8; 8] = b"FENGROAD";
-/// What is written. Version 1, without the number of classes and without an order, is read too.
-const VERSION: u32 = 2;
+/// What is written and read. Before version 3 nothing was known of barriers.
+const VERSION: u32 = 3;
 const HEAD: u64 = 20;
 const DIGEST: u64 = 32;
 /// No file is longer: some twenty provinces.
@@ -91,7 +91,7 @@ impl Network {
     /// # Errors
     /// [`FileError`].
     pub fn read_with_order(source: impl Read) -> Result<(Self, Vec<u32>), FileError> {
-        let (file, version) = whole(source)?;
+        let file = whole(source)?;
         let digest = usize::try_from(DIGEST).unwrap_or(file.len());
         let (content, told) = file
             .len()
@@ -102,12 +102,12 @@ impl Network {
             return Err(FileError::Digest);
         }
         let head = usize::try_from(HEAD).unwrap_or(content.len());
-        body::read(content.get(head..).ok_or(FileError::NotANetwork)?, version)
+        body::read(content.get(head..).ok_or(FileError::NotANetwork)?)
     }
 }
 
-/// The bytes of a file whose head is right and whose length is as it says, and its version.
-fn whole(mut source: impl Read) -> Result<(Vec<u8>, u32), FileError> {
+/// The bytes of a file whose head is right and whose length is as it says.
+fn whole(mut source: impl Read) -> Result<Vec<u8>, FileError> {
     let mut file = Vec::new();
     source.by_ref().take(HEAD).read_to_end(&mut file)?;
     let (magic, rest) = file.split_at_checked(8).ok_or(FileError::NotANetwork)?;
@@ -120,7 +120,7 @@ fn whole(mut source: impl Read) -> Result<(Vec<u8>, u32), FileError> {
     };
     let (version, length) = rest.split_at_checked(4).ok_or(cut_off(HEAD))?;
     let version = version.try_into().map_or(0, u32::from_le_bytes);
-    if !(1..=VERSION).contains(&version) {
+    if version != VERSION {
         return Err(FileError::Version(version));
     }
     let length = length.try_into().map(u64::from_le_bytes);
@@ -135,7 +135,7 @@ fn whole(mut source: impl Read) -> Result<(Vec<u8>, u32), FileError> {
             expected: length,
             found,
         }),
-        std::cmp::Ordering::Equal => Ok((file, version)),
+        std::cmp::Ordering::Equal => Ok(file),
         std::cmp::Ordering::Greater => Err(FileError::Longer(length)),
     }
 }

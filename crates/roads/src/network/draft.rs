@@ -1,14 +1,17 @@
 //! A network on the drawing board: junctions and streets in any order, then the network of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::Wgs84;
 
 use super::course::millimetres;
+use super::split::{End, Split};
 use super::{Arc, ArcId, Direction, JunctionId, Network, Sense, Stretch, StretchId};
 use super::{at, count, time_on};
+use crate::barrier::Barrier;
 use crate::class::Class;
 use crate::named::Named;
+use crate::profile::Profile;
 use crate::speed::{Speed, SpeedTable};
 
 /// A stretch is never longer, in millimetres: at 1 km/h its time still fits 32 bits.
@@ -58,6 +61,7 @@ pub struct Draft {
     names: Vec<String>,
     by_name: HashMap<String, u32>,
     named: Vec<Named>,
+    barriers: BTreeMap<JunctionId, Barrier>,
 }
 
 impl Default for Draft {
@@ -77,6 +81,7 @@ impl Draft {
             names: vec![String::new()],
             by_name: HashMap::from([(String::new(), 0)]),
             named: Vec::new(),
+            barriers: BTreeMap::new(),
         }
     }
 
@@ -129,17 +134,40 @@ impl Draft {
         self.named.push(named);
     }
 
-    /// The network of what was drawn, with the times of this table.
+    /// Something that stands at a junction; of two the first. It stops what passes where two roads meet
+    /// there, or one goes on. Where more meet, which of them it stops is not known, and it counts for
+    /// nothing; at the end of a road there is nothing to pass.
+    ///
+    /// # Errors
+    /// [`DraftError::NoSuchJunction`].
+    pub fn barrier(&mut self, junction: JunctionId, barrier: Barrier) -> Result<(), DraftError> {
+        if at(junction.0) >= self.junctions.len() {
+            return Err(DraftError::NoSuchJunction(junction.0));
+        }
+        self.barriers.entry(junction).or_insert(barrier);
+        Ok(())
+    }
+
+    /// The network of what was drawn, with the times of this table. Barriers are a fire engine's;
+    /// [`Network::moved_by`] makes them another's.
     #[must_use]
-    pub fn finish(self, speeds: &SpeedTable) -> Network {
-        let (arcs, first_out) = arcs(&self.stretches, self.junctions.len(), speeds);
+    pub fn finish(mut self, speeds: &SpeedTable) -> Network {
+        let drawn = count(self.junctions.len());
+        let mut split = Split::of(&self.junctions, &self.stretches, self.barriers);
+        self.junctions.append(&mut split.copies);
+        let (links, meanings): (Vec<Stretch>, _) = split.links.into_iter().unzip();
+        self.stretches.extend(links);
+        let (arcs, first_out) = arcs(&self.stretches, &split.moved, self.junctions.len(), speeds);
         let mut network = Network {
             first_out,
             first_in: Vec::new(),
             into: Vec::new(),
             arcs,
             junctions: self.junctions,
+            drawn,
             stretches: self.stretches,
+            links: meanings,
+            barriers: split.barriers,
             places: self.places,
             names: self.names,
             named: self.named,
@@ -159,7 +187,7 @@ impl Draft {
         let arcs = &network.arcs;
         let head = |id: &ArcId| arcs.get(at(id.0)).map_or(JunctionId(0), |arc| arc.head);
         (network.into, network.first_in) = grouped(&network.into, network.junctions.len(), head);
-        network
+        network.linked_for(&Profile::default())
     }
 
     fn name(&mut self, name: &str) -> u32 {
@@ -185,23 +213,40 @@ fn length(from: Wgs84, via: &[Wgs84], to: Wgs84) -> Option<u32> {
 
 /// The arcs of all stretches, in the order of the junctions where they begin, and of each junction how
 /// many arcs lie before its own.
-fn arcs(stretches: &[Stretch], junctions: usize, speeds: &SpeedTable) -> (Vec<Arc>, Vec<u32>) {
+fn arcs(
+    stretches: &[Stretch],
+    moved: &[(StretchId, Sense, End, JunctionId)],
+    junctions: usize,
+    speeds: &SpeedTable,
+) -> (Vec<Arc>, Vec<u32>) {
     let mut arcs = Vec::with_capacity(stretches.len() * 2);
+    let mut moved = moved.iter().peekable();
     for (index, stretch) in stretches.iter().enumerate() {
         let senses: &[Sense] = match stretch.direction {
             Direction::Both => &[Sense::Along, Sense::Against],
             Direction::Along => &[Sense::Along],
             Direction::Against => &[Sense::Against],
         };
+        let id = StretchId(count(index));
         for &sense in senses {
-            let (tail, head) = match sense {
+            let (mut tail, mut head) = match sense {
                 Sense::Along => (stretch.from, stretch.to),
                 Sense::Against => (stretch.to, stretch.from),
             };
+            // Of a one-way street ends of the other direction may be moved too.
+            while let Some((of, its, end, to)) =
+                moved.next_if(|(of, its, ..)| (*of, *its) <= (id, sense))
+            {
+                match end {
+                    _ if (*of, *its) != (id, sense) => {}
+                    End::Tail => tail = *to,
+                    End::Head => head = *to,
+                }
+            }
             arcs.push(Arc {
                 tail,
                 head,
-                stretch: StretchId(count(index)),
+                stretch: id,
                 sense,
                 length_mm: stretch.length_mm,
                 time_ms: time_on(stretch, sense, speeds),

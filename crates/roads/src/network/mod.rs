@@ -5,10 +5,15 @@
 //! where they begin, and are listed once more by the junction where they end, so that a search runs
 //! either way.
 //!
+//! Where a gate or a bollard stands, the place is drawn as two junctions with a *link* between them: see
+//! [`split`]. A link is a stretch of no length behind all roads ([`Network::stretches`] has the roads
+//! alone).
+//!
 //! Invariants:
 //! * lengths are whole millimetres on the great circle, the sum of the pieces of the course, so an
 //!   arc and the one against it are equally long;
-//! * times are whole milliseconds, rounded up, of the length and the [`SpeedTable`];
+//! * times are whole milliseconds, rounded up, of the length and the [`SpeedTable`]; those of links are a
+//!   [`Profile`]'s;
 //! * two networks of the same draft and table are equal, whatever machine's thread built them.
 //!
 //! A network never changes. Roads that are closed for an hour are left out by a question
@@ -17,18 +22,24 @@
 mod course;
 mod draft;
 mod from_osm;
+mod obstacles;
 mod parts;
+mod split;
 
 pub use course::Course;
 pub(crate) use course::millimetres;
 pub use draft::{Draft, DraftError, Street};
 pub use from_osm::Report;
+pub use obstacles::BarrierCount;
 pub use parts::{PartSize, Parts};
 
 use base::Wgs84;
+use split::Link;
 
+use crate::barrier::{Barrier, Passing};
 use crate::class::Class;
 use crate::named::Named;
+use crate::profile::Profile;
 use crate::speed::{Speed, SpeedTable};
 
 /// Number of a junction, from 0 without gaps.
@@ -97,15 +108,32 @@ pub struct Arc {
     pub sense: Sense,
     /// Millimetres.
     pub length_mm: u32,
-    /// Milliseconds.
+    /// Milliseconds, or [`Arc::BARRED`].
     pub time_ms: u32,
+}
+
+impl Arc {
+    /// The time of an arc that is not driven at all.
+    pub const BARRED: u32 = u32::MAX;
+
+    /// Whether it is not driven at all: a barrier is closed to what moves.
+    #[must_use]
+    pub const fn is_barred(&self) -> bool {
+        self.time_ms == Self::BARRED
+    }
 }
 
 /// 路网 a road network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     junctions: Vec<Wgs84>,
+    /// How many junctions were drawn; behind them lie copies.
+    drawn: u32,
+    /// Roads, then links.
     stretches: Vec<Stretch>,
+    /// What the links stand for.
+    links: Vec<Link>,
+    barriers: Vec<(JunctionId, Barrier)>,
     /// The places between the junctions of all stretches, one after another.
     places: Vec<Wgs84>,
     arcs: Vec<Arc>,
@@ -120,19 +148,32 @@ pub struct Network {
 }
 
 impl Network {
-    /// Where the junctions are, by number.
+    /// Where the junctions are, by number. A place with a barrier has two.
     #[must_use]
     pub fn junctions(&self) -> &[Wgs84] {
         &self.junctions
     }
 
-    /// The stretches, by number.
+    /// The stretches that are roads, by number.
     #[must_use]
     pub fn stretches(&self) -> &[Stretch] {
-        &self.stretches
+        let roads = self.stretches.len() - self.links.len();
+        self.stretches.get(..roads).unwrap_or_default()
     }
 
-    /// The arcs, by number.
+    /// The barriers that are passed from road to road, each with its junction.
+    #[must_use]
+    pub fn barriers(&self) -> &[(JunctionId, Barrier)] {
+        &self.barriers
+    }
+
+    /// Whether a stretch is no road but a link between two junctions at one place.
+    #[must_use]
+    pub fn is_link(&self, stretch: StretchId) -> bool {
+        at(stretch.0) >= self.stretches().len()
+    }
+
+    /// The arcs, by number, those of links among them.
     #[must_use]
     pub fn arcs(&self) -> &[Arc] {
         &self.arcs
@@ -156,7 +197,7 @@ impl Network {
         self.arcs.get(at(id.0))
     }
 
-    /// The stretch of this number.
+    /// The stretch of this number, a road or a link.
     #[must_use]
     pub fn stretch(&self, id: StretchId) -> Option<&Stretch> {
         self.stretches.get(at(id.0))
@@ -205,16 +246,65 @@ impl Network {
         self.stretch(stretch).map_or([None; 2], |found| found.arcs)
     }
 
-    /// The same roads with the times of another table.
+    /// The same roads with the times of another table. What barriers take stays.
     #[must_use]
     pub fn at_speeds(mut self, speeds: &SpeedTable) -> Self {
+        let roads = self.stretches().len();
         for arc in &mut self.arcs {
-            if let Some(stretch) = self.stretches.get(at(arc.stretch.0)) {
+            let road = self.stretches.get(at(arc.stretch.0));
+            if let Some(stretch) = road.filter(|_| at(arc.stretch.0) < roads) {
                 arc.time_ms = time_on(stretch, arc.sense, speeds);
             }
         }
         self.speeds = speeds.clone();
         self
+    }
+
+    /// The same roads as something else moves on them: at its speeds, and past barriers as it passes them.
+    /// Classes that it does not move on stay open: close them.
+    #[must_use]
+    pub fn moved_by(self, profile: &Profile) -> Self {
+        self.at_speeds(&profile.speeds()).linked_for(profile)
+    }
+
+    fn linked_for(mut self, profile: &Profile) -> Self {
+        let passings = self.barriers.iter();
+        let passings: Vec<Passing> = passings
+            .map(|(_, barrier)| profile.passing(barrier))
+            .collect();
+        let times = self.links.iter().map(|link| match link {
+            Link::Barrier(number) => passings
+                .get(at(*number))
+                .copied()
+                .map_or(Arc::BARRED, time_past),
+        });
+        let times: Vec<u32> = times.collect();
+        self.set_link_times(&times);
+        self
+    }
+
+    /// What the links take, one after another.
+    pub(crate) fn link_times(&self) -> impl Iterator<Item = u32> {
+        let links = self.stretches.get(self.stretches().len()..);
+        let arcs = links.unwrap_or_default().iter();
+        let arcs = arcs.map(|link| link.arcs.into_iter().flatten().find_map(|id| self.arc(id)));
+        arcs.map(|arc| arc.map_or(Arc::BARRED, |arc| arc.time_ms))
+    }
+
+    pub(crate) fn set_link_times(&mut self, times: &[u32]) {
+        let roads = self.stretches().len();
+        for (link, time) in (roads..self.stretches.len()).zip(times) {
+            for id in self.arcs_of(StretchId(count(link))).into_iter().flatten() {
+                if let Some(arc) = self.arcs.get_mut(at(id.0)) {
+                    arc.time_ms = *time;
+                }
+            }
+        }
+    }
+
+    /// The junctions without copies.
+    pub(crate) fn drawn(&self) -> &[Wgs84] {
+        self.junctions.get(..at(self.drawn)).unwrap_or_default()
     }
 
     /// The same roads, some of them at so many hundredths of their speed. A stretch is named once; 0 counts
@@ -239,6 +329,15 @@ impl Network {
 
     pub(crate) fn places_between(&self) -> &[Wgs84] {
         &self.places
+    }
+}
+
+/// Milliseconds past a barrier.
+fn time_past(passing: Passing) -> u32 {
+    match passing {
+        Passing::Free => 0,
+        Passing::OpensInS(seconds) => seconds.saturating_mul(1_000).min(LONGEST_TIME),
+        Passing::Closed => Arc::BARRED,
     }
 }
 

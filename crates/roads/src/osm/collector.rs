@@ -8,6 +8,7 @@ use super::Limits;
 use super::error::{Measure, ReadError};
 use super::extract::{Counts, Extract, Way, index};
 use super::tags::{Refusal, Tags, named_kind, road, value};
+use crate::barrier::Barrier;
 use crate::named::{Named, NamedKind};
 use crate::network::count;
 use crate::profile::Profile;
@@ -32,6 +33,7 @@ pub(super) struct Collector<'p> {
     name_bytes: usize,
     named: Vec<Named>,
     areas: Vec<Area>,
+    barriers: Vec<(i64, Barrier)>,
     counts: Counts,
 }
 
@@ -49,6 +51,7 @@ impl<'p> Collector<'p> {
             name_bytes: 0,
             named: Vec::new(),
             areas: Vec::new(),
+            barriers: Vec::new(),
             counts: Counts::default(),
         }
     }
@@ -74,6 +77,15 @@ impl<'p> Collector<'p> {
                 kind,
                 position,
             });
+        }
+        let keys = &self.profile.access;
+        let counts = |word: &str| keys.iter().any(|access| access.key == word);
+        if let Some(barrier) = Barrier::with_words(tags, counts) {
+            within(self.barriers.len(), self.limits.kept, Measure::Kept)?;
+            for (_, word) in barrier.words() {
+                self.room_for(word)?;
+            }
+            self.barriers.push((id, barrier));
         }
         Ok(())
     }
@@ -134,7 +146,12 @@ impl<'p> Collector<'p> {
             }
         }
         self.counts.named = u64::from(count(self.named.len()));
+        // Of equal ids the first stays in front, as among nodes.
+        self.barriers.sort_by_key(|(id, _)| *id);
+        self.barriers.dedup_by_key(|(id, _)| *id);
         Ok(Extract {
+            profile: self.profile.clone(),
+            barriers: self.barriers,
             nodes: self.nodes,
             ways: self.ways,
             references: self.references,

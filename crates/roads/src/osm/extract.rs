@@ -4,11 +4,17 @@
 use base::Wgs84;
 
 use super::tags::{Refusal, Road};
+use crate::barrier::Barrier;
 use crate::named::Named;
+use crate::profile::Profile;
 
 /// An extract, as far as roads need it.
 #[derive(Clone, Debug)]
 pub struct Extract {
+    /// What it was read for.
+    pub(super) profile: Profile,
+    /// By the ids of their nodes, in order.
+    pub(super) barriers: Vec<(i64, Barrier)>,
     /// In the order of their ids, each once.
     pub(super) nodes: Vec<(i64, Wgs84)>,
     pub(super) ways: Vec<Way>,
@@ -78,6 +84,16 @@ impl Extract {
     #[must_use]
     pub fn named(&self) -> &[Named] {
         &self.named
+    }
+
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Barriers with their nodes as indices into [`Extract::nodes`].
+    pub(crate) fn barriers(&self) -> impl Iterator<Item = (usize, &Barrier)> {
+        let barriers = self.barriers.iter();
+        barriers.filter_map(|(id, barrier)| Some((index(&self.nodes, *id).ok()?, barrier)))
     }
 
     pub(crate) fn ways(&self) -> &[Way] {

@@ -29,6 +29,7 @@ pub use extract::{Counts, Extract};
 pub use tags::Refusal;
 
 pub(crate) use extract::{Absent, Way};
+pub(crate) use tags::{Leave, Tags, has_room, leave, value};
 
 use crate::profile::Profile;
 use collector::Collector;

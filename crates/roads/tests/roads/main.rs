@@ -8,6 +8,7 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod barriers;
 mod checks;
 mod closures;
 mod drawn;

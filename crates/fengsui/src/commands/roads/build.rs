@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
 use roads::{Hierarchy, Limits, Network, Profile, Report};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(super) fn run(
     extract: &Path,
@@ -38,6 +38,7 @@ pub(super) fn run(
             "profile": profile.name(),
             "ways": report.counts.ways,
             "ways_taken": report.counts.ways_taken,
+            "barriers": barriers(&report),
             "junctions": report.junctions,
             "stretches": report.stretches,
             "arcs": report.arcs,
@@ -51,7 +52,7 @@ pub(super) fn run(
         .to_string()
     } else {
         format!(
-            "{}: {} of {} ways, {} junctions, {} arcs; {} arcs in the hierarchy\n\
+            "{}: {} of {} ways, {} junctions, {} arcs; {} arcs in the hierarchy\n{}\
              in use is the largest part in which all lead to all: {} junctions, {} arcs; \
              {} junctions in {} smaller parts stand apart\n\
              {}: {} KB, {seconds:.1} s",
@@ -61,6 +62,7 @@ pub(super) fn run(
             report.junctions,
             report.arcs,
             hierarchy.arcs(),
+            barriers_in_words(&report),
             report.strong.junctions,
             report.strong.arcs,
             left_apart(&report),
@@ -69,6 +71,31 @@ pub(super) fn run(
             file.len() / 1024,
         )
     })
+}
+
+/// By kind, what becomes of the barriers on roads.
+fn barriers(report: &Report) -> Value {
+    let kinds = report.barriers.iter().map(|count| {
+        let became = json!({ "all": count.all, "free": count.free, "delaying": count.delaying,
+            "closed": count.closed, "aside": count.aside });
+        (count.kind.name().to_owned(), became)
+    });
+    Value::Object(kinds.collect())
+}
+
+fn barriers_in_words(report: &Report) -> String {
+    let kinds = report.barriers.iter().map(|count| {
+        format!(
+            "{}: {} on roads, {} free, {} after a delay, {} closed, {} where they stop nothing\n",
+            count.kind.name(),
+            count.all,
+            count.free,
+            count.delaying,
+            count.closed,
+            count.aside,
+        )
+    });
+    kinds.collect()
 }
 
 fn left_apart(report: &Report) -> usize {
