@@ -6,7 +6,10 @@ use super::writer::Writer;
 use crate::barrier::{Barrier, BarrierKind};
 use crate::class::Class;
 use crate::named::{Named, NamedKind};
-use crate::network::{Arc, Direction, Draft, JunctionId, Network, Street, Stretch, at};
+use crate::network::{
+    Arc, Direction, Draft, JunctionId, Network, Sense, Street, Stretch, StretchId, Turn, TurnRule,
+    at,
+};
 use crate::speed::{Speed, SpeedLimits, SpeedTable};
 
 pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
@@ -33,7 +36,7 @@ pub(super) fn written(network: &Network, order: &[u32]) -> Vec<u8> {
         writer.position(named.position);
         writer.text(&named.name);
     }
-    write_barriers(&mut writer, network);
+    write_hindrances(&mut writer, network);
     writer.number(order.len() as u64);
     for junction in order {
         writer.number(u64::from(*junction));
@@ -73,7 +76,7 @@ pub(super) fn read(body: &[u8]) -> Result<(Network, Vec<u32>), FileError> {
             position,
         });
     }
-    let times = read_barriers(&mut reader, &mut draft)?;
+    let times = read_hindrances(&mut reader, &mut draft)?;
     let mut order = Vec::new();
     for _ in 0..reader.count()? {
         order.push(reader.number_u32()?);
@@ -122,8 +125,9 @@ fn read_speed(reader: &mut Reader<'_>) -> Result<Option<Speed>, FileError> {
     }
 }
 
-/// The barriers, then what the links take: 0 where they are barred, or a millisecond more.
-fn write_barriers(writer: &mut Writer, network: &Network) {
+/// The barriers, the forbidden turns, then what the links take: 0 where they are barred, or a millisecond
+/// more.
+fn write_hindrances(writer: &mut Writer, network: &Network) {
     writer.number(network.barriers().len() as u64);
     for (junction, barrier) in network.barriers() {
         writer.number(u64::from(junction.0));
@@ -134,6 +138,20 @@ fn write_barriers(writer: &mut Writer, network: &Network) {
             writer.text(value);
         }
     }
+    let (rules, bans) = network.numbered_bans();
+    writer.number(rules.len() as u64);
+    for rule in rules {
+        writer.text(rule.only_for.as_deref().unwrap_or_default());
+        writer.number(rule.except.len() as u64);
+        rule.except.iter().for_each(|word| writer.text(word));
+    }
+    writer.number(bans.len() as u64);
+    for (turn, rule) in bans {
+        for (stretch, sense) in [turn.from, turn.to] {
+            writer.number(u64::from(stretch.0) << 1 | u64::from(sense == Sense::Against));
+        }
+        writer.number(u64::from(*rule));
+    }
     let times: Vec<u32> = network.link_times().collect();
     writer.number(times.len() as u64);
     for time in times {
@@ -141,7 +159,21 @@ fn write_barriers(writer: &mut Writer, network: &Network) {
     }
 }
 
-fn read_barriers(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<Vec<u32>, FileError> {
+fn read_hindrances(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<Vec<u32>, FileError> {
+    read_barriers(reader, draft)?;
+    read_bans(reader, draft)?;
+    let mut times = Vec::new();
+    for _ in 0..reader.count()? {
+        let time = reader.number_u32()?.wrapping_sub(1);
+        if time != Arc::BARRED && time > LONGEST_DELAY {
+            return Err(FileError::Invalid("a barrier takes longer than any"));
+        }
+        times.push(time);
+    }
+    Ok(times)
+}
+
+fn read_barriers(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<(), FileError> {
     for _ in 0..reader.count()? {
         let junction = JunctionId(reader.number_u32()?);
         let kind = BarrierKind::from_code(reader.byte()?);
@@ -153,15 +185,40 @@ fn read_barriers(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<Vec<u32>,
         let drawn = draft.barrier(junction, Barrier::kept(kind, words));
         drawn.map_err(|_| FileError::Invalid("a barrier has no such junction"))?;
     }
-    let mut times = Vec::new();
+    Ok(())
+}
+
+fn read_bans(reader: &mut Reader<'_>, draft: &mut Draft) -> Result<(), FileError> {
+    let mut rules = Vec::new();
     for _ in 0..reader.count()? {
-        let time = reader.number_u32()?.wrapping_sub(1);
-        if time != Arc::BARRED && time > LONGEST_DELAY {
-            return Err(FileError::Invalid("a barrier takes longer than any"));
+        let only_for = Some(reader.text()?.to_owned()).filter(|word| !word.is_empty());
+        let mut except = Vec::new();
+        for _ in 0..reader.count()? {
+            except.push(reader.text()?.to_owned());
         }
-        times.push(time);
+        rules.push(draft.rule(&TurnRule { only_for, except }));
     }
-    Ok(times)
+    for _ in 0..reader.count()? {
+        let turn = Turn {
+            from: read_driven(reader)?,
+            to: read_driven(reader)?,
+        };
+        let rule = rules.get(at(reader.number_u32()?));
+        let rule = rule.ok_or(FileError::Invalid("a turn is forbidden by no such rule"))?;
+        let drawn = draft.ban_by(turn, *rule);
+        drawn.map_err(|_| FileError::Invalid("a turn that is forbidden is none"))?;
+    }
+    Ok(())
+}
+
+fn read_driven(reader: &mut Reader<'_>) -> Result<(StretchId, Sense), FileError> {
+    let number = reader.number_u32()?;
+    let sense = if number & 1 == 0 {
+        Sense::Along
+    } else {
+        Sense::Against
+    };
+    Ok((StretchId(number >> 1), sense))
 }
 
 /// Milliseconds: no profile says more.

@@ -5,7 +5,7 @@
 //! | 8 | `FENGROAD` |
 //! | 4 | version, little endian |
 //! | 8 | length of the file, little endian |
-//! | … | body: speeds, junctions, names, stretches with their places, named places, barriers, order of a hierarchy |
+//! | … | body: speeds, junctions, names, stretches with their places, named places, barriers, forbidden turns, order of a hierarchy |
 //! | 32 | SM3 of all before it ([`base::sm3`] of one part) |
 //!
 //! Numbers of the body are written seven bits a byte, the lowest first; positions and numbers of
@@ -29,7 +29,7 @@ use crate::hierarchy::Hierarchy;
 use crate::network::Network;
 
 const MAGIC: &[u8; 8] = b"FENGROAD";
-/// What is written and read. Before version 3 nothing was known of barriers.
+/// What is written and read. Before version 3 nothing was known of barriers and forbidden turns.
 const VERSION: u32 = 3;
 const HEAD: u64 = 20;
 const DIGEST: u64 = 32;

@@ -6,6 +6,7 @@ use base::Wgs84;
 
 use super::course::millimetres;
 use super::split::{End, Split};
+use super::turns::{Turn, TurnRule};
 use super::{Arc, ArcId, Direction, JunctionId, Network, Sense, Stretch, StretchId};
 use super::{at, count, time_on};
 use crate::barrier::Barrier;
@@ -28,6 +29,9 @@ pub enum DraftError {
     /// A stretch of more than 1,000 km.
     #[error("a stretch from junction to junction is longer than 1,000 km")]
     TooLong,
+    /// A turn between stretches that do not follow each other as they are driven.
+    #[error("one cannot turn from stretch {0} into stretch {1} in these directions")]
+    NoSuchTurn(u32, u32),
     /// More than 2^30 of something.
     #[error("the network is larger than this program counts")]
     TooMany,
@@ -62,6 +66,9 @@ pub struct Draft {
     by_name: HashMap<String, u32>,
     named: Vec<Named>,
     barriers: BTreeMap<JunctionId, Barrier>,
+    bans: Vec<(JunctionId, Turn, u32)>,
+    rules: Vec<TurnRule>,
+    by_rule: HashMap<TurnRule, u32>,
 }
 
 impl Default for Draft {
@@ -82,6 +89,9 @@ impl Draft {
             by_name: HashMap::from([(String::new(), 0)]),
             named: Vec::new(),
             barriers: BTreeMap::new(),
+            bans: Vec::new(),
+            rules: Vec::new(),
+            by_rule: HashMap::new(),
         }
     }
 
@@ -148,12 +158,60 @@ impl Draft {
         Ok(())
     }
 
-    /// The network of what was drawn, with the times of this table. Barriers are a fire engine's;
-    /// [`Network::moved_by`] makes them another's.
+    /// A turn that is forbidden to those whom the rule binds. At a junction with a barrier that counts, and
+    /// where so many different turns are forbidden that a crossing of ten copies would not do, it counts for
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`DraftError::NoSuchTurn`], [`DraftError::TooMany`].
+    pub fn ban(&mut self, turn: Turn, rule: &TurnRule) -> Result<(), DraftError> {
+        let rule = self.rule(rule);
+        self.ban_by(turn, rule)
+    }
+
+    /// The number of a rule, from 0 without gaps.
+    pub(crate) fn rule(&mut self, rule: &TurnRule) -> u32 {
+        if let Some(number) = self.by_rule.get(rule) {
+            return *number;
+        }
+        let number = count(self.rules.len());
+        self.rules.push(rule.clone());
+        self.by_rule.insert(rule.clone(), number);
+        number
+    }
+
+    pub(crate) fn ban_by(&mut self, turn: Turn, rule: u32) -> Result<(), DraftError> {
+        let end = |(stretch, sense): (StretchId, Sense)| {
+            let found = self.stretches.get(at(stretch.0));
+            let found = found.filter(|found| found.allows(sense));
+            found.map(|found| found.ends(sense))
+        };
+        match (end(turn.from), end(turn.to)) {
+            (Some([left, _]), Some([_, entered])) if left == entered => {
+                if self.bans.len() >= MOST {
+                    return Err(DraftError::TooMany);
+                }
+                self.bans.push((left, turn, rule));
+                Ok(())
+            }
+            _ => Err(DraftError::NoSuchTurn(turn.from.0.0, turn.to.0.0)),
+        }
+    }
+
+    pub(super) fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    pub(super) fn next_stretch(&self) -> u32 {
+        count(self.stretches.len())
+    }
+
+    /// The network of what was drawn, with the times of this table. Barriers and forbidden turns are a fire
+    /// engine's; [`Network::moved_by`] makes them another's.
     #[must_use]
     pub fn finish(mut self, speeds: &SpeedTable) -> Network {
         let drawn = count(self.junctions.len());
-        let mut split = Split::of(&self.junctions, &self.stretches, self.barriers);
+        let mut split = Split::of(&self.junctions, &self.stretches, self.barriers, self.bans);
         self.junctions.append(&mut split.copies);
         let (links, meanings): (Vec<Stretch>, _) = split.links.into_iter().unzip();
         self.stretches.extend(links);
@@ -168,6 +226,8 @@ impl Draft {
             stretches: self.stretches,
             links: meanings,
             barriers: split.barriers,
+            bans: split.bans,
+            rules: self.rules,
             places: self.places,
             names: self.names,
             named: self.named,

@@ -9,8 +9,9 @@
 use base::Wgs84;
 
 use super::obstacles::{BarrierCount, Obstacles};
+use super::turns::{self, Drawn};
 use super::{Draft, DraftError, JunctionId, Network, PartSize, Street};
-use crate::osm::{Absent, Counts, Extract, Refusal, Way};
+use crate::osm::{Absent, Counts, Extract, Refusal, TurnCounts, Way};
 use crate::speed::SpeedTable;
 
 /// What became of an extract.
@@ -24,6 +25,8 @@ pub struct Report {
     pub stretches_too_long: u64,
     /// Barriers on roads, by kind; of a kind that none stands on any road, nothing.
     pub barriers: Vec<BarrierCount>,
+    /// Turn restrictions.
+    pub turns: TurnCounts,
     /// Junctions of the network.
     pub junctions: usize,
     /// Stretches of the network that are roads.
@@ -52,8 +55,15 @@ impl Network {
                 survey.cut_at(node);
             }
         }
+        let mut drawn = Vec::new();
         for way in extract.ways() {
+            let first = survey.draft.next_stretch();
             survey.draw(way)?;
+            drawn.push(Drawn {
+                id: way.id,
+                first,
+                end: survey.draft.next_stretch(),
+            });
         }
         for named in extract.named() {
             survey.draft.named(named.clone());
@@ -63,12 +73,18 @@ impl Network {
                 obstacles.draw(&mut survey.draft, *junction, barrier)?;
             }
         }
+        let junctions = &survey.junctions;
+        let turns = turns::draw(&mut survey.draft, extract, &drawn, |node| {
+            let node = extract.node(node).ok()?;
+            junctions.get(node).copied().flatten()
+        })?;
         let network = survey.draft.finish(speeds).linked_for(extract.profile());
         let report = Report {
             counts: survey.counts,
             nodes_absent: survey.nodes_absent,
             stretches_too_long: survey.stretches_too_long,
             barriers: obstacles.counted(&network),
+            turns,
             junctions: network.junctions.len(),
             stretches: network.stretches().len(),
             arcs: network.arcs.len(),

@@ -5,15 +5,15 @@
 //! where they begin, and are listed once more by the junction where they end, so that a search runs
 //! either way.
 //!
-//! Where a gate or a bollard stands, the place is drawn as two junctions with a *link* between them: see
-//! [`split`]. A link is a stretch of no length behind all roads ([`Network::stretches`] has the roads
+//! Where a gate or a bollard stands or a turn is forbidden, the place is drawn as several junctions with
+//! *links* between them: see [`split`]. A link is a stretch of no length behind all roads ([`Network::stretches`] has the roads
 //! alone).
 //!
 //! Invariants:
 //! * lengths are whole millimetres on the great circle, the sum of the pieces of the course, so an
 //!   arc and the one against it are equally long;
 //! * times are whole milliseconds, rounded up, of the length and the [`SpeedTable`]; those of links are a
-//!   [`Profile`]'s;
+//!   [`Profile`](crate::Profile)'s;
 //! * two networks of the same draft and table are equal, whatever machine's thread built them.
 //!
 //! A network never changes. Roads that are closed for an hour are left out by a question
@@ -22,9 +22,11 @@
 mod course;
 mod draft;
 mod from_osm;
+mod links;
 mod obstacles;
 mod parts;
 mod split;
+mod turns;
 
 pub use course::Course;
 pub(crate) use course::millimetres;
@@ -32,14 +34,14 @@ pub use draft::{Draft, DraftError, Street};
 pub use from_osm::Report;
 pub use obstacles::BarrierCount;
 pub use parts::{PartSize, Parts};
+pub use turns::{Turn, TurnRule};
 
 use base::Wgs84;
 use split::Link;
 
-use crate::barrier::{Barrier, Passing};
+use crate::barrier::Barrier;
 use crate::class::Class;
 use crate::named::Named;
-use crate::profile::Profile;
 use crate::speed::{Speed, SpeedTable};
 
 /// Number of a junction, from 0 without gaps.
@@ -74,6 +76,16 @@ pub enum Sense {
     Against,
 }
 
+impl Sense {
+    /// The other one.
+    pub(crate) const fn against(self) -> Self {
+        match self {
+            Self::Along => Self::Against,
+            Self::Against => Self::Along,
+        }
+    }
+}
+
 /// 路段 a piece of road from junction to junction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
@@ -93,6 +105,26 @@ pub struct Stretch {
     pub(crate) first_place: u32,
     pub(crate) places: u32,
     pub(crate) arcs: [Option<ArcId>; 2],
+}
+
+impl Stretch {
+    /// Whether it may be driven in this sense.
+    pub(crate) const fn allows(&self, sense: Sense) -> bool {
+        matches!(
+            (self.direction, sense),
+            (Direction::Both, _)
+                | (Direction::Along, Sense::Along)
+                | (Direction::Against, Sense::Against)
+        )
+    }
+
+    /// Where it is left when it is driven in this sense, and where it is entered.
+    pub(crate) const fn ends(&self, sense: Sense) -> [JunctionId; 2] {
+        match sense {
+            Sense::Along => [self.to, self.from],
+            Sense::Against => [self.from, self.to],
+        }
+    }
 }
 
 /// 弧 a stretch in one direction.
@@ -116,7 +148,7 @@ impl Arc {
     /// The time of an arc that is not driven at all.
     pub const BARRED: u32 = u32::MAX;
 
-    /// Whether it is not driven at all: a barrier is closed to what moves.
+    /// Whether it is not driven at all: a barrier is closed to what moves, or a turn forbidden.
     #[must_use]
     pub const fn is_barred(&self) -> bool {
         self.time_ms == Self::BARRED
@@ -134,6 +166,9 @@ pub struct Network {
     /// What the links stand for.
     links: Vec<Link>,
     barriers: Vec<(JunctionId, Barrier)>,
+    /// Forbidden turns with the numbers of their rules.
+    bans: Vec<(Turn, u32)>,
+    rules: Vec<TurnRule>,
     /// The places between the junctions of all stretches, one after another.
     places: Vec<Wgs84>,
     arcs: Vec<Arc>,
@@ -148,7 +183,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Where the junctions are, by number. A place with a barrier has two.
+    /// Where the junctions are, by number. A place with a barrier or forbidden turns has several.
     #[must_use]
     pub fn junctions(&self) -> &[Wgs84] {
         &self.junctions
@@ -159,18 +194,6 @@ impl Network {
     pub fn stretches(&self) -> &[Stretch] {
         let roads = self.stretches.len() - self.links.len();
         self.stretches.get(..roads).unwrap_or_default()
-    }
-
-    /// The barriers that are passed from road to road, each with its junction.
-    #[must_use]
-    pub fn barriers(&self) -> &[(JunctionId, Barrier)] {
-        &self.barriers
-    }
-
-    /// Whether a stretch is no road but a link between two junctions at one place.
-    #[must_use]
-    pub fn is_link(&self, stretch: StretchId) -> bool {
-        at(stretch.0) >= self.stretches().len()
     }
 
     /// The arcs, by number, those of links among them.
@@ -260,53 +283,6 @@ impl Network {
         self
     }
 
-    /// The same roads as something else moves on them: at its speeds, and past barriers as it passes them.
-    /// Classes that it does not move on stay open: close them.
-    #[must_use]
-    pub fn moved_by(self, profile: &Profile) -> Self {
-        self.at_speeds(&profile.speeds()).linked_for(profile)
-    }
-
-    fn linked_for(mut self, profile: &Profile) -> Self {
-        let passings = self.barriers.iter();
-        let passings: Vec<Passing> = passings
-            .map(|(_, barrier)| profile.passing(barrier))
-            .collect();
-        let times = self.links.iter().map(|link| match link {
-            Link::Barrier(number) => passings
-                .get(at(*number))
-                .copied()
-                .map_or(Arc::BARRED, time_past),
-        });
-        let times: Vec<u32> = times.collect();
-        self.set_link_times(&times);
-        self
-    }
-
-    /// What the links take, one after another.
-    pub(crate) fn link_times(&self) -> impl Iterator<Item = u32> {
-        let links = self.stretches.get(self.stretches().len()..);
-        let arcs = links.unwrap_or_default().iter();
-        let arcs = arcs.map(|link| link.arcs.into_iter().flatten().find_map(|id| self.arc(id)));
-        arcs.map(|arc| arc.map_or(Arc::BARRED, |arc| arc.time_ms))
-    }
-
-    pub(crate) fn set_link_times(&mut self, times: &[u32]) {
-        let roads = self.stretches().len();
-        for (link, time) in (roads..self.stretches.len()).zip(times) {
-            for id in self.arcs_of(StretchId(count(link))).into_iter().flatten() {
-                if let Some(arc) = self.arcs.get_mut(at(id.0)) {
-                    arc.time_ms = *time;
-                }
-            }
-        }
-    }
-
-    /// The junctions without copies.
-    pub(crate) fn drawn(&self) -> &[Wgs84] {
-        self.junctions.get(..at(self.drawn)).unwrap_or_default()
-    }
-
     /// The same roads, some of them at so many hundredths of their speed. A stretch is named once; 0 counts
     /// as 1. Its times grow by whole milliseconds, rounded up.
     #[must_use]
@@ -329,15 +305,6 @@ impl Network {
 
     pub(crate) fn places_between(&self) -> &[Wgs84] {
         &self.places
-    }
-}
-
-/// Milliseconds past a barrier.
-fn time_past(passing: Passing) -> u32 {
-    match passing {
-        Passing::Free => 0,
-        Passing::OpensInS(seconds) => seconds.saturating_mul(1_000).min(LONGEST_TIME),
-        Passing::Closed => Arc::BARRED,
     }
 }
 

@@ -6,7 +6,8 @@ use base::Wgs84;
 
 use super::Limits;
 use super::error::{Measure, ReadError};
-use super::extract::{Counts, Extract, Way, index};
+use super::extract::{Counts, Extract, TurnCounts, Way, index};
+use super::restriction::{Member, Restriction, restrictions};
 use super::tags::{Refusal, Tags, named_kind, road, value};
 use crate::barrier::Barrier;
 use crate::named::{Named, NamedKind};
@@ -34,6 +35,10 @@ pub(super) struct Collector<'p> {
     named: Vec<Named>,
     areas: Vec<Area>,
     barriers: Vec<(i64, Barrier)>,
+    restrictions: Vec<Restriction>,
+    /// Roads that restrictions name.
+    named_roads: usize,
+    turn_counts: TurnCounts,
     counts: Counts,
 }
 
@@ -52,6 +57,9 @@ impl<'p> Collector<'p> {
             named: Vec::new(),
             areas: Vec::new(),
             barriers: Vec::new(),
+            restrictions: Vec::new(),
+            named_roads: 0,
+            turn_counts: TurnCounts::default(),
             counts: Counts::default(),
         }
     }
@@ -104,6 +112,7 @@ impl<'p> Collector<'p> {
                 self.way_ids.insert(id);
                 self.counts.ways_taken += 1;
                 self.ways.push(Way {
+                    id,
                     road,
                     name,
                     first,
@@ -124,8 +133,24 @@ impl<'p> Collector<'p> {
         Ok(())
     }
 
-    pub(super) fn relation(&mut self) {
+    pub(super) fn relation(
+        &mut self,
+        members: &[Member<'_>],
+        tags: &Tags<'_>,
+    ) -> Result<(), ReadError> {
         self.counts.relations += 1;
+        for restriction in restrictions(members, tags, &mut self.turn_counts) {
+            within(self.restrictions.len(), self.limits.kept, Measure::Kept)?;
+            let rule = &restriction.rule;
+            for word in rule.except.iter().chain(&rule.only_for) {
+                self.room_for(word)?;
+            }
+            self.named_roads += restriction.from.len() + restriction.to.len();
+            let last = self.named_roads.saturating_sub(1);
+            within(last, self.limits.references, Measure::References)?;
+            self.restrictions.push(restriction);
+        }
+        Ok(())
     }
 
     /// What was collected, with the nodes in order.
@@ -152,6 +177,8 @@ impl<'p> Collector<'p> {
         Ok(Extract {
             profile: self.profile.clone(),
             barriers: self.barriers,
+            restrictions: self.restrictions,
+            turn_counts: self.turn_counts,
             nodes: self.nodes,
             ways: self.ways,
             references: self.references,

@@ -6,7 +6,7 @@
 use crate::class::Class;
 use crate::named::NamedKind;
 use crate::network::Direction;
-use crate::profile::{AccessKey, OneWay, Profile, Signs, Size, metres, tonnes};
+use crate::profile::{AccessKey, Profile, Rule, Signs, Size, metres, tonnes};
 use crate::speed::Speed;
 
 /// Keys with their values, as the source gives them.
@@ -79,8 +79,8 @@ fn driven(highway: &str, tags: &Tags<'_>, profile: &Profile) -> Result<Road, Ref
         return Err(Refusal::Size);
     }
     let direction = match profile.one_way {
-        OneWay::Obeyed => direction(class, tags)?,
-        OneWay::Ignored => Direction::Both,
+        Rule::Obeyed => direction(class, tags)?,
+        Rule::Ignored => Direction::Both,
     };
     Ok(Road {
         class,

@@ -3,9 +3,7 @@
 //! A profile is a JSON record ([`Profile::from_json`]); four stand ready ([`Profile::named`]). Their
 //! figures are assumptions of ours, from no standard: a city replaces them by what its own runs say.
 //!
-//! What a profile does not decide, because nothing reads it yet: turn restrictions (so every turn is
-//! allowed, and for a vehicle that obeys them times are a lower bound), tags that count at some hours
-//! only.
+//! What a profile does not decide, because nothing reads it yet: tags that count at some hours only.
 
 mod barriers;
 mod measure;
@@ -19,6 +17,7 @@ pub(crate) use measure::{metres, tonnes};
 
 use crate::barrier::{Barrier, Passing};
 use crate::class::Class;
+use crate::network::TurnRule;
 use crate::speed::{Speed, SpeedTable};
 
 /// Why a profile is none.
@@ -83,7 +82,7 @@ pub(crate) struct AccessKey {
 /// What a rule of the road counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum OneWay {
+pub(crate) enum Rule {
     Obeyed,
     Ignored,
 }
@@ -123,7 +122,9 @@ struct Record {
     only_with_leave: Vec<String>,
     access: Vec<AccessKey>,
     kept_out_by: Vec<String>,
-    one_way: OneWay,
+    one_way: Rule,
+    turns: Rule,
+    counts_as: Vec<String>,
     signs: Signs,
     size: Size,
     barriers: barriers::Record,
@@ -139,7 +140,10 @@ pub struct Profile {
     only_with_leave: Vec<Class>,
     pub(crate) access: Vec<AccessKey>,
     pub(crate) kept_out_by: Vec<String>,
-    pub(crate) one_way: OneWay,
+    pub(crate) one_way: Rule,
+    turns: Rule,
+    /// What it is in the words of turn restrictions.
+    counts_as: Vec<String>,
     pub(crate) signs: Signs,
     pub(crate) size: Size,
     barriers: Barriers,
@@ -173,7 +177,11 @@ impl Default for Profile {
                 key("access", None),
             ],
             kept_out_by: vec!["no".to_owned()],
-            one_way: OneWay::Obeyed,
+            one_way: Rule::Obeyed,
+            turns: Rule::Ignored,
+            counts_as: ["emergency", "hgv", "motor_vehicle", "vehicle"]
+                .map(str::to_owned)
+                .to_vec(),
             signs: Signs::Respected,
             size: Size::default(),
             barriers: Barriers::default(),
@@ -247,6 +255,8 @@ impl Profile {
             access: record.access,
             kept_out_by: record.kept_out_by,
             one_way: record.one_way,
+            turns: record.turns,
+            counts_as: record.counts_as,
             signs: record.signs,
             size: record.size,
             barriers: Barriers::from_record(record.barriers)?,
@@ -285,6 +295,16 @@ impl Profile {
     #[must_use]
     pub fn passing(&self, barrier: &Barrier) -> Passing {
         self.barriers.passing(barrier, self)
+    }
+
+    /// Whether a turn that this rule forbids is forbidden to it. An engine on an urgent task is bound by no
+    /// direction where it is safe (《道路交通安全法》第五十三条), and its profile says so.
+    #[must_use]
+    pub fn is_bound_by(&self, rule: &TurnRule) -> bool {
+        let is_meant = |word: &String| self.counts_as.contains(word);
+        self.turns == Rule::Obeyed
+            && rule.only_for.as_ref().is_none_or(is_meant)
+            && !rule.except.iter().any(is_meant)
     }
 
     pub(crate) fn wants_leave(&self, class: Class) -> bool {

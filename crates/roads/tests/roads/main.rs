@@ -9,6 +9,7 @@
 )]
 
 mod barriers;
+mod by_street;
 mod checks;
 mod closures;
 mod drawn;
@@ -20,9 +21,11 @@ mod oracle;
 mod parts;
 mod paths;
 mod pbf;
+mod restrictions;
 mod sample;
 mod snapping;
 mod streets;
 mod swift;
 mod synthetic;
+mod turns;
 mod xml;

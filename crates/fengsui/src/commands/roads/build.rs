@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
-use roads::{Hierarchy, Limits, Network, Profile, Report};
+use roads::{Hierarchy, Limits, Network, Profile, Report, TurnCounts};
 use serde_json::{Value, json};
 
 pub(super) fn run(
@@ -39,6 +39,7 @@ pub(super) fn run(
             "ways": report.counts.ways,
             "ways_taken": report.counts.ways_taken,
             "barriers": barriers(&report),
+            "turn_restrictions": turns(report.turns),
             "junctions": report.junctions,
             "stretches": report.stretches,
             "arcs": report.arcs,
@@ -62,7 +63,7 @@ pub(super) fn run(
             report.junctions,
             report.arcs,
             hierarchy.arcs(),
-            barriers_in_words(&report),
+            barriers_in_words(&report) + &turns_in_words(report.turns),
             report.strong.junctions,
             report.strong.arcs,
             left_apart(&report),
@@ -96,6 +97,20 @@ fn barriers_in_words(report: &Report) -> String {
         )
     });
     kinds.collect()
+}
+
+/// Which turn restrictions are followed, and why the others are not.
+fn turns(turns: TurnCounts) -> Value {
+    json!({ "all": turns.all, "followed": turns.followed, "over_ways": turns.over_ways,
+        "at_hours": turns.at_hours, "off_roads": turns.off_roads, "unclear": turns.unclear })
+}
+
+fn turns_in_words(turns: TurnCounts) -> String {
+    format!(
+        "turn restrictions: {}, {} followed; not followed {} over ways, {} that count at some hours, \
+         {} off these roads, {} unclear\n",
+        turns.all, turns.followed, turns.over_ways, turns.at_hours, turns.off_roads, turns.unclear,
+    )
 }
 
 fn left_apart(report: &Report) -> usize {
