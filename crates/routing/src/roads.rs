@@ -416,12 +416,14 @@ impl Roads {
     }
 }
 
-/// By the network's own bytes.
+/// By the network's own bytes: what is kept ends with its digest.
 fn tag_of(network: &Network) -> String {
     let mut bytes = Vec::new();
     // Memory refuses nothing.
     let _infallible = network.write_to(&mut bytes);
-    sm3(&[&bytes]).to_string().chars().take(16).collect()
+    let digest = bytes.last_chunk::<32>();
+    let digest = digest.map(<[u8; 32]>::as_slice).unwrap_or_default();
+    sm3(&[digest]).to_string().chars().take(16).collect()
 }
 
 fn metres(millimetres: u64) -> Metres {

@@ -1,5 +1,7 @@
 //! The body of a file: the parts of a network in turn, and their reading by the rules of a draft.
 
+use base::Wgs84;
+
 use super::error::FileError;
 use super::reader::Reader;
 use super::writer::Writer;
@@ -59,11 +61,11 @@ pub(super) fn read(body: &[u8]) -> Result<(Network, Vec<u32>), FileError> {
     }
     let mut names = Vec::new();
     for _ in 0..reader.count()? {
-        names.push(reader.text()?);
+        names.push(draft.name(reader.text()?));
     }
-    let mut before = 0;
+    let (mut before, mut via) = (0, Vec::new());
     for _ in 0..reader.count()? {
-        before = read_stretch(&mut reader, &mut draft, &names, before)?;
+        before = read_stretch(&mut reader, &mut draft, &names, &mut via, before)?;
     }
     for _ in 0..reader.count()? {
         let kind = NamedKind::from_code(reader.byte()?);
@@ -237,6 +239,7 @@ fn write_stretch(writer: &mut Writer, network: &Network, stretch: &Stretch, befo
     for limit in stretch.limits {
         writer.number(limit.map_or(0, |limit| u64::from(limit.metres_per_hour())));
     }
+    writer.number(u64::from(stretch.length_mm));
     writer.number(u64::from(stretch.name));
     let first = at(stretch.first_place);
     let places = network.places_between();
@@ -252,7 +255,8 @@ fn write_stretch(writer: &mut Writer, network: &Network, stretch: &Stretch, befo
 fn read_stretch(
     reader: &mut Reader<'_>,
     draft: &mut Draft,
-    names: &[&str],
+    names: &[u32],
+    via: &mut Vec<Wgs84>,
     before: i64,
 ) -> Result<i64, FileError> {
     let from = before.wrapping_add(reader.signed()?);
@@ -270,21 +274,23 @@ fn read_stretch(
         _ => return Err(FileError::Invalid("a stretch has no direction")),
     };
     let limits = [read_speed(reader)?, read_speed(reader)?];
+    let length_mm = reader.number_u32()?;
     let name = names.get(at(reader.number_u32()?));
     let name = name.ok_or(FileError::Invalid("a stretch has no such name"))?;
-    let mut via = Vec::new();
+    via.clear();
     for _ in 0..reader.count()? {
         via.push(reader.position()?);
     }
-    let drawn = draft.street(&Street {
+    let street = Street {
         from: JunctionId(junction(from)?),
         to: JunctionId(junction(to)?),
-        via: &via,
+        via,
         class,
         direction,
         limits,
-        name,
-    });
+        name: "",
+    };
+    let drawn = draft.measured(&street, length_mm, *name);
     drawn.map_err(|_| FileError::Invalid("a stretch cannot be drawn"))?;
     Ok(from)
 }

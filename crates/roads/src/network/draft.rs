@@ -117,12 +117,33 @@ impl Draft {
             found.ok_or(DraftError::NoSuchJunction(id.0))
         };
         let (from, to) = (end(street.from)?, end(street.to)?);
+        let length_mm = length(from, street.via, to).ok_or(DraftError::TooLong)?;
+        let name = self.name(street.name);
+        self.measured(street, length_mm, name)
+    }
+
+    /// Another street, whose length in millimetres was measured before, and whose name has this number.
+    ///
+    /// # Errors
+    /// As [`Draft::street`].
+    pub(crate) fn measured(
+        &mut self,
+        street: &Street<'_>,
+        length_mm: u32,
+        name: u32,
+    ) -> Result<StretchId, DraftError> {
+        for end in [street.from, street.to] {
+            if at(end.0) >= self.junctions.len() {
+                return Err(DraftError::NoSuchJunction(end.0));
+            }
+        }
+        if length_mm > LONGEST_MM {
+            return Err(DraftError::TooLong);
+        }
         let more = self.places.len().saturating_add(street.via.len());
         if self.stretches.len() >= MOST || more > MOST {
             return Err(DraftError::TooMany);
         }
-        let length_mm = length(from, street.via, to).ok_or(DraftError::TooLong)?;
-        let name = self.name(street.name);
         self.stretches.push(Stretch {
             from: street.from,
             to: street.to,
@@ -250,7 +271,8 @@ impl Draft {
         network.linked_for(&Profile::default())
     }
 
-    fn name(&mut self, name: &str) -> u32 {
+    /// The number of a name, from 0 for none without gaps.
+    pub(crate) fn name(&mut self, name: &str) -> u32 {
         if let Some(number) = self.by_name.get(name) {
             return *number;
         }

@@ -330,12 +330,18 @@ pub(super) fn meetings<'j>(
     junctions: impl Iterator<Item = &'j JunctionId>,
 ) -> HashMap<JunctionId, Vec<Meeting>> {
     let mut meetings: HashMap<_, _> = junctions.map(|junction| (*junction, Vec::new())).collect();
-    if meetings.is_empty() {
-        return meetings;
+    let last = meetings.keys().map(|junction| at(junction.0)).max();
+    let mut wanted = vec![false; last.map_or(0, |last| last + 1)];
+    for junction in meetings.keys() {
+        if let Some(wanted) = wanted.get_mut(at(junction.0)) {
+            *wanted = true;
+        }
     }
     for (stretch, number) in stretches.iter().zip(0_u32..) {
         for (end, is_beginning) in [(stretch.from, true), (stretch.to, false)] {
-            if let Some(here) = meetings.get_mut(&end) {
+            if wanted.get(at(end.0)) == Some(&true)
+                && let Some(here) = meetings.get_mut(&end)
+            {
                 here.push(Meeting {
                     stretch: StretchId(number),
                     is_beginning,

@@ -52,6 +52,22 @@ fn every_byte_that_is_flipped_and_every_cut_is_told() {
     assert!(matches!(found, Err(FileError::Longer(_))));
 }
 
+/// Of a large file the digest is reckoned while the content is read.
+#[test]
+fn a_large_file_is_told_damaged_wherever_it_is() {
+    let network = city(12_000);
+    let whole = file(&network);
+    assert!(whole.len() > 1 << 18, "{}", whole.len());
+    assert_eq!(Network::read_from(whole.as_slice()).unwrap(), network);
+    for part in 0..7 {
+        let mut bytes = whole.clone();
+        let at = HEAD + (whole.len() - HEAD - 1) * part / 6;
+        bytes[at] ^= 0x10;
+        let refused = Network::read_from(bytes.as_slice());
+        assert!(matches!(refused, Err(FileError::Digest)), "byte {at}");
+    }
+}
+
 #[test]
 fn other_files_and_versions_are_named() {
     for version in [1, 2, 4] {
