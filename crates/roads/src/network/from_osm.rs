@@ -84,7 +84,7 @@ impl Network {
             nodes_absent: survey.nodes_absent,
             stretches_too_long: survey.stretches_too_long,
             barriers: obstacles.counted(&network),
-            turns,
+            turns: turns.counted(&network),
             junctions: network.junctions.len(),
             stretches: network.stretches().len(),
             arcs: network.arcs.len(),

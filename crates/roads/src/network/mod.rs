@@ -289,7 +289,8 @@ impl Network {
     pub fn slowed(mut self, percents: &[(StretchId, u8)]) -> Self {
         for (stretch, percent) in percents {
             for id in self.arcs_of(*stretch).into_iter().flatten() {
-                if let Some(arc) = self.arcs.get_mut(at(id.0)) {
+                let arc = self.arcs.get_mut(at(id.0));
+                if let Some(arc) = arc.filter(|arc| !arc.is_barred()) {
                     let slower =
                         (u64::from(arc.time_ms) * 100).div_ceil(u64::from(*percent).max(1));
                     arc.time_ms = u32::try_from(slower).unwrap_or(u32::MAX).min(LONGEST_TIME);

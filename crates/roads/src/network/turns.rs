@@ -1,9 +1,9 @@
 //! 转向限制 turns that are forbidden, and which of a source's restrictions are drawn.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::split::{Meeting, meetings};
-use super::{Draft, DraftError, JunctionId, Sense, StretchId};
+use super::{Draft, DraftError, JunctionId, Network, Sense, StretchId, count};
 use crate::osm::{Effect, Extract, Restriction, TurnCounts};
 
 /// A turn from one stretch, driven in one sense, into another, or into itself the other way.
@@ -32,17 +32,43 @@ pub(super) struct Drawn {
     pub(super) end: u32,
 }
 
-/// Draws the restrictions of an extract; how many of them, and why the others are not.
+/// What became of restrictions, before it is known which turns the network follows.
+pub(super) struct Told {
+    counts: TurnCounts,
+    /// One turn of each restriction that is drawn and forbids any.
+    turns: Vec<Turn>,
+}
+
+impl Told {
+    /// What became of them. Where a barrier stands, or all too many turns are forbidden at one junction, what
+    /// was drawn is not followed.
+    pub(super) fn counted(self, network: &Network) -> TurnCounts {
+        let followed: HashSet<Turn> = network.bans().map(|(turn, _)| turn).collect();
+        let lost = self.turns.iter().filter(|turn| !followed.contains(turn));
+        let lost = u64::from(count(lost.count()));
+        TurnCounts {
+            followed: self.counts.followed - lost,
+            unclear: self.counts.unclear + lost,
+            ..self.counts
+        }
+    }
+}
+
+/// Draws the restrictions of an extract.
 pub(super) fn draw(
     draft: &mut Draft,
     extract: &Extract,
     ways: &[Drawn],
     junction_of: impl Fn(i64) -> Option<JunctionId>,
-) -> Result<TurnCounts, DraftError> {
-    let mut counts = *extract.turn_counts();
+) -> Result<Told, DraftError> {
+    let mut told = Told {
+        counts: *extract.turn_counts(),
+        turns: Vec::new(),
+    };
+    let counts = &mut told.counts;
     let restrictions = extract.restrictions();
     if restrictions.is_empty() {
-        return Ok(counts);
+        return Ok(told);
     }
     let ways: HashMap<i64, &Drawn> = ways.iter().map(|way| (way.id, way)).collect();
     let at: Vec<Option<JunctionId>> = restrictions
@@ -59,6 +85,7 @@ pub(super) fn draw(
         match turns {
             Ok(turns) => {
                 counts.followed += 1;
+                told.turns.extend(turns.first());
                 for turn in turns {
                     draft.ban(turn, &restriction.rule)?;
                 }
@@ -67,7 +94,7 @@ pub(super) fn draw(
             Err(NotDrawn::Unclear) => counts.unclear += 1,
         }
     }
-    Ok(counts)
+    Ok(told)
 }
 
 /// Why a restriction is not drawn.

@@ -191,7 +191,27 @@ fn what_is_not_followed_is_counted_by_its_reason() {
     assert_eq!(streets(&network), DIRECT);
 }
 
-/// A barrier where two roads meet goes before a turn there.
+/// A barrier where two roads meet goes before a turn there: who may pass it is all that is asked.
+#[test]
+fn a_turn_at_a_barrier_is_told_and_not_followed() {
+    let corner = r#"<node id="9" lat="35.002" lon="111.002"><tag k="barrier" v="gate"/></node>
+        <node id="10" lat="35.003" lon="111.002"/>
+        <way id="9"><nd ref="3"/><nd ref="9"/><tag k="highway" v="primary"/></way>
+        <way id="10"><nd ref="9"/><nd ref="10"/><tag k="highway" v="primary"/></way>"#;
+    let ban = relation(
+        &[("way", 9, "from"), ("node", 9, "via"), ("way", 10, "to")],
+        &[("restriction", "no_straight_on")],
+    );
+    let (network, report) = network(&(corner.to_owned() + &ban), "light_vehicle");
+    assert_eq!((network.barriers().len(), network.bans().count()), (1, 0));
+    let unclear = TurnCounts {
+        all: 1,
+        unclear: 1,
+        ..TurnCounts::default()
+    };
+    assert_eq!(report.turns, unclear);
+}
+
 #[test]
 fn a_relation_that_restricts_nothing_is_passed_over() {
     let route =
