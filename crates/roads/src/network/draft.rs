@@ -180,8 +180,8 @@ impl Draft {
     }
 
     /// A turn that is forbidden to those whom the rule binds. At a junction with a barrier that counts, and
-    /// where so many different turns are forbidden that a crossing of ten copies would not do, it counts for
-    /// nothing.
+    /// where so many different turns are forbidden as at no crossing of the world (16 roads in or out that are
+    /// all bound otherwise), it counts for nothing.
     ///
     /// # Errors
     /// [`DraftError::NoSuchTurn`], [`DraftError::TooMany`].

@@ -92,8 +92,12 @@ impl Meeting {
 /// At a junction, which rules forbid to turn from one road into another.
 type Forbidden = BTreeMap<(Driven, Driven), Vec<u32>>;
 
-/// So many links for each forbidden turn are drawn at most; of a junction that needs more, none.
+/// No junction has more rows, or columns, and no forbidden turn costs more links: of one that wants more,
+/// nothing is drawn. Roads of the world need three or four.
+const MOST_ALIKE: usize = 16;
 const MOST_LINKS: usize = 10;
+/// Rules that forbid turns at one junction.
+const MOST_RULES: usize = 4_096;
 
 impl Split {
     /// Of the junctions with a barrier those where two roads meet, or one goes on. Where more meet, which of
@@ -128,13 +132,10 @@ impl Split {
             }
         }
         for (junction, forbidden) in at_junction {
-            if let (Some(met), Some(place)) = (meetings.get(&junction), place(junction)) {
-                split.part(
-                    junction,
-                    place,
-                    &Crossing::of(stretches, met, &forbidden),
-                    &forbidden,
-                );
+            let crossing = meetings.get(&junction);
+            let crossing = crossing.and_then(|met| Crossing::of(stretches, met, &forbidden));
+            if let (Some(crossing), Some(place)) = (crossing, place(junction)) {
+                split.part(junction, place, &crossing, &forbidden);
             }
         }
         split.moved.sort_unstable();
@@ -161,9 +162,6 @@ impl Split {
         forbidden: &Forbidden,
     ) {
         let Crossing { rows, columns } = crossing;
-        if rows.len() * columns.len() > MOST_LINKS * forbidden.len().max(1) {
-            return;
-        }
         let shared = crossing.shared();
         let mut unused = Some(junction);
         let mut node = |split: &mut Self| unused.take().unwrap_or_else(|| split.copy(place));
@@ -243,7 +241,8 @@ struct Row {
 }
 
 impl Crossing {
-    fn of(stretches: &[Stretch], met: &[Meeting], forbidden: &Forbidden) -> Self {
+    /// None where it would be larger than any is.
+    fn of(stretches: &[Stretch], met: &[Meeting], forbidden: &Forbidden) -> Option<Self> {
         let driven = |which: usize| {
             let senses = met.iter().map(move |one| (one, one.senses()));
             senses.filter_map(move |(one, senses)| one.driven(stretches, *senses.get(which)?))
@@ -260,6 +259,11 @@ impl Crossing {
                 .iter()
                 .map(|((from, to), rules)| (*to, *from, rules)),
         );
+        let (most, links) = (rows.len().max(columns.len()), rows.len() * columns.len());
+        let bound: usize = forbidden.values().map(Vec::len).sum();
+        if most > MOST_ALIKE || links > MOST_LINKS * forbidden.len() || bound > MOST_RULES {
+            return None;
+        }
         let rules = |row: &[Driven], column: &[Driven]| {
             let pair = row.first().copied().zip(column.first().copied());
             let rules = pair.and_then(|pair| forbidden.get(&pair));
@@ -272,10 +276,10 @@ impl Crossing {
                 .collect(),
             members,
         });
-        Self {
+        Some(Self {
             rows: rows.collect(),
             columns,
-        }
+        })
     }
 
     /// Of each row the column that shares its copy, if one may: nothing forbids to turn into it, and who comes

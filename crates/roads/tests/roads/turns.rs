@@ -272,3 +272,32 @@ fn a_turn_that_is_none_is_refused() {
     assert!(draft.ban(backwards, &TurnRule::default()).is_err());
     assert!(draft.ban(turn(0, 9), &TurnRule::default()).is_err());
 }
+
+/// Twenty arms, each of which forbids another turn: more than any crossing has, and nothing is drawn.
+#[test]
+fn a_crossing_beyond_belief_is_drawn_as_if_nothing_were_forbidden() {
+    let arms = |count: usize| {
+        let line = |to| Line {
+            from: 0,
+            to,
+            direction: Direction::Both,
+            class: roads::Class::Primary,
+            has_detour: false,
+        };
+        let ends = 1..=u32::try_from(count).unwrap();
+        let places = (0..=count).map(|arm| (i32::try_from(arm).unwrap(), 3));
+        Town {
+            places: places.collect(),
+            lines: ends.map(line).collect(),
+            bans: (0..count)
+                .map(|arm| for_all(arm, (arm + 1) % count))
+                .collect(),
+            barriers: BTreeMap::new(),
+        }
+    };
+    let (six, twenty) = (arms(6).network(), arms(20).network());
+    assert_eq!(six.bans().count(), 6);
+    assert!(six.junctions().len() > 7);
+    assert_eq!((twenty.bans().count(), twenty.junctions().len()), (0, 21));
+    agree(&arms(6), &[(0, 500), (1, 500), (4, 100)]);
+}
