@@ -90,7 +90,7 @@ fn around(tile: Tile) -> base::Bounds {
 }
 
 /// A box as places.
-pub(crate) fn on_earth(bounds: Bounds) -> base::Bounds {
+pub(crate) fn on_earth(bounds: tiles::Bounds) -> base::Bounds {
     let within = |degrees: i64, most: i32| {
         let most = i64::from(most);
         i32::try_from(degrees.clamp(-most, most)).unwrap_or_default()

@@ -1079,6 +1079,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/streets/bare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未覆盖路段 the pieces of street in a box that no hydrant serves. */
+        get: operations["read_bare_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/table": {
         parameters: {
             query?: never;
@@ -8160,6 +8177,13 @@ export interface components {
          * @enum {string}
          */
         Audience: "me" | "role";
+        /** @description 未覆盖路段 what no hydrant serves of the streets in a box. */
+        BareAnswer: {
+            /** @description A GeoJSON MultiLineString, the longest 3,000 pieces. */
+            bare: components["schemas"]["Value"];
+            /** @description How many pieces there are. */
+            bare_pieces: number;
+        };
         /** @description A street that no hydrant serves whole. */
         BareStreet: {
             /** @description A place on it, longitude and latitude in degrees. */
@@ -15853,6 +15877,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StreetsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bare_streets: {
+        parameters: {
+            query: {
+                /** @description West, south, east, north in decimal degrees; half a degree a side at most. */
+                bbox: string;
+                /** @description 保护半径 as in the survey of all streets. */
+                radius?: number;
+                /** @description As in the survey of all streets. */
+                built_up?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BareAnswer"];
                 };
             };
             400: {

@@ -50,7 +50,27 @@ pub fn streets_are_served_by_hydrants(server: &Server, dispatcher: &Person) {
     assert_eq!(county["worst"][0]["name"], "解放路");
     assert_eq!(all["bare"]["type"], "MultiLineString");
     assert_eq!(all["bare"]["coordinates"].as_array().unwrap().len(), 4);
-    for wrong in ["?radius=5", "?spacing=2000", "?built_up=0", "?unknown=1"] {
+    let pieces = |bbox: &str| {
+        let answer = streets(&format!("/bare?built_up=0.5&bbox={bbox}"));
+        answer["bare"]["coordinates"].as_array().unwrap().len()
+    };
+    let [everywhere, at_the_hydrant, beside] = [
+        "110.8,34.9,111.2,35.2",
+        "110.999,35.029,111.001,35.031",
+        "110.5,34.9,110.6,35",
+    ]
+    .map(pieces);
+    assert_eq!((everywhere, beside), (4, 0));
+    assert!((1..4).contains(&at_the_hydrant), "{at_the_hydrant}");
+    for wrong in [
+        "?radius=5",
+        "?spacing=2000",
+        "?built_up=0",
+        "?unknown=1",
+        "/bare",
+        "/bare?bbox=110,34",
+        "/bare?bbox=110,34,112,36",
+    ] {
         assert_eq!(
             dispatcher
                 .get(&format!("/api/v1/map/streets{wrong}"))
