@@ -12,6 +12,7 @@
 //! `fengsui import osm` on each machine that serves, like the pack.
 
 mod book;
+mod learn;
 mod mover;
 mod reach;
 mod roads;
@@ -20,6 +21,10 @@ mod survey;
 mod today;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
+pub use self::learn::{
+    DayPart, Estimator, Factor, Fix, LEARN_METHOD, LearnParameters, Learned, LegRefusal, Miss,
+    NotUsable, Observed, ObservedLeg, Pace, Tally, Trip,
+};
 pub use self::mover::Mover;
 pub use self::reach::Reach;
 pub use self::roads::{Drive, Goals, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};

@@ -17,6 +17,7 @@
 mod course;
 mod draft;
 mod from_osm;
+mod paced;
 mod parts;
 
 pub use course::Course;
