@@ -27,3 +27,72 @@ impl Network {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base::Wgs84;
+
+    use crate::{Class, Direction, Draft, Network, SpeedTable, Street};
+
+    /// Two streets of some 900 m, and one of a motorway that begins where it ends.
+    fn network() -> Network {
+        let mut draft = Draft::new();
+        let mut at = |east: i32| {
+            let place = Wgs84 {
+                longitude_e7: 1_110_000_000 + east * 100_000,
+                latitude_e7: 350_000_000,
+            };
+            draft.junction(place).unwrap()
+        };
+        let [west, middle, east, over] = [at(0), at(1), at(2), at(2)];
+        for (from, to, class) in [
+            (west, middle, Class::Primary),
+            (middle, east, Class::Residential),
+            (east, over, Class::Motorway),
+        ] {
+            let street = Street {
+                from,
+                to,
+                via: &[],
+                class,
+                direction: Direction::Both,
+                limits: [None; 2],
+                name: "",
+            };
+            draft.street(&street).unwrap();
+        }
+        draft.finish(&SpeedTable::default())
+    }
+
+    /// The times of arcs with their classes.
+    fn times(network: &Network) -> Vec<(Class, u32)> {
+        let arcs = network.arcs().iter();
+        let of = |stretch| network.stretch(stretch).unwrap().class;
+        arcs.map(|arc| (of(arc.stretch), arc.time_ms)).collect()
+    }
+
+    #[test]
+    fn each_class_has_its_factor_and_times_are_rounded_up() {
+        let paced = network().paced(|class| match class {
+            Class::Primary => 1_333,
+            Class::Residential => 500,
+            _ => 0,
+        });
+        for ((class, before), (_, after)) in times(&network()).into_iter().zip(times(&paced)) {
+            let expected = match class {
+                Class::Primary => (before * 1_333).div_ceil(1_000),
+                Class::Residential => before.div_ceil(2),
+                _ => before,
+            };
+            assert_eq!(after, expected, "{class:?}");
+        }
+        assert_eq!(network().paced(|_| 1_000), network());
+    }
+
+    #[test]
+    fn no_time_grows_beyond_what_whole_ways_can_count() {
+        let slow = network().paced(|_| u32::MAX);
+        let longest = times(&slow).into_iter().map(|(_, time)| time).max();
+        assert_eq!(longest, Some(super::LONGEST_TIME));
+    }
+}

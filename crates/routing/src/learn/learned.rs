@@ -12,6 +12,9 @@ use crate::Mover;
 /// The version of the method. Another one makes other factors of the same trips.
 pub const LEARN_METHOD: u32 = 1;
 
+/// Thousandths: no factor is believed beyond, whatever parameters or a record say.
+const BELIEVED: std::ops::RangeInclusive<u16> = 100..=10_000;
+
 /// 系数 by how much the time of roads is multiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factor {
@@ -131,14 +134,20 @@ impl Learned {
     }
 
     fn pace_over(&self, part: Option<DayPart>) -> Pace {
+        Pace::each(|class| {
+            let factor = self.counting(class, part);
+            factor.map_or(AS_EVER, |found| self.bounded(found.per_mille))
+        })
+    }
+
+    /// Within the bounds of the parameters, and of those that no parameters move.
+    fn bounded(&self, per_mille: u16) -> u16 {
         let (least, most) = (
             self.parameters.least_per_mille,
             self.parameters.most_per_mille,
         );
-        Pace::each(|class| {
-            let factor = self.counting(class, part);
-            factor.map_or(AS_EVER, |found| found.per_mille.max(least).min(most).max(1))
-        })
+        let within = per_mille.max(least).min(most);
+        within.clamp(*BELIEVED.start(), *BELIEVED.end())
     }
 
     fn counting(&self, class: Class, part: Option<DayPart>) -> Option<&Factor> {
@@ -226,13 +235,9 @@ impl Learned {
         if found.reach > found.value * widest {
             return;
         }
-        let (least, most) = (
-            self.parameters.least_per_mille,
-            self.parameters.most_per_mille,
-        );
-        let bounded = |value: f64| thousandths(value).max(least).min(most).max(1);
+        let bounded = |value: f64| self.bounded(thousandths(value));
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.factors.push(Factor {
+        let factor = Factor {
             class,
             part,
             per_mille: bounded(found.value),
@@ -243,7 +248,8 @@ impl Learned {
             trips: count(support.trips()),
             vehicles: count(support.vehicles()),
             legs: count(support.legs()),
-        });
+        };
+        self.factors.push(factor);
     }
 }
 

@@ -107,21 +107,20 @@ impl<'r> Matcher<'r> {
     fn likeliest(&mut self, from: &[Snap], to: &[Snap], straight: f64) -> Option<Route> {
         let noise = f64::from(self.terms.noise_m.max(1));
         let off = |snap: &Snap| (snap.distance.0 / noise).powi(2) / 2.0;
-        let mut best: Option<(f64, Route)> = None;
-        for (start, goal) in from
-            .iter()
-            .flat_map(|one| to.iter().map(move |to| (one, to)))
-        {
-            let Some(route) = self.swift.route(start, goal) else {
-                continue;
-            };
-            let longer = (metres(route.cost) - straight).abs() / COMMON_DETOUR;
-            let unlikely = off(start) + off(goal) + longer;
-            if best.as_ref().is_none_or(|(least, _)| unlikely < *least) {
-                best = Some((unlikely, route));
+        let matrix = self.swift.matrix(from, to);
+        let mut best: Option<(f64, &Snap, &Snap)> = None;
+        for (start, costs) in from.iter().zip(matrix.rows()) {
+            for (goal, cost) in to.iter().zip(costs) {
+                let Some(cost) = cost else { continue };
+                let longer = (metres(*cost) - straight).abs() / COMMON_DETOUR;
+                let unlikely = off(start) + off(goal) + longer;
+                if best.is_none_or(|(least, ..)| unlikely < least) {
+                    best = Some((unlikely, start, goal));
+                }
             }
         }
-        best.map(|(_, route)| route)
+        let (_, start, goal) = best?;
+        self.swift.route(start, goal)
     }
 
     /// Whether enough of these fixes lie along the way.

@@ -119,7 +119,7 @@ impl ObservedLeg {
 impl Roads {
     /// Puts the trips of a mover beside its roads as they are when nothing hinders and nothing is learned,
     /// whatever hinders on these. Trips of other movers are left out and counted. Blocks: some ten
-    /// milliseconds for a city, and about one for each trip.
+    /// milliseconds for a city, and about ten for a trip of an hour.
     #[must_use]
     pub fn observe(&self, mover: Mover, trips: &[Trip], terms: &LearnParameters) -> Observed {
         let plain = self.plain();
