@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base::{Polygon, Random, Timestamp, Uuid, Wgs84};
 use roads::synthetic::{Plan, Town, Words, draw};
-use roads::{Class, Dijkstra, Network, Snap, SnapIndex, SpeedTable, Terms};
+use roads::{Class, Dijkstra, Leg, Network, Snap, SnapIndex, SpeedTable, Terms};
 use routing::{DayPart, Fix, LearnParameters, Mover, RoadSource, Roads, Trip};
 
 use crate::place;
@@ -34,6 +34,13 @@ pub const PLAIN: Manner = Manner {
     gaps: 0.2,
     of_trip: 0.08,
 };
+
+/// A step of a drive: where it leads, and which share of its leg's time it takes.
+struct Step {
+    place: Wgs84,
+    leg: Leg,
+    share: f64,
+}
 
 pub struct City {
     pub roads: Roads,
@@ -119,11 +126,8 @@ impl City {
     }
 
     fn trip(&self, random: &mut Random, vehicle: Uuid, at: Timestamp, manner: Manner) -> Trip {
-        let part = LearnParameters::default().part_at(at);
-        let number = DayPart::ALL.iter().position(|each| *each == part).unwrap();
-        let network = &self.driven[number];
         let course = loop {
-            if let Some(course) = self.course(random, network) {
+            if let Some(course) = self.course(random, self.driven_at_time(at)) {
                 break course;
             }
         };
@@ -133,11 +137,11 @@ impl City {
             fixes: Vec::new(),
         };
         let pace = (manner.of_trip * normal(random)).exp();
-        let stopped = (random.share() < manner.stops).then(|| course.len() / 2);
-        let silent = (random.share() < manner.gaps).then(|| course.len() / 3);
+        let stopped = (random.share() < manner.stops).then_some(course.len() / 2);
+        let silent = (random.share() < manner.gaps).then_some(course.len() / 3);
         // Seconds since it stood in its yard; the next fix is due then.
         let (mut now, mut due) = (0.0, 0.0);
-        let (first, last) = (course[0].0, course[course.len() - 1].0);
+        let (first, last) = (course[0].place, course[course.len() - 1].place);
         let mut stand = |now: &mut f64, due: &mut f64, place, seconds: f64, random: &mut Random| {
             *now += seconds;
             while *due <= *now {
@@ -146,11 +150,13 @@ impl City {
             }
         };
         stand(&mut now, &mut due, first, 240.0, random);
-        for (number, (place, seconds)) in course.iter().enumerate() {
+        for (number, step) in course.iter().enumerate() {
             // Between two places that lie some metres apart it stands, which no fix can tell from driving.
-            stand(&mut now, &mut due, *place, seconds * pace, random);
+            let hour = self.driven_at_time(at.plus(Duration::from_secs_f64(now)));
+            let seconds = step.leg.cost(hour).time_ms as f64 / 1e3 * step.share;
+            stand(&mut now, &mut due, step.place, seconds * pace, random);
             if stopped == Some(number) {
-                stand(&mut now, &mut due, *place, 180.0, random);
+                stand(&mut now, &mut due, step.place, 180.0, random);
             }
             if silent == Some(number) {
                 due += 120.0;
@@ -160,8 +166,15 @@ impl City {
         trip
     }
 
-    /// A drive of three kilometres or more: places some ten metres apart, each with the seconds to it.
-    fn course(&self, random: &mut Random, network: &Network) -> Option<Vec<(Wgs84, f64)>> {
+    /// The roads with the times that hold at an hour.
+    fn driven_at_time(&self, at: Timestamp) -> &Network {
+        let part = LearnParameters::default().part_at(at);
+        let number = DayPart::ALL.iter().position(|each| *each == part);
+        &self.driven[number.unwrap()]
+    }
+
+    /// A drive of three kilometres or more, by steps of some ten metres.
+    fn course(&self, random: &mut Random, network: &Network) -> Option<Vec<Step>> {
         let [from, to] = [self.spot(random, network), self.spot(random, network)];
         let terms = Terms::default();
         let route = Dijkstra::new(network).route(&from, &to, &terms)?;
@@ -174,13 +187,16 @@ impl City {
             let luck = random.between(0.85, 1.15);
             let length = leg.to_mm - leg.from_mm;
             let steps = length.div_ceil(10_000);
-            let seconds = leg.cost(network).time_ms as f64 / 1e3 * luck / f64::from(steps);
             for step in 1..=steps {
                 let along =
                     u64::from(leg.from_mm) + u64::from(length) * u64::from(step) / u64::from(steps);
                 let along = u32::try_from(along).unwrap();
                 let spot = Snap::on_arc(network, leg.arc, along)?;
-                course.push((spot.position, seconds));
+                course.push(Step {
+                    place: spot.position,
+                    leg: *leg,
+                    share: luck / f64::from(steps),
+                });
             }
         }
         Some(course)

@@ -1,13 +1,18 @@
 //! Trips that teach nothing, and trips that were not meant to be read.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base::{Random, Timestamp, Wgs84};
 use proptest::prelude::*;
-use routing::{Fix, LearnParameters, Learned, LegRefusal, Mover, Observed, Trip};
+use roads::{Class, Direction, Draft, SpeedTable, Street};
+use routing::{
+    Fix, LearnParameters, Learned, LegRefusal, Mover, Observed, RoadSource, Roads, Trip,
+};
 
 use super::driven::{PLAIN, eight, moved, vehicle};
 use super::recovered::{city, observe};
+use crate::place;
 
 fn trip(fixes: Vec<Fix>) -> Trip {
     Trip {
@@ -115,6 +120,60 @@ fn a_straight_flight_over_the_blocks_is_no_way() {
     let seen = seen((0..400).map(fix).collect());
     let refused: u64 = seen.tally().refused.values().sum();
     assert!(refused > seen.tally().legs, "{:?}", seen.tally());
+}
+
+#[test]
+fn who_did_not_take_the_quickest_way_is_told_from_who_did() {
+    // A street to the east, and a bow to the north of its middle.
+    let mut draft = Draft::new();
+    let corners = [(-5, 0), (0, 0), (10, 0), (15, 0), (0, 2), (10, 2)];
+    let corners = corners.map(|(east, north)| draft.junction(place(east, north)).unwrap());
+    for (from, to) in [(0, 1), (1, 2), (2, 3), (1, 4), (4, 5), (5, 2)] {
+        let street = Street {
+            from: corners[from],
+            to: corners[to],
+            via: &[],
+            class: Class::Primary,
+            direction: Direction::Both,
+            limits: [None; 2],
+            name: "",
+        };
+        draft.street(&street).unwrap();
+    }
+    let network = draft.finish(&SpeedTable::default());
+    let roads = Roads::of(network, RoadSource::openstreetmap()).unwrap();
+    let terms = LearnParameters {
+        leg_m: 1_500,
+        ..LearnParameters::default()
+    };
+    let seen = |corners: &[Wgs84]| {
+        let ways = corners.iter().zip(&corners[1..]);
+        let places = ways.flat_map(|(from, to)| {
+            let (east, north) = (
+                f64::from(to.longitude_e7 - from.longitude_e7),
+                f64::from(to.latitude_e7 - from.latitude_e7),
+            );
+            (0..=20).map(move |step| Wgs84 {
+                longitude_e7: from.longitude_e7 + (east * f64::from(step) / 20.0) as i32,
+                latitude_e7: from.latitude_e7 + (north * f64::from(step) / 20.0) as i32,
+            })
+        });
+        let fixes = places.zip(0..).map(|(place, number)| Fix {
+            at: after(number * 6),
+            place,
+        });
+        roads.observe(Mover::FireEngine, &[trip(fixes.collect())], &terms)
+    };
+    let (west, east) = (place(-5, 0), place(15, 0));
+    let below = seen(&[west, place(0, 0), place(10, 0), east]);
+    assert_eq!((below.legs().len(), below.tally().refused.len()), (1, 0));
+    let bow = [(0, 0), (0, 2), (10, 2), (10, 0)].map(|(east, north)| place(east, north));
+    let around = seen(&[&[west], &bow[..], &[east]].concat());
+    assert!(around.legs().is_empty());
+    assert_eq!(
+        around.tally().refused,
+        BTreeMap::from([(LegRefusal::OtherWay, 1)])
+    );
 }
 
 #[test]
