@@ -86,6 +86,11 @@ pub const RULES: &[OperationRule] = &[
         path: "/api/v1/map/streets",
         permission: CITY_READ,
     },
+    OperationRule {
+        method: "GET",
+        path: "/api/v1/map/streets/bare",
+        permission: CITY_READ,
+    },
     read("/api/v1/map/reach"),
     read("/api/v1/map/reach/gaps"),
 ];
@@ -136,6 +141,7 @@ impl CityMap {
             .routes(routes!(routes::roads::read_table))
             .routes(routes!(routes::roads::read_closure_effect))
             .routes(routes!(routes::roads::read_streets))
+            .routes(routes!(routes::roads::read_bare_streets))
             .routes(routes!(routes::roads::read_reach))
             .routes(routes!(routes::roads::read_reach_gaps))
             .with_state(self.clone())

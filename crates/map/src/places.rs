@@ -32,7 +32,8 @@ pub(crate) fn asked(pairs: Vec<(String, String)>) -> Result<Asked, Problem> {
     Ok(asked)
 }
 
-fn bounds(text: &str) -> Result<Bounds, Problem> {
+/// A box as an address says it.
+pub(crate) fn bounds(text: &str) -> Result<Bounds, Problem> {
     let numbers: Vec<f64> = text
         .split(',')
         .filter_map(|part| part.trim().parse().ok())

@@ -86,7 +86,11 @@ const NAMED_FROM: u8 = 13;
 
 /// A tile's box with what is drawn around it, as places.
 fn around(tile: Tile) -> base::Bounds {
-    let bounds = with_margin(tile);
+    on_earth(with_margin(tile))
+}
+
+/// A box as places.
+pub(crate) fn on_earth(bounds: Bounds) -> base::Bounds {
     let within = |degrees: i64, most: i32| {
         let most = i64::from(most);
         i32::try_from(degrees.clamp(-most, most)).unwrap_or_default()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use api::{Caller, Problem, Text};
-use base::{Metres, Wgs84};
+use base::{Bounds, Metres, Wgs84};
 use routing::{Survey, SurveyQuestion};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -35,6 +35,29 @@ pub(crate) struct StreetsQuery {
     /// Ground counts as built-up where streets are at least so dense, kilometres a square kilometre, 0.5 to
     /// 20: 4 when not said. A measure of ours.
     built_up: Option<f64>,
+}
+
+/// By what measure, and where.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BareQuery {
+    /// West, south, east, north in decimal degrees; half a degree a side at most.
+    bbox: String,
+    /// 保护半径 as in the survey of all streets.
+    radius: Option<f64>,
+    /// As in the survey of all streets.
+    built_up: Option<f64>,
+}
+
+impl BareQuery {
+    const fn measure(&self) -> StreetsQuery {
+        StreetsQuery {
+            radius: self.radius,
+            spacing: None,
+            built_up: self.built_up,
+        }
+    }
 }
 
 /// 道路与水源 by county.
@@ -87,19 +110,7 @@ pub(crate) async fn surveyed(
     caller: &Caller,
     query: StreetsQuery,
 ) -> Result<StreetsAnswer, Problem> {
-    let filters = HYDRANTS.map(|(field, value)| (field.to_owned(), value.to_owned()));
-    let asked = RowQuestion {
-        layer: WATER,
-        filters: &filters,
-        ..RowQuestion::default()
-    };
-    let hydrants = room.rows_of(caller, asked).await?.placed();
-    let question = SurveyQuestion {
-        hydrants: hydrants.into_iter().map(|(_, place)| place).collect(),
-        radius: Metres(within("radius", query.radius, 150.0, 10.0..=1_000.0)?),
-        spacing: Metres(within("spacing", query.spacing, 120.0, 10.0..=1_000.0)?),
-        built_up: within("built_up", query.built_up, 4.0, 0.5..=20.0)?,
-    };
+    let question = question(room, caller, &query, None).await?;
     let Some(roads) = room.platform.roads.plain() else {
         return Ok(StreetsAnswer {
             known: false,
@@ -108,15 +119,90 @@ pub(crate) async fn surveyed(
             bare_pieces: 0,
         });
     };
-    // Of counties that the caller does not answer for no hydrant is known.
-    let counties = room.base.counties.iter();
-    let counties = counties.filter(|one| caller.covers(Some(&one.region)));
-    let counties: Vec<County> = counties.cloned().collect();
+    let counties = covered(room, caller);
     worked_out(roads, move |roads| {
         let survey = roads.survey(&question);
         by_county(&counties, &question.hydrants, survey)
     })
     .await
+}
+
+/// 未覆盖路段 what no hydrant serves of the streets in a box.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BareAnswer {
+    /// A GeoJSON MultiLineString, the longest 3,000 pieces.
+    bare: Json,
+    /// How many pieces there are.
+    bare_pieces: usize,
+}
+
+/// The widest box that is looked at street by street, 1e-7 degrees.
+const WIDEST_E7: i64 = 5_000_000;
+
+pub(crate) async fn bare(
+    room: &Arc<Inner>,
+    caller: &Caller,
+    query: BareQuery,
+) -> Result<BareAnswer, Problem> {
+    let asked = crate::places::bounds(&query.bbox)?;
+    if Ord::max(asked.east - asked.west, asked.north - asked.south) > WIDEST_E7 {
+        return Err(Problem::malformed(Text::new(
+            "bbox 每边不超过 0.5 度",
+            "each side of bbox is half a degree at most",
+        )));
+    }
+    let only = Some(crate::roads::on_earth(asked));
+    let question = question(room, caller, &query.measure(), only).await?;
+    let counties = covered(room, caller);
+    let Some(roads) = room.platform.roads.plain() else {
+        return Ok(told_bare(Vec::new()));
+    };
+    worked_out(roads, move |roads| {
+        let streets = roads.survey(&question).streets.into_iter();
+        let inside = streets.filter(|street| county::position(&counties, street.middle).is_some());
+        told_bare(inside.flat_map(|street| street.bare).collect())
+    })
+    .await
+}
+
+fn told_bare(mut bare: Vec<Vec<Wgs84>>) -> BareAnswer {
+    let bare_pieces = bare.len();
+    bare.sort_by_key(|line| std::cmp::Reverse(line.len()));
+    bare.truncate(MOST_DRAWN);
+    BareAnswer {
+        bare: lines(&bare),
+        bare_pieces,
+    }
+}
+
+/// Of counties that the caller does not answer for no hydrant is known.
+fn covered(room: &Inner, caller: &Caller) -> Vec<County> {
+    let counties = room.base.counties.iter();
+    let counties = counties.filter(|one| caller.covers(Some(&one.region)));
+    counties.cloned().collect()
+}
+
+/// The question with the hydrants that the caller may see.
+async fn question(
+    room: &Arc<Inner>,
+    caller: &Caller,
+    query: &StreetsQuery,
+    only: Option<Bounds>,
+) -> Result<SurveyQuestion, Problem> {
+    let filters = HYDRANTS.map(|(field, value)| (field.to_owned(), value.to_owned()));
+    let asked = RowQuestion {
+        layer: WATER,
+        filters: &filters,
+        ..RowQuestion::default()
+    };
+    let hydrants = room.rows_of(caller, asked).await?.placed();
+    Ok(SurveyQuestion {
+        hydrants: hydrants.into_iter().map(|(_, place)| place).collect(),
+        radius: Metres(within("radius", query.radius, 150.0, 10.0..=1_000.0)?),
+        spacing: Metres(within("spacing", query.spacing, 120.0, 10.0..=1_000.0)?),
+        built_up: within("built_up", query.built_up, 4.0, 0.5..=20.0)?,
+        within: only,
+    })
 }
 
 fn within(
@@ -181,9 +267,7 @@ fn by_county(counties: &[County], hydrants: &[Wgs84], survey: Survey) -> Streets
             bare.extend(street.bare);
         }
     }
-    let bare_pieces = bare.len();
-    bare.sort_by_key(|line| std::cmp::Reverse(line.len()));
-    bare.truncate(MOST_DRAWN);
+    let BareAnswer { bare, bare_pieces } = told_bare(bare);
     let told = counties
         .iter()
         .zip(sums)
@@ -192,7 +276,7 @@ fn by_county(counties: &[County], hydrants: &[Wgs84], survey: Survey) -> Streets
     StreetsAnswer {
         known: true,
         counties: told.collect(),
-        bare: lines(&bare),
+        bare,
         bare_pieces,
     }
 }

@@ -6,6 +6,9 @@
 //! answers some hundred times faster, after some seconds of preparation. [`Network::write_to`] and
 //! [`Network::read_from`] keep a built network; [`synthetic`] draws one for a city that has none.
 //!
+//! Gates and bollards are passed as what moves passes them, and turn restrictions bind whom they bind
+//! ([`Profile`], [`Network::moved_by`]).
+//!
 //! Invariants:
 //! * positions are the integers of [`base::Wgs84`], lengths whole millimetres, times whole
 //!   milliseconds: sums have no order, and equal questions have equal answers;
@@ -15,8 +18,9 @@
 //!   algorithms.
 //!
 //! It is not a map: nothing is drawn or searched by name here. It knows no traffic of the hour and no
-//! turn restrictions. It opens no files and asks no network.
+//! restriction that counts at some hours only. It opens no files and asks no network.
 
+mod barrier;
 mod class;
 mod file;
 mod hierarchy;
@@ -30,17 +34,19 @@ mod snap;
 mod speed;
 pub mod synthetic;
 
+pub use barrier::{Barrier, BarrierKind, Passing};
 pub use class::Class;
 pub use file::FileError;
 pub use hierarchy::{Customised, Hierarchy, HierarchyError, Matrix, Swift};
 pub use isochrone::{Covered, Ground, SMALLEST_HOLE, covered, covered_mm};
 pub use named::{Named, NamedKind};
 pub use network::{
-    Arc, ArcId, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize, Parts, Report,
-    Sense, Street, Stretch, StretchId,
+    Arc, ArcId, BarrierCount, Course, Direction, Draft, DraftError, JunctionId, Network, PartSize,
+    Parts, Report, Sense, Street, Stretch, StretchId, Turn, TurnRule,
 };
 pub use osm::{
-    Counts, Damage, Extract, Found, Limits, Measure, Part, ReadError, Refusal, read, read_for,
+    Counts, Damage, Extract, Found, Limits, Measure, Part, ReadError, Refusal, TurnCounts, read,
+    read_for,
 };
 pub use profile::{Profile, ProfileError};
 pub use search::{Closures, Cost, Dijkstra, Leg, Reached, Route, StreetRun, Terms, Weight};

@@ -6,6 +6,7 @@
 //! * whoever asked keeps the network that was asked, also when another is brought in meanwhile;
 //! * what hinders on the roads today ([`Hindrance`]) changes every answer from the moment it is put to use,
 //!   and the [plain](RoadBook::plain) roads stay for who plans for years;
+//! * what is [`Learned`] from trips comes before what hinders, and is never learned from too few;
 //! * without a network every answer is none, and who asked says so on the screen.
 //!
 //! It is not the journal's: a network is a fact of the outside, brought in with

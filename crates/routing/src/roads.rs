@@ -10,7 +10,7 @@ use roads::{
 
 use crate::RoadSource;
 use crate::learn::Paces;
-use crate::mover::{Mover, Timed};
+use crate::mover::{Joined, Mover, Timed};
 use crate::streets::{self, NamedStreet};
 use crate::today::{HinderedRoad, Hindrance, Today};
 
@@ -41,11 +41,20 @@ pub(crate) struct Ground {
     pub(crate) network: Arc<Network>,
     pub(crate) hierarchy: Hierarchy,
     pub(crate) snaps: SnapIndex,
-    /// Which junctions can be driven to from each other.
-    joined: Parts,
+    joined: Joined,
     parameters: RoadParameters,
     source: RoadSource,
     tag: String,
+}
+
+impl Ground {
+    /// Which junctions somebody gets to from each other when nothing hinders, `network` having this mover's
+    /// times.
+    pub(crate) fn joined(&self, mover: Mover, network: &Network) -> &Parts {
+        mover
+            .of(&self.joined)
+            .get_or_init(|| network.strong_parts())
+    }
 }
 
 /// A network in use, as things are today.
@@ -164,7 +173,7 @@ impl Roads {
             tag: tag_of(&network),
             source,
             snaps: SnapIndex::new(&network),
-            joined: network.strong_parts(),
+            joined: Joined::default(),
             network: Arc::new(network),
             hierarchy,
             parameters: RoadParameters::default(),
@@ -227,12 +236,7 @@ impl Roads {
     }
 
     pub(crate) fn timed(&self, mover: Mover) -> &Timed {
-        let [engine, on_foot, in_cart] = &self.timed;
-        let slot = match mover {
-            Mover::FireEngine => engine,
-            Mover::OnFoot => on_foot,
-            Mover::ElectricCart => in_cart,
-        };
+        let slot = mover.of(&self.timed);
         slot.get_or_init(|| Timed::of(mover, &self.ground, &self.today))
     }
 
@@ -301,7 +305,8 @@ impl Roads {
     /// Whether a road that leads anywhere is within reach of a place.
     #[must_use]
     pub fn is_on_road(&self, place: Wgs84) -> bool {
-        self.nearest(place, self.ground.parameters.reach, |_| true)
+        let reach = self.ground.parameters.reach;
+        self.nearest(place, Mover::FireEngine, reach, |_| true)
             .is_some()
     }
 
@@ -380,7 +385,7 @@ impl Roads {
     /// about as near: who stands at its corner is not cut off.
     pub(crate) fn snap(&self, place: Wgs84, mover: Mover) -> Option<Snap> {
         let closures = &self.timed(mover).closures;
-        let nearest = self.nearest(place, self.ground.parameters.reach, |_| true)?;
+        let nearest = self.nearest(place, mover, self.ground.parameters.reach, |_| true)?;
         let is_open = |stretch| {
             let mut arcs = self.network().arcs_of(stretch).into_iter().flatten();
             arcs.any(|arc| !closures.is_closed(arc))
@@ -390,22 +395,20 @@ impl Roads {
             return Some(nearest);
         }
         let about_as_near = Metres(nearest.distance.0 + ABOUT_AS_NEAR);
-        let open = self.nearest(place, about_as_near, is_open);
+        let open = self.nearest(place, mover, about_as_near, is_open);
         Some(open.unwrap_or(nearest))
     }
 
     fn nearest(
         &self,
         place: Wgs84,
+        mover: Mover,
         reach: Metres,
         takes: impl Fn(StretchId) -> bool,
     ) -> Option<Snap> {
-        let leads_on = |stretch| {
-            let found = self.network().stretch(stretch);
-            found.is_some_and(|found| self.ground.joined.in_largest(found.from))
-        };
+        let joined = (self.ground).joined(mover, &self.timed(mover).network);
         (self.ground.snaps).nearest_where(self.network(), place, reach, |stretch| {
-            leads_on(stretch) && takes(stretch)
+            joined.lead_on(self.network(), stretch) && takes(stretch)
         })
     }
 
@@ -423,12 +426,14 @@ impl Roads {
     }
 }
 
-/// By the network's own bytes.
+/// By the network's own bytes: what is kept ends with its digest.
 fn tag_of(network: &Network) -> String {
     let mut bytes = Vec::new();
     // Memory refuses nothing.
     let _infallible = network.write_to(&mut bytes);
-    sm3(&[&bytes]).to_string().chars().take(16).collect()
+    let digest = bytes.last_chunk::<32>();
+    let digest = digest.map(<[u8; 32]>::as_slice).unwrap_or_default();
+    sm3(&[digest]).to_string().chars().take(16).collect()
 }
 
 fn metres(millimetres: u64) -> Metres {

@@ -28,6 +28,7 @@ export type GivenUpMessage = Schemas["GivenUpMessage"];
 export type FoundPlace = Schemas["FoundPlace"];
 export type ClosureAnswer = Schemas["ClosureAnswer"];
 export type StreetsAnswer = Schemas["StreetsAnswer"];
+export type BareAnswer = Schemas["BareAnswer"];
 export type Arrival = Schemas["Arrival"];
 export type ReachAnswer = Schemas["ReachAnswer"];
 export type ReachGaps = Schemas["ReachGaps"];

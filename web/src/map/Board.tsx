@@ -21,11 +21,12 @@ import { PrintSheet, type Shot } from "./PrintSheet";
 import { firstReach, groundQuery, reachShape } from "./reach";
 import { ReachPanel } from "./ReachPanel";
 import { SearchPanel } from "./SearchPanel";
-import { bareOf, streetsQuery, usualMeasure } from "./streets";
+import { usualMeasure } from "./streets";
 import { StreetsPanel } from "./StreetsPanel";
 import { questionOf, shown as shownOf, stateOf, toSearch, withLayer, type Camera, type MapState } from "./state";
 import type { ShownLayer } from "./style";
 import { alongRoads, areaOf, begun, clicked, drawn, ended, legsOf, type Tool, type ToolKind } from "./tools";
+import { useBareStreets } from "./useBareStreets";
 import { useWays } from "./useWays";
 import type { BaseMap, LayerInfo, LngLat, Pick } from "./types";
 import { useRefresh } from "./useRefresh";
@@ -121,8 +122,8 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   const ground = useQuery(groundQuery(reach, roadsMark(standing)));
   const from = reach?.from ?? null;
   const reached = useMemo(() => reachShape(from === null ? undefined : ground.data, from), [ground.data, from]);
-  const bare = useQuery(streetsQuery(state.streets)).data;
-  const grounds = useMemo(() => (state.streets === null ? reached : { ...reached, features: [...reached.features, ...bareOf(bare)] }), [reached, bare, state.streets]);
+  const bare = useBareStreets(state.streets, camera, view === null ? null : () => view.box());
+  const grounds = useMemo(() => ({ ...reached, features: [...reached.features, ...bare] }), [reached, bare]);
   useEffect(() => view?.showReach(grounds), [view, grounds]);
   const circle = () => {
     setTool(null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shareWords, streetsOf, streetsText, usualMeasure } from "./streets";
+import { closeBox, shareWords, streetsOf, streetsText, usualMeasure } from "./streets";
 
 describe("the measure of streets", () => {
   it("comes back from the address, and nonsense does not", () => {
@@ -10,5 +10,12 @@ describe("the measure of streets", () => {
   it("never rounds up to all of it", () => {
     expect(shareWords(999.99, 1000)).toBe("99.9%");
     expect(shareWords(0, 0)).toBe("–");
+  });
+
+  it("asks street by street only close by, and in steps that small moves do not leave", () => {
+    expect(closeBox([110.98, 35.01, 111.03, 35.06], 11.9)).toBeNull();
+    const box = closeBox([110.98, 35.01, 111.03, 35.06], 12);
+    expect(box).toEqual([110.95, 35, 111.05, 35.1]);
+    expect(closeBox([110.985, 35.013, 111.035, 35.063], 12)).toEqual(box);
   });
 });

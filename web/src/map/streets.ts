@@ -1,7 +1,8 @@
 /** 道路与水源: by what measure streets are looked at, as the address holds it, and as the server is asked. Pure but for the question. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "../api/request";
-import type { StreetsAnswer } from "../api/types";
+import type { BareAnswer, StreetsAnswer } from "../api/types";
+import type { Box } from "./types";
 
 export interface StreetsMeasure {
   /** 保护半径, metres. */
@@ -42,8 +43,31 @@ export function streetsQuery(measure: StreetsMeasure | null) {
   });
 }
 
+/** From this zoom on all pieces of what is seen are drawn, not only the city's longest. */
+const CLOSE = 12;
+/** Boxes begin and end on steps of so many degrees: a small move asks nothing anew. */
+const STEP = 0.05;
+
+/** The box around what is seen, on whole steps; none from afar. */
+export function closeBox([west, south, east, north]: Box, zoom: number): Box | null {
+  if (zoom < CLOSE) return null;
+  const down = (degrees: number) => Math.round(Math.floor(degrees / STEP) * STEP * 100) / 100;
+  const up = (degrees: number) => Math.round(Math.ceil(degrees / STEP) * STEP * 100) / 100;
+  return [down(west), down(south), up(east), up(north)];
+}
+
+export function bareQuery(measure: StreetsMeasure | null, box: Box | null) {
+  const { radius, builtUp } = measure ?? usualMeasure;
+  return queryOptions({
+    queryKey: ["register", "water_source", "rows", "bare", radius, builtUp, box],
+    enabled: measure !== null && box !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => request<BareAnswer>("/api/v1/map/streets/bare", { query: [["bbox", (box ?? []).join(",")], ["radius", String(radius)], ["built_up", String(builtUp)]], signal }),
+  });
+}
+
 /** The streets without a hydrant, as they are drawn. */
-export function bareOf(answer: StreetsAnswer | undefined): readonly GeoJSON.Feature[] {
+export function bareOf(answer: Pick<StreetsAnswer, "bare"> | undefined): readonly GeoJSON.Feature[] {
   return answer === undefined ? [] : [{ type: "Feature", properties: { bare: true }, geometry: answer.bare as GeoJSON.MultiLineString }];
 }
 

@@ -86,7 +86,7 @@ export const mapEn: Readonly<Record<keyof typeof mapZh, string>> = {
   "streets.least": "Density asked (km/km²)",
   "streets.none": "Streets lie nowhere so close that it counts as built-up. Lower that mark.",
   "streets.served_all": "Within a hydrant's radius",
-  "streets.drawn": "Drawn: the longest {n} of {all} pieces without.",
+  "streets.drawn": "Drawn from afar: the longest {n} of {all} pieces without; zoom in for each that is seen.",
   "streets.county": "County",
   "streets.served": "Served",
   "streets.spaced": "Spaced",

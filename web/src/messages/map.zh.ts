@@ -84,7 +84,7 @@ export const mapZh = {
   "streets.least": "密度要求（公里/平方公里）",
   "streets.none": "没有街道密到可以算建成区。可把“算建成区”调低。",
   "streets.served_all": "半径内有消火栓",
-  "streets.drawn": "图上画出最长的 {n} 段，共 {all} 段没有覆盖。",
+  "streets.drawn": "远看画出最长的 {n} 段，共 {all} 段没有覆盖；放大后画出所见的每一段。",
   "streets.county": "县（市、区）",
   "streets.served": "有覆盖",
   "streets.spaced": "间距够",

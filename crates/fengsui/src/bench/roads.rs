@@ -241,7 +241,8 @@ fn plain(network: &Network, from: JunctionId, to: JunctionId) -> Option<u64> {
         if junction == to.0 {
             return Some(time);
         }
-        for (_, arc) in network.leaving(JunctionId(junction)) {
+        let leaving = network.leaving(JunctionId(junction));
+        for (_, arc) in leaving.filter(|(_, arc)| !arc.is_barred()) {
             let time = time + u64::from(arc.time_ms);
             let slot = best.get_mut(arc.head.0 as usize)?;
             if time < *slot {

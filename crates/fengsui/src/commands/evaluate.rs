@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use plan_audit::{Finding, audit};
+use rules::{Item, Scheme, Versions, sentence};
 use serde_json::{Value, json};
 
 use crate::pack::Pack;
@@ -23,11 +24,76 @@ pub(crate) enum EvaluateCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 考核项 the items of the evaluation that is in force in a year, each with its points and the rule by
+    /// which it is scored, worded from its data.
+    Items {
+        /// Which year.
+        #[arg(long)]
+        year: i32,
+        /// The pack's folder; the built-in city when not given.
+        #[arg(long)]
+        pack: Option<PathBuf>,
+        /// The items as one JSON array.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Carries it out.
 pub(crate) fn run(command: EvaluateCommand) -> anyhow::Result<()> {
-    let EvaluateCommand::Audit { pack, json } = command;
+    match command {
+        EvaluateCommand::Audit { pack, json } => audited(pack, json),
+        EvaluateCommand::Items { year, pack, json } => items(year, pack, json),
+    }
+}
+
+fn items(year: i32, pack: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
+    let files = Pack::new(pack).evaluations()?;
+    if files.is_empty() {
+        bail!(
+            "the pack has no evaluation: a file such as evaluation/2021.json, see docs/NEW-CITY.md"
+        );
+    }
+    let read = files
+        .into_iter()
+        .map(|(name, scheme)| scheme.with_context(|| format!("{name} of the pack cannot be read")));
+    let versions = Versions::new(read.collect::<Result<_, _>>()?);
+    let scheme = versions.of_year(year)?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        let all: Vec<Value> = scheme
+            .items()
+            .map(|item| item_as_json(scheme, item))
+            .collect();
+        writeln!(out, "{:#}", Value::Array(all))?;
+        return Ok(());
+    }
+    for item in scheme.items() {
+        let rule = sentence(scheme, item);
+        writeln!(out, "L{} {} {}", item.line, item.points, item.name.zh)?;
+        writeln!(out, "    {}", rule.zh)?;
+        writeln!(out, "    {}: {}", item.name.en, rule.en)?;
+    }
+    Ok(())
+}
+
+fn item_as_json(scheme: &Scheme, item: &Item) -> Value {
+    let facts = scheme.facts_of(item);
+    let facts: Vec<Value> = facts
+        .map(|fact| json!({ "key": fact.key, "name": fact.name, "metric": fact.metric }))
+        .collect();
+    json!({
+        "version": scheme.version,
+        "key": item.key,
+        "line": item.line,
+        "name": item.name,
+        "points": item.points.to_string(),
+        "rule": sentence(scheme, item),
+        "facts": facts,
+    })
+}
+
+fn audited(pack: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
     let plans = Pack::new(pack).plans()?;
     if plans.is_empty() {
         bail!("the pack has no plan: a folder such as plan-145, see docs/NEW-CITY.md");

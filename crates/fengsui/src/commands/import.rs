@@ -66,6 +66,21 @@ fn say(report: &Report) {
             report.nodes_absent
         );
     }
+    for count in &report.barriers {
+        println!(
+            "  {} on roads: {}, of which {} delay an engine and {} stop it",
+            count.kind.name(),
+            count.all,
+            count.delaying,
+            count.closed
+        );
+    }
+    let turns = &report.turns;
+    println!(
+        "  turn restrictions: {}, of which {} are known; {} over ways, {} at some hours, {} off these roads \
+         and {} unclear ones are not",
+        turns.all, turns.followed, turns.over_ways, turns.at_hours, turns.off_roads, turns.unclear
+    );
     println!(
         "network: {} junctions, {} stretches, {} arcs",
         report.junctions, report.stretches, report.arcs

@@ -20,15 +20,19 @@ use calendar::OfficeHours;
 use map::BaseMap;
 use monitor::Dialects;
 use plan_audit::Plan;
+use rules::Scheme;
 
 /// Its folders of which every file with that ending is read.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("calendar", "json"),
     ("dialects", "json"),
     ("documents", "typ"),
+    (EVALUATION, "json"),
     ("loops", "json"),
     ("registers", "json"),
 ];
+/// Its folder of the evaluation's versions.
+const EVALUATION: &str = "evaluation";
 /// What the name of a folder begins with that holds a plan.
 const PLAN: &str = "plan-";
 /// Its other files.
@@ -74,6 +78,12 @@ impl City {
             offset: offset.with_context(unread)?,
         })
     }
+}
+
+/// All that is wrong as one error, a line each.
+fn all_of(errors: &[impl ToString]) -> anyhow::Error {
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    anyhow::Error::msg(told.join("\n"))
 }
 
 /// Rows of a register that the pack carries: facts, with their source.
@@ -173,16 +183,28 @@ impl Pack {
             .collect())
     }
 
+    /// 考核评价体系 the versions of the evaluation, by the names of their files; each may be one that cannot be
+    /// read.
+    pub(crate) fn evaluations(&self) -> anyhow::Result<Vec<(String, anyhow::Result<Scheme>)>> {
+        if !self.folders()?.iter().any(|folder| folder == EVALUATION) {
+            return Ok(Vec::new());
+        }
+        let texts = self.texts(EVALUATION)?.into_iter();
+        let read = texts.map(|(stem, text)| {
+            let name = format!("{EVALUATION}/{stem}.json");
+            let scheme = Scheme::read(&name, &text).map_err(|errors| all_of(&errors));
+            (name, scheme)
+        });
+        Ok(read.collect())
+    }
+
     fn plan(&self, folder: &str) -> anyhow::Result<Plan> {
         let files = self.texts(folder)?;
         let parts: Vec<(&str, &[u8])> = files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_bytes()))
             .collect();
-        Plan::from_parts(&parts).map_err(|errors| {
-            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            anyhow::Error::msg(told.join("\n"))
-        })
+        Plan::from_parts(&parts).map_err(|errors| all_of(&errors))
     }
 
     /// The names of its folders.

@@ -138,6 +138,41 @@ fn a_plan_is_held_against_itself_and_one_that_cannot_be_read_says_where() {
 }
 
 #[test]
+fn an_evaluation_is_worded_from_its_rules_and_a_wrong_one_says_where() {
+    let worded = run(&["evaluate", "items", "--year", "2023", "--json"], None);
+    assert!(worded.status.success(), "{}", text(&worded));
+    let items: Vec<Value> = serde_json::from_slice(&worded.stdout).unwrap();
+    let sum: f64 = (items.iter())
+        .map(|item| item["points"].as_str().unwrap().parse::<f64>().unwrap())
+        .sum();
+    assert_eq!((items.len(), sum), (49, 100.0));
+    let rule = items[0]["rule"]["zh"].as_str().unwrap();
+    assert!(rule.contains("全部达到得1.5分"), "{rule}");
+    let before = run(&["evaluate", "items", "--year", "1999"], None);
+    assert!(!before.status.success() && text(&before).contains("1999-12-31"));
+
+    let pack = tempfile::tempdir().unwrap();
+    let folder = pack.path().join("evaluation");
+    std::fs::create_dir(&folder).unwrap();
+    let of_pack = || {
+        let pack = pack.path().to_string_lossy().into_owned();
+        run(
+            &["evaluate", "items", "--year", "2023", "--pack", &pack],
+            None,
+        )
+    };
+    let none = of_pack();
+    assert!(!none.status.success() && text(&none).contains("no evaluation"));
+    std::fs::write(folder.join("odd.json"), "{\"version\": 7}").unwrap();
+    let odd = of_pack();
+    assert!(
+        !odd.status.success() && text(&odd).contains("evaluation/odd.json"),
+        "{}",
+        text(&odd)
+    );
+}
+
+#[test]
 fn siting_answers_with_places_and_proof_and_says_what_is_wrong_with_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

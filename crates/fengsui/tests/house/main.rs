@@ -29,6 +29,7 @@ mod personal;
 mod positions;
 mod registers;
 mod roads;
+mod roads_command;
 mod roads_today;
 mod server;
 mod siting;

@@ -301,6 +301,7 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
     ("POST", "/api/v1/map/table", MAP_READERS),
     ("POST", "/api/v1/map/closure-effect", MAP_READERS),
     ("GET", "/api/v1/map/streets", CITY_READERS),
+    ("GET", "/api/v1/map/streets/bare", CITY_READERS),
     ("GET", "/api/v1/map/reach", MAP_READERS),
     ("GET", "/api/v1/map/reach/gaps", MAP_READERS),
     ("POST", "/api/v1/siting/studies", SITING_WRITERS),

@@ -13,7 +13,7 @@ use crate::CityMap;
 use crate::closure::{self, ClosureAnswer, ClosureQuestion};
 use crate::reach::{self, GapQuery, ReachAnswer, ReachGaps, ReachQuery};
 use crate::roads::{self, RoadsInfo, UnderMap};
-use crate::streets::{self, StreetsAnswer, StreetsQuery};
+use crate::streets::{self, BareAnswer, BareQuery, StreetsAnswer, StreetsQuery};
 use crate::table::{self, TableAnswer, TableQuestion};
 use crate::way::{self, WayAnswer, WayQuery};
 
@@ -130,6 +130,23 @@ pub(crate) async fn read_streets(
     QueryOf(query): QueryOf<StreetsQuery>,
 ) -> Result<Json<StreetsAnswer>, Problem> {
     Ok(Json(streets::surveyed(&room, &caller, query).await?))
+}
+
+/// 未覆盖路段 the pieces of street in a box that no hydrant serves.
+#[utoipa::path(
+    get,
+    path = "/api/v1/map/streets/bare",
+    operation_id = "read_bare_streets",
+    tag = "map",
+    params(BareQuery),
+    responses((status = 200, body = BareAnswer), QueryRefusals)
+)]
+pub(crate) async fn read_bare_streets(
+    State(CityMap(room)): State<CityMap>,
+    caller: Caller,
+    QueryOf(query): QueryOf<BareQuery>,
+) -> Result<Json<BareAnswer>, Problem> {
+    Ok(Json(streets::bare(&room, &caller, query).await?))
 }
 
 /// 管制影响 what a closure would do, or does, before anybody enters it: the roads that it takes, and who is

@@ -62,9 +62,10 @@ impl Customised {
         &self.closures
     }
 
-    /// What an arc of the network costs; [`FAR`] when it is closed.
+    /// What an arc of the network costs; [`FAR`] when it is closed or barred.
     pub(super) fn own(&self, network: &Network, id: ArcId) -> u64 {
-        let arc = network.arc(id).filter(|_| !self.closures.is_closed(id));
+        let arc = network.arc(id);
+        let arc = arc.filter(|arc| !arc.is_barred() && !self.closures.is_closed(id));
         arc.map_or(FAR, |arc| packed(self.weight, Cost::of_arc(arc)))
     }
 
@@ -78,6 +79,7 @@ impl Customised {
                 &mut self.down
             };
             if let Some(cost) = side.get_mut(at(*place))
+                && !arc.is_barred()
                 && !self.closures.is_closed(id)
             {
                 *cost = packed(self.weight, Cost::of_arc(arc)).min(*cost);

@@ -168,14 +168,35 @@ fn order_of(network: &Network) -> Vec<u32> {
     let part = |degrees: f64| degrees as f32;
     let latitudes: Vec<f32> = junctions.iter().map(|j| part(j.latitude())).collect();
     let longitudes: Vec<f32> = junctions.iter().map(|j| part(j.longitude())).collect();
-    let arcs = || network.arcs().iter();
-    let tails: Vec<u32> = arcs().map(|arc| arc.tail.0).collect();
-    let heads: Vec<u32> = arcs().map(|arc| arc.head.0).collect();
+    let mut tails: Vec<u32> = network.arcs().iter().map(|arc| arc.tail.0).collect();
+    let mut heads: Vec<u32> = network.arcs().iter().map(|arc| arc.head.0).collect();
+    for (one, other) in apart(network) {
+        tails.push(one.0);
+        heads.push(other.0);
+    }
     let nodes = count(junctions.len());
     if nodes == 0 {
         return Vec::new(); // the crate counts on one at least
     }
     cch::inertial_order(nodes, &tails, &heads, &latitudes, &longitudes)
+}
+
+/// Junctions that are joined beside those at the two ends of an arc, each pair both ways: where forbidden turns
+/// keep the arcs of a road apart, so that one does not begin where the other ends, both beginnings, and both
+/// ends. A point on the road is left, and reached, on either; what is joined lies on one line of parents.
+fn apart(network: &Network) -> Vec<(JunctionId, JunctionId)> {
+    let mut pairs = Vec::new();
+    for copy in network.copies() {
+        let arcs = network.leaving(copy).chain(network.entering(copy));
+        for (id, arc) in arcs {
+            if let Some(twin) = network.twin(id).and_then(|twin| network.arc(twin)) {
+                pairs.extend([(arc.tail, twin.tail), (arc.head, twin.head)]);
+            }
+        }
+    }
+    let turned: Vec<_> = pairs.iter().map(|(one, other)| (*other, *one)).collect();
+    pairs.extend(turned);
+    pairs
 }
 
 fn ranks(order: &[u32], junctions: usize) -> Result<Vec<u32>, HierarchyError> {
@@ -207,11 +228,20 @@ fn eliminated(
     let mut last_child = vec![NONE; order.len()];
     let mut sibling = vec![NONE; order.len()];
     let mut joined = Vec::new();
+    let node_of = |junction: JunctionId| rank.get(at(junction.0)).copied();
+    let pairs = apart(network).into_iter();
+    let pairs = pairs.filter_map(|(one, other)| Some((node_of(one)?, node_of(other)?)));
+    let mut pairs: Vec<(u32, u32)> = pairs.collect();
+    pairs.sort_unstable();
+    let mut beside = pairs.iter().peekable();
     for (node, junction) in (0_u32..).zip(order.iter().map(|junction| JunctionId(*junction))) {
         first_up.push(count(head.len()));
         joined.clear();
         let out = network.leaving(junction).map(|(_, arc)| arc.head);
         let into = network.entering(junction).map(|(_, arc)| arc.tail);
+        while let Some((_, other)) = beside.next_if(|(one, _)| *one <= node) {
+            joined.extend(Some(*other).filter(|other| *other > node));
+        }
         let around = out
             .chain(into)
             .filter_map(|other| rank.get(at(other.0)).copied());

@@ -15,7 +15,8 @@
 //! Invariants:
 //! * an arc of the hierarchy joins a junction to one above it, and everything above that a junction is
 //!   joined to lies on one line of parents up to the root. So what a point reaches going up is a
-//!   row by depth, and two rows meet in their common beginning;
+//!   row by depth, and two rows meet in their common beginning. Where forbidden turns keep the two arcs of a
+//!   road apart, their ends are joined for this alone;
 //! * answers equal Dijkstra's in both parts of the cost. Of ways that are equal in both, each may give
 //!   another;
 //! * no way takes 2^30 ms (twelve days) or 2^33 mm (8,589 km): the two parts are packed into one
@@ -24,6 +25,7 @@
 mod climb;
 mod customise;
 mod eliminate;
+mod field;
 mod junctions;
 mod matrix;
 mod pack;

@@ -30,9 +30,9 @@ pub(super) fn unpacked(weight: Weight, number: u64) -> Option<Cost> {
     (number < FAR).then(|| weight.cost((number >> bits, number & ((1 << bits) - 1))))
 }
 
-/// Whether an arc's cost can be packed.
+/// Whether an arc's cost can be packed; one that is barred has none.
 pub(super) const fn fits(arc: &Arc) -> bool {
-    arc.time_ms >> TIME_BITS == 0
+    arc.is_barred() || arc.time_ms >> TIME_BITS == 0
 }
 
 #[cfg(test)]

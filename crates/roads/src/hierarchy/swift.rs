@@ -3,6 +3,7 @@
 use super::climb::{Noted, Row, Unnoted};
 use super::customise::Customised;
 use super::eliminate::Hierarchy;
+use super::field::Field;
 use super::pack::{FAR, packed, unpacked};
 use super::unpack::Step;
 use crate::network::{ArcId, Network, at};
@@ -86,20 +87,27 @@ impl<'n> Swift<'n> {
     }
 
     fn many(&mut self, one: &Snap, many: &[Snap], heading: Heading) -> Vec<Option<Cost>> {
-        let (mut own, mut other) = (std::mem::take(&mut self.from), std::mem::take(&mut self.to));
+        let mut own = std::mem::take(&mut self.from);
         let origin = self.spots(one);
         self.row(&mut own, &origin, heading);
+        let of_arcs = match heading {
+            Heading::Forward => &self.customised.down,
+            Heading::Backward => &self.customised.up,
+        };
+        let mut field = Field::around(&own, self.hierarchy, of_arcs);
         let costs = many.iter().map(|snap| {
             let goal = self.spots(snap);
-            self.row(&mut other, &goal, heading.against());
             let straight = match heading {
                 Heading::Forward => self.straight(&origin, &goal),
                 Heading::Backward => self.straight(&goal, &origin),
             };
-            unpacked(self.customised.weight, own.meet(&other).min(straight))
+            let seeds = seeds(self.hierarchy, self.customised, &goal, heading.against());
+            let over = seeds.iter().map(|(node, spent)| spent + field.cost(*node));
+            let best = over.min().unwrap_or(FAR).min(straight);
+            unpacked(self.customised.weight, best)
         });
         let costs = costs.collect();
-        (self.from, self.to) = (own, other);
+        self.from = own;
         costs
     }
 

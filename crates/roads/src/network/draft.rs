@@ -1,14 +1,18 @@
 //! A network on the drawing board: junctions and streets in any order, then the network of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::Wgs84;
 
 use super::course::millimetres;
+use super::split::{End, Split};
+use super::turns::{Turn, TurnRule};
 use super::{Arc, ArcId, Direction, JunctionId, Network, Sense, Stretch, StretchId};
 use super::{at, count, time_on};
+use crate::barrier::Barrier;
 use crate::class::Class;
 use crate::named::Named;
+use crate::profile::Profile;
 use crate::speed::{Speed, SpeedTable};
 
 /// A stretch is never longer, in millimetres: at 1 km/h its time still fits 32 bits.
@@ -25,6 +29,9 @@ pub enum DraftError {
     /// A stretch of more than 1,000 km.
     #[error("a stretch from junction to junction is longer than 1,000 km")]
     TooLong,
+    /// A turn between stretches that do not follow each other as they are driven.
+    #[error("one cannot turn from stretch {0} into stretch {1} in these directions")]
+    NoSuchTurn(u32, u32),
     /// More than 2^30 of something.
     #[error("the network is larger than this program counts")]
     TooMany,
@@ -58,6 +65,10 @@ pub struct Draft {
     names: Vec<String>,
     by_name: HashMap<String, u32>,
     named: Vec<Named>,
+    barriers: BTreeMap<JunctionId, Barrier>,
+    bans: Vec<(JunctionId, Turn, u32)>,
+    rules: Vec<TurnRule>,
+    by_rule: HashMap<TurnRule, u32>,
 }
 
 impl Default for Draft {
@@ -77,6 +88,10 @@ impl Draft {
             names: vec![String::new()],
             by_name: HashMap::from([(String::new(), 0)]),
             named: Vec::new(),
+            barriers: BTreeMap::new(),
+            bans: Vec::new(),
+            rules: Vec::new(),
+            by_rule: HashMap::new(),
         }
     }
 
@@ -102,12 +117,33 @@ impl Draft {
             found.ok_or(DraftError::NoSuchJunction(id.0))
         };
         let (from, to) = (end(street.from)?, end(street.to)?);
+        let length_mm = length(from, street.via, to).ok_or(DraftError::TooLong)?;
+        let name = self.name(street.name);
+        self.measured(street, length_mm, name)
+    }
+
+    /// Another street, whose length in millimetres was measured before, and whose name has this number.
+    ///
+    /// # Errors
+    /// As [`Draft::street`].
+    pub(crate) fn measured(
+        &mut self,
+        street: &Street<'_>,
+        length_mm: u32,
+        name: u32,
+    ) -> Result<StretchId, DraftError> {
+        for end in [street.from, street.to] {
+            if at(end.0) >= self.junctions.len() {
+                return Err(DraftError::NoSuchJunction(end.0));
+            }
+        }
+        if length_mm > LONGEST_MM {
+            return Err(DraftError::TooLong);
+        }
         let more = self.places.len().saturating_add(street.via.len());
         if self.stretches.len() >= MOST || more > MOST {
             return Err(DraftError::TooMany);
         }
-        let length_mm = length(from, street.via, to).ok_or(DraftError::TooLong)?;
-        let name = self.name(street.name);
         self.stretches.push(Stretch {
             from: street.from,
             to: street.to,
@@ -129,17 +165,90 @@ impl Draft {
         self.named.push(named);
     }
 
-    /// The network of what was drawn, with the times of this table.
+    /// Something that stands at a junction; of two the first. It stops what passes where two roads meet
+    /// there, or one goes on. Where more meet, which of them it stops is not known, and it counts for
+    /// nothing; at the end of a road there is nothing to pass.
+    ///
+    /// # Errors
+    /// [`DraftError::NoSuchJunction`].
+    pub fn barrier(&mut self, junction: JunctionId, barrier: Barrier) -> Result<(), DraftError> {
+        if at(junction.0) >= self.junctions.len() {
+            return Err(DraftError::NoSuchJunction(junction.0));
+        }
+        self.barriers.entry(junction).or_insert(barrier);
+        Ok(())
+    }
+
+    /// A turn that is forbidden to those whom the rule binds. At a junction with a barrier that counts, and
+    /// where so many different turns are forbidden as at no crossing of the world (16 roads in or out that are
+    /// all bound otherwise), it counts for nothing.
+    ///
+    /// # Errors
+    /// [`DraftError::NoSuchTurn`], [`DraftError::TooMany`].
+    pub fn ban(&mut self, turn: Turn, rule: &TurnRule) -> Result<(), DraftError> {
+        let rule = self.rule(rule);
+        self.ban_by(turn, rule)
+    }
+
+    /// The number of a rule, from 0 without gaps.
+    pub(crate) fn rule(&mut self, rule: &TurnRule) -> u32 {
+        if let Some(number) = self.by_rule.get(rule) {
+            return *number;
+        }
+        let number = count(self.rules.len());
+        self.rules.push(rule.clone());
+        self.by_rule.insert(rule.clone(), number);
+        number
+    }
+
+    pub(crate) fn ban_by(&mut self, turn: Turn, rule: u32) -> Result<(), DraftError> {
+        let end = |(stretch, sense): (StretchId, Sense)| {
+            let found = self.stretches.get(at(stretch.0));
+            let found = found.filter(|found| found.allows(sense));
+            found.map(|found| found.ends(sense))
+        };
+        match (end(turn.from), end(turn.to)) {
+            (Some([left, _]), Some([_, entered])) if left == entered => {
+                if self.bans.len() >= MOST {
+                    return Err(DraftError::TooMany);
+                }
+                self.bans.push((left, turn, rule));
+                Ok(())
+            }
+            _ => Err(DraftError::NoSuchTurn(turn.from.0.0, turn.to.0.0)),
+        }
+    }
+
+    pub(super) fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    pub(super) fn next_stretch(&self) -> u32 {
+        count(self.stretches.len())
+    }
+
+    /// The network of what was drawn, with the times of this table. Barriers and forbidden turns are a fire
+    /// engine's; [`Network::moved_by`] makes them another's.
     #[must_use]
-    pub fn finish(self, speeds: &SpeedTable) -> Network {
-        let (arcs, first_out) = arcs(&self.stretches, self.junctions.len(), speeds);
+    pub fn finish(mut self, speeds: &SpeedTable) -> Network {
+        let drawn = count(self.junctions.len());
+        let mut split = Split::of(&self.junctions, &self.stretches, self.barriers, self.bans);
+        self.junctions.append(&mut split.copies);
+        let (links, meanings): (Vec<Stretch>, _) = split.links.into_iter().unzip();
+        self.stretches.extend(links);
+        let (arcs, first_out) = arcs(&self.stretches, &split.moved, self.junctions.len(), speeds);
         let mut network = Network {
             first_out,
             first_in: Vec::new(),
             into: Vec::new(),
             arcs,
             junctions: self.junctions,
+            drawn,
             stretches: self.stretches,
+            links: meanings,
+            barriers: split.barriers,
+            bans: split.bans,
+            rules: self.rules,
             places: self.places,
             names: self.names,
             named: self.named,
@@ -159,10 +268,11 @@ impl Draft {
         let arcs = &network.arcs;
         let head = |id: &ArcId| arcs.get(at(id.0)).map_or(JunctionId(0), |arc| arc.head);
         (network.into, network.first_in) = grouped(&network.into, network.junctions.len(), head);
-        network
+        network.linked_for(&Profile::default())
     }
 
-    fn name(&mut self, name: &str) -> u32 {
+    /// The number of a name, from 0 for none without gaps.
+    pub(crate) fn name(&mut self, name: &str) -> u32 {
         if let Some(number) = self.by_name.get(name) {
             return *number;
         }
@@ -185,23 +295,40 @@ fn length(from: Wgs84, via: &[Wgs84], to: Wgs84) -> Option<u32> {
 
 /// The arcs of all stretches, in the order of the junctions where they begin, and of each junction how
 /// many arcs lie before its own.
-fn arcs(stretches: &[Stretch], junctions: usize, speeds: &SpeedTable) -> (Vec<Arc>, Vec<u32>) {
+fn arcs(
+    stretches: &[Stretch],
+    moved: &[(StretchId, Sense, End, JunctionId)],
+    junctions: usize,
+    speeds: &SpeedTable,
+) -> (Vec<Arc>, Vec<u32>) {
     let mut arcs = Vec::with_capacity(stretches.len() * 2);
+    let mut moved = moved.iter().peekable();
     for (index, stretch) in stretches.iter().enumerate() {
         let senses: &[Sense] = match stretch.direction {
             Direction::Both => &[Sense::Along, Sense::Against],
             Direction::Along => &[Sense::Along],
             Direction::Against => &[Sense::Against],
         };
+        let id = StretchId(count(index));
         for &sense in senses {
-            let (tail, head) = match sense {
+            let (mut tail, mut head) = match sense {
                 Sense::Along => (stretch.from, stretch.to),
                 Sense::Against => (stretch.to, stretch.from),
             };
+            // Of a one-way street ends of the other direction may be moved too.
+            while let Some((of, its, end, to)) =
+                moved.next_if(|(of, its, ..)| (*of, *its) <= (id, sense))
+            {
+                match end {
+                    _ if (*of, *its) != (id, sense) => {}
+                    End::Tail => tail = *to,
+                    End::Head => head = *to,
+                }
+            }
             arcs.push(Arc {
                 tail,
                 head,
-                stretch: StretchId(count(index)),
+                stretch: id,
                 sense,
                 length_mm: stretch.length_mm,
                 time_ms: time_on(stretch, sense, speeds),

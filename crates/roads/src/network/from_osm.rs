@@ -1,14 +1,17 @@
 //! Roads of an extract: which nodes are junctions, and what lies between them.
 //!
-//! A junction is a node where a way begins or ends, or that is named twice, by one way or by several.
+//! A junction is a node where a way begins or ends, that is named twice, by one way or by several, or on
+//! which a barrier stands that does not let everybody pass.
 //! So a street that two ways share out has a junction where they meet, and nothing is guessed about
 //! whether they are one. Where a way names a node that the extract does not hold, it is cut: the gap
 //! is never bridged.
 
 use base::Wgs84;
 
+use super::obstacles::{BarrierCount, Obstacles};
+use super::turns::{self, Drawn};
 use super::{Draft, DraftError, JunctionId, Network, PartSize, Street};
-use crate::osm::{Absent, Counts, Extract, Refusal, Way};
+use crate::osm::{Absent, Counts, Extract, Refusal, TurnCounts, Way};
 use crate::speed::SpeedTable;
 
 /// What became of an extract.
@@ -20,9 +23,13 @@ pub struct Report {
     pub nodes_absent: u64,
     /// Stretches that were left out because they are longer than 1,000 km.
     pub stretches_too_long: u64,
+    /// Barriers on roads, by kind; of a kind that none stands on any road, nothing.
+    pub barriers: Vec<BarrierCount>,
+    /// Turn restrictions.
+    pub turns: TurnCounts,
     /// Junctions of the network.
     pub junctions: usize,
-    /// Stretches of the network.
+    /// Stretches of the network that are roads.
     pub stretches: usize,
     /// Arcs of the network.
     pub arcs: usize,
@@ -42,19 +49,44 @@ impl Network {
         for way in extract.ways() {
             survey.count_uses(way);
         }
+        let mut obstacles = Obstacles::of(extract.profile());
+        for (node, barrier) in extract.barriers() {
+            if survey.is_on_a_road(node) && obstacles.hinders(barrier) {
+                survey.cut_at(node);
+            }
+        }
+        let mut drawn = Vec::new();
         for way in extract.ways() {
+            let first = survey.draft.next_stretch();
             survey.draw(way)?;
+            drawn.push(Drawn {
+                id: way.id,
+                first,
+                end: survey.draft.next_stretch(),
+            });
         }
         for named in extract.named() {
             survey.draft.named(named.clone());
         }
-        let network = survey.draft.finish(speeds);
+        for (node, barrier) in extract.barriers() {
+            if let Some(Some(junction)) = survey.junctions.get(node) {
+                obstacles.draw(&mut survey.draft, *junction, barrier)?;
+            }
+        }
+        let junctions = &survey.junctions;
+        let turns = turns::draw(&mut survey.draft, extract, &drawn, |node| {
+            let node = extract.node(node).ok()?;
+            junctions.get(node).copied().flatten()
+        })?;
+        let network = survey.draft.finish(speeds).linked_for(extract.profile());
         let report = Report {
             counts: survey.counts,
             nodes_absent: survey.nodes_absent,
             stretches_too_long: survey.stretches_too_long,
+            barriers: obstacles.counted(&network),
+            turns: turns.counted(&network),
             junctions: network.junctions.len(),
-            stretches: network.stretches.len(),
+            stretches: network.stretches().len(),
             arcs: network.arcs.len(),
             strong: network.strong_parts().size(),
             weak: network.weak_parts().size(),
@@ -115,6 +147,17 @@ impl<'e> Survey<'e> {
                     *uses = Use::Junction;
                 }
             }
+        }
+    }
+
+    fn is_on_a_road(&self, node: usize) -> bool {
+        let uses = self.uses.get(node);
+        uses.is_some_and(|uses| *uses != Use::Never)
+    }
+
+    fn cut_at(&mut self, node: usize) {
+        if let Some(uses) = self.uses.get_mut(node) {
+            *uses = Use::Junction;
         }
     }
 

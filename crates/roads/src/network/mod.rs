@@ -5,10 +5,15 @@
 //! where they begin, and are listed once more by the junction where they end, so that a search runs
 //! either way.
 //!
+//! Where a gate or a bollard stands or a turn is forbidden, the place is drawn as several junctions with
+//! *links* between them: see [`split`]. A link is a stretch of no length behind all roads ([`Network::stretches`] has the roads
+//! alone).
+//!
 //! Invariants:
 //! * lengths are whole millimetres on the great circle, the sum of the pieces of the course, so an
 //!   arc and the one against it are equally long;
-//! * times are whole milliseconds, rounded up, of the length and the [`SpeedTable`];
+//! * times are whole milliseconds, rounded up, of the length and the [`SpeedTable`]; those of links are a
+//!   [`Profile`](crate::Profile)'s;
 //! * two networks of the same draft and table are equal, whatever machine's thread built them.
 //!
 //! A network never changes. Roads that are closed for an hour are left out by a question
@@ -17,17 +22,25 @@
 mod course;
 mod draft;
 mod from_osm;
+mod links;
+mod obstacles;
 mod paced;
 mod parts;
+mod split;
+mod turns;
 
 pub use course::Course;
 pub(crate) use course::millimetres;
 pub use draft::{Draft, DraftError, Street};
 pub use from_osm::Report;
+pub use obstacles::BarrierCount;
 pub use parts::{PartSize, Parts};
+pub use turns::{Turn, TurnRule};
 
 use base::Wgs84;
+use split::Link;
 
+use crate::barrier::Barrier;
 use crate::class::Class;
 use crate::named::Named;
 use crate::speed::{Speed, SpeedTable};
@@ -64,6 +77,16 @@ pub enum Sense {
     Against,
 }
 
+impl Sense {
+    /// The other one.
+    pub(crate) const fn against(self) -> Self {
+        match self {
+            Self::Along => Self::Against,
+            Self::Against => Self::Along,
+        }
+    }
+}
+
 /// 路段 a piece of road from junction to junction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
@@ -85,6 +108,26 @@ pub struct Stretch {
     pub(crate) arcs: [Option<ArcId>; 2],
 }
 
+impl Stretch {
+    /// Whether it may be driven in this sense.
+    pub(crate) const fn allows(&self, sense: Sense) -> bool {
+        matches!(
+            (self.direction, sense),
+            (Direction::Both, _)
+                | (Direction::Along, Sense::Along)
+                | (Direction::Against, Sense::Against)
+        )
+    }
+
+    /// Where it is left when it is driven in this sense, and where it is entered.
+    pub(crate) const fn ends(&self, sense: Sense) -> [JunctionId; 2] {
+        match sense {
+            Sense::Along => [self.to, self.from],
+            Sense::Against => [self.from, self.to],
+        }
+    }
+}
+
 /// 弧 a stretch in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arc {
@@ -98,15 +141,35 @@ pub struct Arc {
     pub sense: Sense,
     /// Millimetres.
     pub length_mm: u32,
-    /// Milliseconds.
+    /// Milliseconds, or [`Arc::BARRED`].
     pub time_ms: u32,
+}
+
+impl Arc {
+    /// The time of an arc that is not driven at all.
+    pub const BARRED: u32 = u32::MAX;
+
+    /// Whether it is not driven at all: a barrier is closed to what moves, or a turn forbidden.
+    #[must_use]
+    pub const fn is_barred(&self) -> bool {
+        self.time_ms == Self::BARRED
+    }
 }
 
 /// 路网 a road network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     junctions: Vec<Wgs84>,
+    /// How many junctions were drawn; behind them lie copies.
+    drawn: u32,
+    /// Roads, then links.
     stretches: Vec<Stretch>,
+    /// What the links stand for.
+    links: Vec<Link>,
+    barriers: Vec<(JunctionId, Barrier)>,
+    /// Forbidden turns with the numbers of their rules.
+    bans: Vec<(Turn, u32)>,
+    rules: Vec<TurnRule>,
     /// The places between the junctions of all stretches, one after another.
     places: Vec<Wgs84>,
     arcs: Vec<Arc>,
@@ -121,19 +184,20 @@ pub struct Network {
 }
 
 impl Network {
-    /// Where the junctions are, by number.
+    /// Where the junctions are, by number. A place with a barrier or forbidden turns has several.
     #[must_use]
     pub fn junctions(&self) -> &[Wgs84] {
         &self.junctions
     }
 
-    /// The stretches, by number.
+    /// The stretches that are roads, by number.
     #[must_use]
     pub fn stretches(&self) -> &[Stretch] {
-        &self.stretches
+        let roads = self.stretches.len() - self.links.len();
+        self.stretches.get(..roads).unwrap_or_default()
     }
 
-    /// The arcs, by number.
+    /// The arcs, by number, those of links among them.
     #[must_use]
     pub fn arcs(&self) -> &[Arc] {
         &self.arcs
@@ -157,7 +221,7 @@ impl Network {
         self.arcs.get(at(id.0))
     }
 
-    /// The stretch of this number.
+    /// The stretch of this number, a road or a link.
     #[must_use]
     pub fn stretch(&self, id: StretchId) -> Option<&Stretch> {
         self.stretches.get(at(id.0))
@@ -206,11 +270,13 @@ impl Network {
         self.stretch(stretch).map_or([None; 2], |found| found.arcs)
     }
 
-    /// The same roads with the times of another table.
+    /// The same roads with the times of another table. What barriers take stays.
     #[must_use]
     pub fn at_speeds(mut self, speeds: &SpeedTable) -> Self {
+        let roads = self.stretches().len();
         for arc in &mut self.arcs {
-            if let Some(stretch) = self.stretches.get(at(arc.stretch.0)) {
+            let road = self.stretches.get(at(arc.stretch.0));
+            if let Some(stretch) = road.filter(|_| at(arc.stretch.0) < roads) {
                 arc.time_ms = time_on(stretch, arc.sense, speeds);
             }
         }
@@ -224,7 +290,8 @@ impl Network {
     pub fn slowed(mut self, percents: &[(StretchId, u8)]) -> Self {
         for (stretch, percent) in percents {
             for id in self.arcs_of(*stretch).into_iter().flatten() {
-                if let Some(arc) = self.arcs.get_mut(at(id.0)) {
+                let arc = self.arcs.get_mut(at(id.0));
+                if let Some(arc) = arc.filter(|arc| !arc.is_barred()) {
                     let slower =
                         (u64::from(arc.time_ms) * 100).div_ceil(u64::from(*percent).max(1));
                     arc.time_ms = u32::try_from(slower).unwrap_or(u32::MAX).min(LONGEST_TIME);

@@ -1,9 +1,10 @@
 //! 连通分量 the parts of a network: strongly connected ones, where every junction is reached from
-//! every other, and weakly connected ones, where the direction of streets does not count.
+//! every other, and weakly connected ones, where the direction of streets does not count. No part reaches
+//! past a barrier that is closed.
 //!
 //! Strong parts are found by Kosaraju's algorithm, without recursion.
 
-use super::{JunctionId, Network, at, count, run};
+use super::{JunctionId, Network, StretchId, at, count, run};
 
 /// Of one kind of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -32,7 +33,8 @@ impl Network {
     pub fn strong_parts(&self) -> Parts {
         let order = finishing_order(self);
         Parts::grown(self, order.into_iter().rev(), |junction, found| {
-            found.extend(self.entering(junction).map(|(_, arc)| arc.tail));
+            let open = self.entering(junction).filter(|(_, arc)| !arc.is_barred());
+            found.extend(open.map(|(_, arc)| arc.tail));
         })
     }
 
@@ -41,8 +43,10 @@ impl Network {
     pub fn weak_parts(&self) -> Parts {
         let order = (0..count(self.junctions.len())).map(JunctionId);
         Parts::grown(self, order, |junction, found| {
-            found.extend(self.entering(junction).map(|(_, arc)| arc.tail));
-            found.extend(self.leaving(junction).map(|(_, arc)| arc.head));
+            let into = self.entering(junction).filter(|(_, arc)| !arc.is_barred());
+            found.extend(into.map(|(_, arc)| arc.tail));
+            let out = self.leaving(junction).filter(|(_, arc)| !arc.is_barred());
+            found.extend(out.map(|(_, arc)| arc.head));
         })
     }
 }
@@ -52,6 +56,14 @@ impl Parts {
     #[must_use]
     pub fn in_largest(&self, junction: JunctionId) -> bool {
         self.part_of.get(at(junction.0)) == Some(&self.largest)
+    }
+
+    /// Whether a stretch begins in the largest part, in one of its directions.
+    #[must_use]
+    pub fn lead_on(&self, network: &Network, stretch: StretchId) -> bool {
+        let arcs = network.arcs_of(stretch).into_iter().flatten();
+        let mut arcs = arcs.filter_map(|id| network.arc(id));
+        arcs.any(|arc| self.in_largest(arc.tail))
     }
 
     /// How many there are, and the size of the largest.
@@ -92,7 +104,7 @@ impl Parts {
         let (junctions, largest) = best.map_or((0, NONE), |(size, part)| (*size, part));
         let inside = |junction: JunctionId| part_of.get(at(junction.0)) == Some(&largest);
         let arcs = network.arcs.iter();
-        let arcs = arcs.filter(|arc| inside(arc.tail) && inside(arc.head));
+        let arcs = arcs.filter(|arc| !arc.is_barred() && inside(arc.tail) && inside(arc.head));
         let size = PartSize {
             parts: count(sizes.len()),
             junctions,
@@ -121,7 +133,9 @@ fn finishing_order(network: &Network) -> Vec<JunctionId> {
             let next = run(&network.first_out, here).nth(*tried);
             *tried += 1;
             match next.and_then(|index| network.arcs.get(index)) {
-                Some(arc) if visit(&mut seen, arc.head) => stack.push((arc.head, 0)),
+                Some(arc) if !arc.is_barred() && visit(&mut seen, arc.head) => {
+                    stack.push((arc.head, 0))
+                }
                 Some(_) => {}
                 None => {
                     order.push(here);

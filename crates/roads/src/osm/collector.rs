@@ -6,8 +6,10 @@ use base::Wgs84;
 
 use super::Limits;
 use super::error::{Measure, ReadError};
-use super::extract::{Counts, Extract, Way, index};
+use super::extract::{Counts, Extract, TurnCounts, Way, index};
+use super::restriction::{Member, Restriction, restrictions};
 use super::tags::{Refusal, Tags, named_kind, road, value};
+use crate::barrier::Barrier;
 use crate::named::{Named, NamedKind};
 use crate::network::count;
 use crate::profile::Profile;
@@ -32,6 +34,11 @@ pub(super) struct Collector<'p> {
     name_bytes: usize,
     named: Vec<Named>,
     areas: Vec<Area>,
+    barriers: Vec<(i64, Barrier)>,
+    restrictions: Vec<Restriction>,
+    /// Roads that restrictions name.
+    named_roads: usize,
+    turn_counts: TurnCounts,
     counts: Counts,
 }
 
@@ -49,6 +56,10 @@ impl<'p> Collector<'p> {
             name_bytes: 0,
             named: Vec::new(),
             areas: Vec::new(),
+            barriers: Vec::new(),
+            restrictions: Vec::new(),
+            named_roads: 0,
+            turn_counts: TurnCounts::default(),
             counts: Counts::default(),
         }
     }
@@ -75,6 +86,15 @@ impl<'p> Collector<'p> {
                 position,
             });
         }
+        let keys = &self.profile.access;
+        let counts = |word: &str| keys.iter().any(|access| access.key == word);
+        if let Some(barrier) = Barrier::with_words(tags, counts) {
+            within(self.barriers.len(), self.limits.kept, Measure::Kept)?;
+            for (_, word) in barrier.words() {
+                self.room_for(word)?;
+            }
+            self.barriers.push((id, barrier));
+        }
         Ok(())
     }
 
@@ -92,6 +112,7 @@ impl<'p> Collector<'p> {
                 self.way_ids.insert(id);
                 self.counts.ways_taken += 1;
                 self.ways.push(Way {
+                    id,
                     road,
                     name,
                     first,
@@ -112,8 +133,24 @@ impl<'p> Collector<'p> {
         Ok(())
     }
 
-    pub(super) fn relation(&mut self) {
+    pub(super) fn relation(
+        &mut self,
+        members: &[Member<'_>],
+        tags: &Tags<'_>,
+    ) -> Result<(), ReadError> {
         self.counts.relations += 1;
+        for restriction in restrictions(members, tags, &mut self.turn_counts) {
+            within(self.restrictions.len(), self.limits.kept, Measure::Kept)?;
+            let rule = &restriction.rule;
+            for word in rule.except.iter().chain(&rule.only_for) {
+                self.room_for(word)?;
+            }
+            self.named_roads += restriction.from.len() + restriction.to.len();
+            let last = self.named_roads.saturating_sub(1);
+            within(last, self.limits.references, Measure::References)?;
+            self.restrictions.push(restriction);
+        }
+        Ok(())
     }
 
     /// What was collected, with the nodes in order.
@@ -134,7 +171,14 @@ impl<'p> Collector<'p> {
             }
         }
         self.counts.named = u64::from(count(self.named.len()));
+        // Of equal ids the first stays in front, as among nodes.
+        self.barriers.sort_by_key(|(id, _)| *id);
+        self.barriers.dedup_by_key(|(id, _)| *id);
         Ok(Extract {
+            profile: self.profile.clone(),
+            barriers: self.barriers,
+            restrictions: self.restrictions,
+            turn_counts: self.turn_counts,
             nodes: self.nodes,
             ways: self.ways,
             references: self.references,

@@ -3,12 +3,21 @@
 
 use base::Wgs84;
 
+use super::restriction::Restriction;
 use super::tags::{Refusal, Road};
+use crate::barrier::Barrier;
 use crate::named::Named;
+use crate::profile::Profile;
 
 /// An extract, as far as roads need it.
 #[derive(Clone, Debug)]
 pub struct Extract {
+    /// What it was read for.
+    pub(super) profile: Profile,
+    /// By the ids of their nodes, in order.
+    pub(super) barriers: Vec<(i64, Barrier)>,
+    pub(super) restrictions: Vec<Restriction>,
+    pub(super) turn_counts: TurnCounts,
     /// In the order of their ids, each once.
     pub(super) nodes: Vec<(i64, Wgs84)>,
     pub(super) ways: Vec<Way>,
@@ -22,6 +31,7 @@ pub struct Extract {
 /// A way that engines drive on.
 #[derive(Clone, Debug)]
 pub(crate) struct Way {
+    pub(crate) id: i64,
     pub(crate) road: Road,
     pub(crate) name: u32,
     pub(crate) first: usize,
@@ -64,6 +74,24 @@ impl Counts {
     }
 }
 
+/// What became of turn restrictions, by relation; one that says different things to different vehicles counts
+/// for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TurnCounts {
+    /// In the file.
+    pub all: u64,
+    /// Those that the network knows; whom they bind, a profile decides.
+    pub followed: u64,
+    /// Not followed: they forbid a turn over one or several ways and not at a node.
+    pub over_ways: u64,
+    /// Not followed: they count at some hours only.
+    pub at_hours: u64,
+    /// Not followed: a road of them is none of the network's or does not lead to their node.
+    pub off_roads: u64,
+    /// Not followed: what they forbid is not said, or may be one turn or another.
+    pub unclear: u64,
+}
+
 /// A node that a way names and the extract does not hold.
 pub(crate) struct Absent;
 
@@ -78,6 +106,31 @@ impl Extract {
     #[must_use]
     pub fn named(&self) -> &[Named] {
         &self.named
+    }
+
+    /// What was read of turn restrictions; which of them are followed, [`Network::of`](crate::Network::of)
+    /// finds.
+    pub(crate) const fn turn_counts(&self) -> &TurnCounts {
+        &self.turn_counts
+    }
+
+    pub(crate) fn restrictions(&self) -> &[Restriction] {
+        &self.restrictions
+    }
+
+    /// A node as an index into [`Extract::nodes`].
+    pub(crate) fn node(&self, id: i64) -> Result<usize, Absent> {
+        index(&self.nodes, id)
+    }
+
+    pub(crate) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Barriers with their nodes as indices into [`Extract::nodes`].
+    pub(crate) fn barriers(&self) -> impl Iterator<Item = (usize, &Barrier)> {
+        let barriers = self.barriers.iter();
+        barriers.filter_map(|(id, barrier)| Some((index(&self.nodes, *id).ok()?, barrier)))
     }
 
     pub(crate) fn ways(&self) -> &[Way] {

@@ -12,23 +12,26 @@
 //! this: it takes a file that ends within the four bytes before a blob for a whole one, and makes an
 //! object of each element that a block declares before any limit is asked.
 //!
-//! Not here: relations, history files, other compressions than zlib.
+//! Not here: relations but turn restrictions, history files, other compressions than zlib.
 
 mod collector;
 mod error;
 mod extract;
 mod metered;
 mod pbf;
+mod restriction;
 mod tags;
 mod xml;
 
 use std::io::{BufReader, Read};
 
 pub use error::{Damage, Found, Measure, Part, ReadError};
-pub use extract::{Counts, Extract};
+pub use extract::{Counts, Extract, TurnCounts};
 pub use tags::Refusal;
 
 pub(crate) use extract::{Absent, Way};
+pub(crate) use restriction::{Effect, Restriction};
+pub(crate) use tags::{Leave, Tags, has_room, leave, value};
 
 use crate::profile::Profile;
 use collector::Collector;

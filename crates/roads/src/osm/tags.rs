@@ -1,13 +1,12 @@
 //! What the tags of a way say about moving on it, to what a [`Profile`] describes.
 //!
 //! Engines get through where a private car may not: only a plain "no" keeps them out, and
-//! `emergency` has the last word. Not read: gates and bollards on nodes, turn restrictions (an
-//! engine with blue lights turns where it can), conditional and timed tags.
+//! `emergency` has the last word. Not read: conditional and timed tags.
 
 use crate::class::Class;
 use crate::named::NamedKind;
 use crate::network::Direction;
-use crate::profile::{OneWay, Profile, Signs, Size, metres, tonnes};
+use crate::profile::{AccessKey, Profile, Rule, Signs, Size, metres, tonnes};
 use crate::speed::Speed;
 
 /// Keys with their values, as the source gives them.
@@ -74,14 +73,14 @@ fn driven(highway: &str, tags: &Tags<'_>, profile: &Profile) -> Result<Road, Ref
     match leave(tags, profile) {
         Leave::Refused => return Err(Refusal::Access),
         Leave::Unsaid if profile.wants_leave(class) => return Err(Refusal::Class),
-        Leave::Unsaid | Leave::Given => {}
+        Leave::Unsaid | Leave::Given(_) => {}
     }
-    if !passes(tags, profile.size) {
+    if !has_room(tags, profile.size) {
         return Err(Refusal::Size);
     }
     let direction = match profile.one_way {
-        OneWay::Obeyed => direction(class, tags)?,
-        OneWay::Ignored => Direction::Both,
+        Rule::Obeyed => direction(class, tags)?,
+        Rule::Ignored => Direction::Both,
     };
     Ok(Road {
         class,
@@ -92,20 +91,21 @@ fn driven(highway: &str, tags: &Tags<'_>, profile: &Profile) -> Result<Road, Ref
 
 /// What the tags of access say.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Leave {
-    Given,
+pub(crate) enum Leave<'p> {
+    /// By the word of this key.
+    Given(&'p AccessKey),
     Unsaid,
     Refused,
 }
 
 /// The most particular key decides. Source: wiki.openstreetmap.org, Key:access and Key:emergency.
-fn leave(tags: &Tags<'_>, profile: &Profile) -> Leave {
+pub(crate) fn leave<'p>(tags: &Tags<'_>, profile: &'p Profile) -> Leave<'p> {
     let said = profile.access.iter().find_map(|access| {
         let word = value(tags, &access.key)?;
         let keeps_out = profile.kept_out_by.iter().any(|kept_out| kept_out == word);
         Some(match (keeps_out, access.gives_leave) {
             (true, _) => Leave::Refused,
-            (false, true) => Leave::Given,
+            (false, true) => Leave::Given(access),
             (false, false) => Leave::Unsaid,
         })
     });
@@ -113,14 +113,16 @@ fn leave(tags: &Tags<'_>, profile: &Profile) -> Leave {
 }
 
 /// Whether it is light, low and narrow enough. A limit without a figure is none.
-fn passes(tags: &Tags<'_>, size: Size) -> bool {
-    let within = |own: Option<f64>, limit: Option<f64>| match (own, limit) {
-        (Some(own), Some(limit)) => own <= limit,
-        _ => true,
+pub(crate) fn has_room(tags: &Tags<'_>, size: Size) -> bool {
+    let within = |own: Option<f64>, key: &str, figure: fn(&str) -> Option<f64>| {
+        let limit = value(tags, key).and_then(figure);
+        own.zip(limit).is_none_or(|(own, limit)| own <= limit)
     };
-    within(size.weight_t, value(tags, "maxweight").and_then(tonnes))
-        && within(size.height_m, value(tags, "maxheight").and_then(metres))
-        && within(size.width_m, value(tags, "maxwidth").and_then(metres))
+    within(size.weight_t, "maxweight", tonnes)
+        && within(size.height_m, "maxheight", metres)
+        && within(size.height_m, "maxheight:physical", metres)
+        && within(size.width_m, "maxwidth", metres)
+        && within(size.width_m, "maxwidth:physical", metres)
 }
 
 /// Motorways and their links and roundabouts are one way without saying so. Source:

@@ -11,6 +11,7 @@ use quick_xml::reader::Reader;
 use super::collector::Collector;
 use super::error::{Damage, Part, ReadError};
 use super::metered::Metered;
+use super::restriction::{Member, MemberKind};
 
 /// No way and no list of tags is longer: the database of OpenStreetMap allows 2,000 nodes a way,
 /// what other programs write is given fifty times that.
@@ -102,6 +103,7 @@ struct Document {
     id: i64,
     position: Option<Wgs84>,
     nodes: Vec<i64>,
+    members: Vec<(MemberKind, i64, String)>,
     tags: Vec<(String, String)>,
 }
 
@@ -109,6 +111,7 @@ struct Document {
 enum Element {
     Node,
     Way,
+    Relation,
     #[default]
     Other,
 }
@@ -117,11 +120,11 @@ impl Document {
     fn take(&mut self, event: Event<'_>, collector: &mut Collector<'_>) -> Result<Progress, Wrong> {
         match event {
             Event::Start(tag) => {
-                self.open(&tag, collector)?;
+                self.open(&tag)?;
                 self.depth += 1;
             }
             Event::Empty(tag) => {
-                self.open(&tag, collector)?;
+                self.open(&tag)?;
                 self.close(collector)?;
             }
             Event::End(_) => {
@@ -137,7 +140,7 @@ impl Document {
     }
 
     /// An element begins, at the depth of the document before it.
-    fn open(&mut self, tag: &BytesStart<'_>, collector: &mut Collector<'_>) -> Result<(), Wrong> {
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), Wrong> {
         let name = tag.local_name();
         match (self.depth, name.as_ref()) {
             (0, "osm") if !self.is_over => {}
@@ -148,7 +151,11 @@ impl Document {
                 self.position = position(tag)?;
             }
             (1, "way") => self.begin(Element::Way, id_of(tag, "way")?),
-            (1, "relation") => collector.relation(),
+            (1, "relation") => self.begin(Element::Relation, id_of(tag, "relation")?),
+            (2, "member") if self.element == Element::Relation => {
+                self.room(self.members.len())?;
+                self.members.push(member(tag)?);
+            }
             (2, "nd") if self.element == Element::Way => {
                 self.room(self.nodes.len())?;
                 self.nodes.push(number(tag, "nd", "ref")?);
@@ -168,6 +175,7 @@ impl Document {
         self.element = element;
         self.id = id;
         self.nodes.clear();
+        self.members.clear();
         self.tags.clear();
     }
 
@@ -191,6 +199,14 @@ impl Document {
                 match std::mem::take(&mut self.element) {
                     Element::Node => collector.node(self.id, self.position, &tags)?,
                     Element::Way => collector.way(self.id, &self.nodes, &tags)?,
+                    Element::Relation => {
+                        let members = self.members.iter().map(|(kind, id, role)| Member {
+                            kind: *kind,
+                            id: *id,
+                            role,
+                        });
+                        collector.relation(&members.collect::<Vec<_>>(), &tags)?;
+                    }
                     Element::Other => {}
                 }
             }
@@ -204,6 +220,17 @@ impl Document {
 fn is_deleted(tag: &BytesStart<'_>) -> bool {
     let says = |name, word| attribute(tag, "element", name).is_ok_and(|said| said == word);
     says("visible", "false") || says("action", "delete")
+}
+
+/// A role may be missing.
+fn member(tag: &BytesStart<'_>) -> Result<(MemberKind, i64, String), Damage> {
+    let kind = match attribute(tag, "member", "type")?.as_ref() {
+        "node" => MemberKind::Node,
+        "way" => MemberKind::Way,
+        _ => MemberKind::Relation,
+    };
+    let role = attribute(tag, "member", "role").map_or_else(|_| String::new(), Cow::into_owned);
+    Ok((kind, number(tag, "member", "ref")?, role))
 }
 
 fn id_of(tag: &BytesStart<'_>, element: &'static str) -> Result<i64, Damage> {

@@ -3,19 +3,21 @@
 //! A profile is a JSON record ([`Profile::from_json`]); four stand ready ([`Profile::named`]). Their
 //! figures are assumptions of ours, from no standard: a city replaces them by what its own runs say.
 //!
-//! What a profile does not decide, because nothing reads it yet: turn restrictions (so every turn is
-//! allowed, and for a vehicle that obeys them times are a lower bound), gates and bollards on single
-//! nodes, tags that count at some hours only.
+//! What a profile does not decide, because nothing reads it yet: tags that count at some hours only.
 
+mod barriers;
 mod measure;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use barriers::Barriers;
 pub(crate) use measure::{metres, tonnes};
 
+use crate::barrier::{Barrier, Passing};
 use crate::class::Class;
+use crate::network::TurnRule;
 use crate::speed::{Speed, SpeedTable};
 
 /// Why a profile is none.
@@ -46,6 +48,20 @@ pub enum ProfileError {
     /// A weight or size that is none.
     #[error("size.{0} must be more than 0 and less than 200")]
     Size(&'static str),
+    /// A kind of barrier that this program does not know.
+    #[error("barriers.kinds: there is no kind of barrier `{0}`")]
+    Barrier(String),
+    /// A delay after which nobody waits any more.
+    #[error(
+        "{field}: nobody waits {seconds} s for it; give 1 to {}, or `closed`",
+        barriers::LONGEST
+    )]
+    Delay {
+        /// Where it stands.
+        field: String,
+        /// What stands there.
+        seconds: u32,
+    },
 }
 
 /// km/h: nothing that goes to a fire is faster.
@@ -58,12 +74,15 @@ pub(crate) struct AccessKey {
     pub(crate) key: String,
     /// Whether a value that keeps nobody out opens ways that want leave.
     pub(crate) gives_leave: bool,
+    /// How a barrier is passed to which such a value gives leave; none where that is as without.
+    #[serde(default)]
+    pub(crate) past_barriers: Option<Passing>,
 }
 
 /// What a rule of the road counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum OneWay {
+pub(crate) enum Rule {
     Obeyed,
     Ignored,
 }
@@ -103,9 +122,12 @@ struct Record {
     only_with_leave: Vec<String>,
     access: Vec<AccessKey>,
     kept_out_by: Vec<String>,
-    one_way: OneWay,
+    one_way: Rule,
+    turns: Rule,
+    counts_as: Vec<String>,
     signs: Signs,
     size: Size,
+    barriers: barriers::Record,
 }
 
 /// 通行档案 what moves along the roads.
@@ -118,9 +140,13 @@ pub struct Profile {
     only_with_leave: Vec<Class>,
     pub(crate) access: Vec<AccessKey>,
     pub(crate) kept_out_by: Vec<String>,
-    pub(crate) one_way: OneWay,
+    pub(crate) one_way: Rule,
+    turns: Rule,
+    /// What it is in the words of turn restrictions.
+    counts_as: Vec<String>,
     pub(crate) signs: Signs,
     pub(crate) size: Size,
+    barriers: Barriers,
 }
 
 impl Default for Profile {
@@ -130,9 +156,10 @@ impl Default for Profile {
         let for_feet = [Class::Footway, Class::Path, Class::Steps, Class::Cycleway];
         let driven = Class::ALL.into_iter();
         let driven = driven.filter(|class| !for_feet.contains(class));
-        let key = |key: &str, gives_leave| AccessKey {
+        let key = |key: &str, past_barriers: Option<Passing>| AccessKey {
             key: key.to_owned(),
-            gives_leave,
+            gives_leave: past_barriers.is_some(),
+            past_barriers,
         };
         Self {
             name: "fire_engine".to_owned(),
@@ -144,15 +171,20 @@ impl Default for Profile {
             surfaces: BTreeMap::new(),
             only_with_leave: vec![Class::Pedestrian, Class::Track],
             access: vec![
-                key("emergency", true),
-                key("motor_vehicle", true),
-                key("vehicle", false),
-                key("access", false),
+                key("emergency", Some(Passing::OpensInS(15))),
+                key("motor_vehicle", Some(Passing::Free)),
+                key("vehicle", None),
+                key("access", None),
             ],
             kept_out_by: vec!["no".to_owned()],
-            one_way: OneWay::Obeyed,
+            one_way: Rule::Obeyed,
+            turns: Rule::Ignored,
+            counts_as: ["emergency", "hgv", "motor_vehicle", "vehicle"]
+                .map(str::to_owned)
+                .to_vec(),
             signs: Signs::Respected,
             size: Size::default(),
+            barriers: Barriers::default(),
         }
     }
 }
@@ -213,6 +245,7 @@ impl Profile {
         let leave: Result<Vec<Class>, _> =
             leave.map(|word| class("only_with_leave", word)).collect();
         believed(record.size)?;
+        barriers::believed_keys(&record.access)?;
         Ok(Self {
             name: record.name,
             label: record.label,
@@ -222,8 +255,11 @@ impl Profile {
             access: record.access,
             kept_out_by: record.kept_out_by,
             one_way: record.one_way,
+            turns: record.turns,
+            counts_as: record.counts_as,
             signs: record.signs,
             size: record.size,
+            barriers: Barriers::from_record(record.barriers)?,
         })
     }
 
@@ -252,6 +288,23 @@ impl Profile {
     #[must_use]
     pub fn drives_on(&self, class: Class) -> bool {
         self.speeds.contains_key(&class)
+    }
+
+    /// How it gets past a barrier. Sizes decide first, then a word that keeps it out, then the kind and
+    /// whether it is locked; a word that lets it in makes that easier and never harder.
+    #[must_use]
+    pub fn passing(&self, barrier: &Barrier) -> Passing {
+        self.barriers.passing(barrier, self)
+    }
+
+    /// Whether a turn that this rule forbids is forbidden to it. An engine on an urgent task is bound by no
+    /// direction where it is safe (《道路交通安全法》第五十三条), and its profile says so.
+    #[must_use]
+    pub fn is_bound_by(&self, rule: &TurnRule) -> bool {
+        let is_meant = |word: &String| self.counts_as.contains(word);
+        self.turns == Rule::Obeyed
+            && rule.only_for.as_ref().is_none_or(is_meant)
+            && !rule.except.iter().any(is_meant)
     }
 
     pub(crate) fn wants_leave(&self, class: Class) -> bool {

@@ -60,7 +60,7 @@ impl Dijkstra<'_> {
                     Heading::Forward => 0,
                     Heading::Backward => arc.length_mm,
                 };
-                if !terms.closures.is_closed(id) {
+                if !self.network().is_link(arc.stretch) && !terms.closures.is_closed(id) {
                     let spot = Spot { id, arc, along_mm };
                     reached.push(part(&spot, heading, cost, terms));
                 }

@@ -268,7 +268,7 @@ impl<'n> Dijkstra<'n> {
     fn relax(&mut self, junction: JunctionId, key: Key, heading: Heading, terms: &Terms<'_>) {
         let network = self.network;
         let mut step = |id: ArcId, arc: &Arc, next: JunctionId| {
-            if !terms.closures.is_closed(id) {
+            if !arc.is_barred() && !terms.closures.is_closed(id) {
                 let key = plus(key, terms.weight.key(Cost::of_arc(arc)));
                 self.improve(next, key, id);
             }

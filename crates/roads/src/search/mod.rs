@@ -39,13 +39,14 @@ impl Cost {
     }
 
     /// Of a part of an arc, between two distances from its beginning. Times of parts that follow each
-    /// other add up to that of the whole.
+    /// other add up to that of the whole. An arc of no length, past a barrier, has no parts.
     pub(crate) fn of_part(arc: &Arc, from_mm: u32, to_mm: u32) -> Self {
+        if arc.length_mm == 0 {
+            return Self::of_arc(arc);
+        }
         let time_to = |mm: u32| {
             let share = u64::from(arc.time_ms) * u64::from(mm);
-            share
-                .checked_div(u64::from(arc.length_mm))
-                .unwrap_or_default()
+            share / u64::from(arc.length_mm)
         };
         Self {
             time_ms: time_to(to_mm).saturating_sub(time_to(from_mm)),

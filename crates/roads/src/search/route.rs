@@ -64,15 +64,21 @@ impl Route {
     }
 
     /// Its streets in turn. Stretches of one name that follow each other are one; those where it
-    /// drives no millimetre are left out.
+    /// drives no millimetre are left out. What a barrier takes counts for the street that leads to it.
     #[must_use]
     pub fn streets<'n>(&self, network: &'n Network) -> Vec<StreetRun<'n>> {
         let mut runs: Vec<StreetRun<'n>> = Vec::new();
-        for leg in self.legs.iter().filter(|leg| leg.from_mm < leg.to_mm) {
+        for leg in &self.legs {
             let Some(stretch) = network.stretch_of(leg.arc) else {
                 continue;
             };
             let (name, cost) = (network.name(stretch), leg.cost(network));
+            if leg.from_mm == leg.to_mm {
+                if let Some(run) = runs.last_mut() {
+                    run.cost = run.cost.plus(cost);
+                }
+                continue;
+            }
             match runs.last_mut().filter(|run| run.name == name) {
                 Some(run) => run.cost = run.cost.plus(cost),
                 None => runs.push(StreetRun { name, cost }),

@@ -52,7 +52,7 @@ pub(crate) fn spots<'n>(network: &'n Network, snap: &Snap, closures: &Closures) 
             along_mm: arc.length_mm - along_mm.min(arc.length_mm),
         });
     }
-    spots.retain(|spot| !closures.is_closed(spot.id));
+    spots.retain(|spot| !spot.arc.is_barred() && !closures.is_closed(spot.id));
     spots
 }
 

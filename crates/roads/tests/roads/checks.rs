@@ -56,7 +56,7 @@ pub(crate) fn network(bytes: &[u8]) {
 /// A file of this body with a length and a digest that are right.
 pub(crate) fn sealed(body: &[u8]) -> Vec<u8> {
     let length = (20 + body.len() + 32) as u64;
-    let mut bytes = b"FENGROAD\x02\0\0\0".to_vec();
+    let mut bytes = b"FENGROAD\x03\0\0\0".to_vec();
     bytes.extend(length.to_le_bytes());
     bytes.extend(body);
     let digest = base::sm3(&[&bytes]);

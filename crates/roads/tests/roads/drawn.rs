@@ -2,7 +2,11 @@
 
 use base::Wgs84;
 use proptest::prelude::*;
-use roads::{ArcId, Class, Direction, Draft, JunctionId, Network, Snap, SpeedTable, Street};
+use roads::{
+    ArcId, Class, Direction, Draft, JunctionId, Network, Profile, Snap, SpeedTable, Street,
+};
+
+use crate::turns::any_town;
 
 /// A place so many thousandths of a degree east and north of 111° E, 35° N.
 pub(crate) fn place(east: i32, north: i32) -> Wgs84 {
@@ -24,6 +28,11 @@ pub(crate) struct Line {
 
 /// A network of junctions at these places of the lattice and these streets.
 pub(crate) fn network(places: &[(i32, i32)], lines: &[Line]) -> Network {
+    drawn(places, lines).finish(&SpeedTable::default())
+}
+
+/// The same, still on the drawing board.
+pub(crate) fn drawn(places: &[(i32, i32)], lines: &[Line]) -> Draft {
     let mut draft = Draft::new();
     for (east, north) in places {
         draft.junction(place(*east, *north)).unwrap();
@@ -41,7 +50,7 @@ pub(crate) fn network(places: &[(i32, i32)], lines: &[Line]) -> Network {
         };
         draft.street(&street).unwrap();
     }
-    draft.finish(&SpeedTable::default())
+    draft
 }
 
 pub(crate) fn any_direction() -> impl Strategy<Value = Direction> {
@@ -53,8 +62,16 @@ pub(crate) fn any_direction() -> impl Strategy<Value = Direction> {
 }
 
 /// Up to nine junctions and twenty streets; loops, parallels, unconnected pieces and equal places
-/// among them.
+/// among them, and in half of them barriers and forbidden turns.
 pub(crate) fn any_network() -> impl Strategy<Value = Network> {
+    let plain = any_lines().prop_map(|(places, lines)| network(&places, &lines));
+    let car = Profile::named("light_vehicle").unwrap();
+    let hindered = any_town().prop_map(move |town| town.network().moved_by(&car));
+    prop_oneof![plain, hindered]
+}
+
+/// Places of a lattice and streets between them.
+pub(crate) fn any_lines() -> impl Strategy<Value = (Vec<(i32, i32)>, Vec<Line>)> {
     let places = prop::collection::vec((0..6, 0..6), 2..9);
     places.prop_flat_map(|places| {
         let ends = 0..u32::try_from(places.len()).unwrap();
@@ -74,14 +91,15 @@ pub(crate) fn any_network() -> impl Strategy<Value = Network> {
             has_detour,
         });
         (Just(places), prop::collection::vec(lines, 1..20))
-            .prop_map(|(places, lines)| network(&places, &lines))
     })
 }
 
-/// A point on some arc, by two numbers of a thousand; its ends are as likely as all between.
+/// A point on some arc of a road, by two numbers of a thousand; its ends are as likely as all between.
 pub(crate) fn point(network: &Network, (which, along): (usize, u32)) -> Snap {
-    let arcs = network.arcs().len();
-    let id = ArcId(u32::try_from(which % arcs).unwrap());
+    let ids = (0..u32::try_from(network.arcs().len()).unwrap()).map(ArcId);
+    let roads = ids.filter(|id| !network.is_link(network.arc(*id).unwrap().stretch));
+    let roads: Vec<ArcId> = roads.collect();
+    let id = roads[which % roads.len()];
     let length = u64::from(network.arc(id).unwrap().length_mm);
     let along = match along % 4 {
         0 => 0,

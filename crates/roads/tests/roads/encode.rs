@@ -10,6 +10,9 @@ pub(crate) type Node<'t> = (i64, i64, i64, Vec<(&'t str, &'t str)>);
 /// A way: number, nodes, tags.
 pub(crate) type Way<'t> = (i64, Vec<i64>, Vec<(&'t str, &'t str)>);
 
+/// A relation: members (0 for a node, 1 for a way, 2 for a relation; number, role) and tags.
+pub(crate) type Relation<'t> = (Vec<(u64, i64, &'t str)>, Vec<(&'t str, &'t str)>);
+
 pub(crate) fn varint(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
@@ -119,6 +122,16 @@ pub(crate) enum Nodes {
 
 /// A block of nodes and ways, not packed yet.
 pub(crate) fn block(nodes: &[Node<'_>], ways: &[Way<'_>], form: Nodes) -> Vec<u8> {
+    block_with(nodes, ways, &[], form)
+}
+
+/// A block of nodes, ways and relations, not packed yet.
+pub(crate) fn block_with(
+    nodes: &[Node<'_>],
+    ways: &[Way<'_>],
+    relations: &[Relation<'_>],
+    form: Nodes,
+) -> Vec<u8> {
     let mut texts = Texts::default();
     let nodes = match form {
         Nodes::Dense => bytes(2, &dense(nodes, &mut texts)),
@@ -139,7 +152,32 @@ pub(crate) fn block(nodes: &[Node<'_>], ways: &[Way<'_>], form: Nodes) -> Vec<u8
         bytes(3, &way.concat())
     });
     let ways: Vec<u8> = ways.collect();
-    [texts.table(), bytes(2, &nodes), bytes(2, &ways)].concat()
+    let relations = relations.iter().zip(1..).flat_map(|((members, tags), id)| {
+        let mut texts_of = |words: Vec<&str>| -> Vec<u64> {
+            words.into_iter().map(|word| texts.number(word)).collect()
+        };
+        let keys = texts_of(tags.iter().map(|(key, _)| *key).collect());
+        let values = texts_of(tags.iter().map(|(_, value)| *value).collect());
+        let roles = texts_of(members.iter().map(|(.., role)| *role).collect());
+        let kinds: Vec<u64> = members.iter().map(|(kind, ..)| *kind).collect();
+        let relation = [
+            number(1, id),
+            packed(2, &keys),
+            packed(3, &values),
+            packed(8, &roles),
+            steps(9, members.iter().map(|(_, id, _)| *id)),
+            packed(10, &kinds),
+        ];
+        bytes(4, &relation.concat())
+    });
+    let relations: Vec<u8> = relations.collect();
+    [
+        texts.table(),
+        bytes(2, &nodes),
+        bytes(2, &ways),
+        bytes(2, &relations),
+    ]
+    .concat()
 }
 
 fn dense(nodes: &[Node<'_>], texts: &mut Texts) -> Vec<u8> {

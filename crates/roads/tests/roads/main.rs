@@ -8,6 +8,8 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod barriers;
+mod by_street;
 mod checks;
 mod closures;
 mod drawn;
@@ -19,9 +21,11 @@ mod oracle;
 mod parts;
 mod paths;
 mod pbf;
+mod restrictions;
 mod sample;
 mod snapping;
 mod streets;
 mod swift;
 mod synthetic;
+mod turns;
 mod xml;

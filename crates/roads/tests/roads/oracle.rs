@@ -24,7 +24,13 @@ fn stretch(network: &Network, id: ArcId, from: u64, to: u64, weight: Weight) -> 
     let arc = network.arc(id).unwrap();
     let (length, time) = (u64::from(arc.length_mm), u64::from(arc.time_ms));
     let until = |mm: u64| (time * mm).checked_div(length).unwrap_or(0);
-    let (time, length) = (until(to) - until(from), to - from);
+    // A link has no length and takes its time.
+    let time = if length == 0 {
+        time
+    } else {
+        until(to) - until(from)
+    };
+    let length = to - from;
     match weight {
         Weight::Time => (time, length),
         Weight::Length => (length, time),
@@ -44,7 +50,7 @@ pub(crate) fn best(
     let mut edges = Vec::new();
     for (index, arc) in network.arcs().iter().enumerate() {
         let id = ArcId(u32::try_from(index).unwrap());
-        if !closures.is_closed(id) {
+        if !arc.is_barred() && !closures.is_closed(id) {
             edges.push(Edge {
                 from: arc.tail.0 as usize,
                 to: arc.head.0 as usize,

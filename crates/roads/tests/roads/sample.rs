@@ -21,10 +21,7 @@ fn sample() -> Option<Vec<u8>> {
 /// A point near every so many junctions of the largest part.
 fn points(network: &Network, count: usize) -> Vec<Snap> {
     let parts = network.strong_parts();
-    let inside = |id: StretchId| {
-        let stretch = network.stretch(id).unwrap();
-        parts.in_largest(stretch.from) && parts.in_largest(stretch.to)
-    };
+    let inside = |id: StretchId| parts.lead_on(network, id);
     let index = SnapIndex::new(network);
     let step = network.junctions().len() / count;
     let places = network.junctions().iter().step_by(step.max(1));

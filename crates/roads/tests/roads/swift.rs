@@ -101,7 +101,7 @@ proptest! {
     fn any_order_gives_the_same_answers(
         network in any_network(),
         points in prop::collection::vec(any_point(), 1..4),
-        keys in prop::collection::vec(any::<u32>(), 9),
+        keys in prop::collection::vec(any::<u32>(), 60),
     ) {
         let points: Vec<Snap> = points.into_iter().map(|numbers| point(&network, numbers)).collect();
         let mut order: Vec<u32> = (0..u32::try_from(network.junctions().len()).unwrap()).collect();

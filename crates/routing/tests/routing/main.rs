@@ -11,6 +11,7 @@
 mod book;
 mod drives;
 mod learn;
+mod movers;
 mod reach;
 mod streets;
 mod survey;

@@ -1,6 +1,6 @@
 //! How dense streets are, and how many of them a hydrant serves.
 
-use base::{Metres, Wgs84};
+use base::{Bounds, Metres, Wgs84};
 use roads::{Class, Direction, Draft, SpeedTable, Street};
 use routing::{RoadSource, Roads, SurveyQuestion};
 
@@ -52,6 +52,36 @@ fn question(hydrants: Vec<Wgs84>) -> SurveyQuestion {
         radius: Metres(150.0),
         spacing: Metres(120.0),
         built_up: 4.0,
+        within: None,
+    }
+}
+
+/// What is said of a street does not depend on how much around it is looked at.
+#[test]
+fn a_box_says_of_its_streets_what_the_whole_says() {
+    let roads = town(Class::Residential);
+    let hydrant = Wgs84::from_degrees(111.01, 35.01).unwrap();
+    let whole = roads.survey(&question(vec![hydrant]));
+    let place = |east, north| Wgs84::from_degrees(east, north).unwrap();
+    let within = Bounds {
+        south_west: place(111.006, 35.006),
+        north_east: place(111.012, 35.011),
+    };
+    let part = roads.survey(&SurveyQuestion {
+        within: Some(within),
+        ..question(vec![hydrant])
+    });
+    assert!((20..whole.streets.len() / 2).contains(&part.streets.len()));
+    for street in &part.streets {
+        assert!(whole.streets.contains(street), "{street:?}");
+    }
+    let contains = |at: Wgs84| {
+        (111.006..=111.012).contains(&at.longitude()) && (35.006..=35.011).contains(&at.latitude())
+    };
+    let inside = whole.streets.iter().filter(|one| contains(one.middle));
+    assert!(inside.clone().count() > 10);
+    for street in inside {
+        assert!(part.streets.contains(street), "{street:?}");
     }
 }
 

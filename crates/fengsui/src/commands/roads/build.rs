@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
-use roads::{Hierarchy, Limits, Network, Profile, Report};
-use serde_json::json;
+use roads::{Hierarchy, Limits, Network, Profile, Report, TurnCounts};
+use serde_json::{Value, json};
 
 pub(super) fn run(
     extract: &Path,
@@ -38,6 +38,8 @@ pub(super) fn run(
             "profile": profile.name(),
             "ways": report.counts.ways,
             "ways_taken": report.counts.ways_taken,
+            "barriers": barriers(&report),
+            "turn_restrictions": turns(report.turns),
             "junctions": report.junctions,
             "stretches": report.stretches,
             "arcs": report.arcs,
@@ -51,7 +53,7 @@ pub(super) fn run(
         .to_string()
     } else {
         format!(
-            "{}: {} of {} ways, {} junctions, {} arcs; {} arcs in the hierarchy\n\
+            "{}: {} of {} ways, {} junctions, {} arcs; {} arcs in the hierarchy\n{}\
              in use is the largest part in which all lead to all: {} junctions, {} arcs; \
              {} junctions in {} smaller parts stand apart\n\
              {}: {} KB, {seconds:.1} s",
@@ -61,6 +63,7 @@ pub(super) fn run(
             report.junctions,
             report.arcs,
             hierarchy.arcs(),
+            barriers_in_words(&report) + &turns_in_words(report.turns),
             report.strong.junctions,
             report.strong.arcs,
             left_apart(&report),
@@ -69,6 +72,45 @@ pub(super) fn run(
             file.len() / 1024,
         )
     })
+}
+
+/// By kind, what becomes of the barriers on roads.
+fn barriers(report: &Report) -> Value {
+    let kinds = report.barriers.iter().map(|count| {
+        let became = json!({ "all": count.all, "free": count.free, "delaying": count.delaying,
+            "closed": count.closed, "aside": count.aside });
+        (count.kind.name().to_owned(), became)
+    });
+    Value::Object(kinds.collect())
+}
+
+fn barriers_in_words(report: &Report) -> String {
+    let kinds = report.barriers.iter().map(|count| {
+        format!(
+            "{}: {} on roads, {} free, {} after a delay, {} closed, {} where they stop nothing\n",
+            count.kind.name(),
+            count.all,
+            count.free,
+            count.delaying,
+            count.closed,
+            count.aside,
+        )
+    });
+    kinds.collect()
+}
+
+/// Which turn restrictions are followed, and why the others are not.
+fn turns(turns: TurnCounts) -> Value {
+    json!({ "all": turns.all, "followed": turns.followed, "over_ways": turns.over_ways,
+        "at_hours": turns.at_hours, "off_roads": turns.off_roads, "unclear": turns.unclear })
+}
+
+fn turns_in_words(turns: TurnCounts) -> String {
+    format!(
+        "turn restrictions: {}, {} followed; not followed {} over ways, {} that count at some hours, \
+         {} off these roads, {} unclear\n",
+        turns.all, turns.followed, turns.over_ways, turns.at_hours, turns.off_roads, turns.unclear,
+    )
 }
 
 fn left_apart(report: &Report) -> usize {

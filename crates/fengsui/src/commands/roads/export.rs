@@ -7,6 +7,10 @@ use anyhow::Context;
 
 use super::Graph;
 
+/// The time of an arc that is not driven; it stays in its line, so that lines are numbers. RoutingKit takes
+/// it for infinite.
+const NEVER: u32 = i32::MAX.cast_unsigned();
+
 pub(super) fn run(graph: &Path, nodes: &Path, arcs: &Path) -> anyhow::Result<String> {
     let graph = Graph::open(graph)?;
     let mut text = "node,lon,lat\n".to_owned();
@@ -18,7 +22,7 @@ pub(super) fn run(graph: &Path, nodes: &Path, arcs: &Path) -> anyhow::Result<Str
     let mut text = "arc,tail,head,ms\n".to_owned();
     for (arc, number) in graph.network.arcs().iter().zip(0_u32..) {
         let (tail, head) = (arc.tail.0, arc.head.0);
-        writeln!(text, "{number},{tail},{head},{}", arc.time_ms)?;
+        writeln!(text, "{number},{tail},{head},{}", arc.time_ms.min(NEVER))?;
     }
     write(arcs, &text)?;
     let (junctions, arcs) = (graph.network.junctions().len(), graph.network.arcs().len());

@@ -54,10 +54,7 @@ impl Graph {
 
     /// The road at a place, of those that lead to all others.
     pub(crate) fn snap(&self, what: &str, place: Wgs84, reach: Metres) -> anyhow::Result<Snap> {
-        let leads_on = |stretch| {
-            let found = self.network.stretch(stretch);
-            found.is_some_and(|found| self.joined.in_largest(found.from))
-        };
+        let leads_on = |stretch| self.joined.lead_on(&self.network, stretch);
         let found = self
             .snaps
             .nearest_where(&self.network, place, FARTHEST, leads_on);

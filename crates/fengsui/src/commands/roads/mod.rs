@@ -86,7 +86,7 @@ pub(crate) enum RoadsCommand {
         /// Where junctions go: node, lon, lat.
         #[arg(long)]
         nodes: PathBuf,
-        /// Where arcs go: arc, tail, head, ms.
+        /// Where arcs go: arc, tail, head, ms; 2147483647 ms for one that a barrier closes.
         #[arg(long)]
         arcs: PathBuf,
     },

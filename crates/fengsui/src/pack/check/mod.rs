@@ -111,6 +111,12 @@ pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Fi
     for (name, plan) in findings.of("plan-*", pack.plans()).unwrap_or_default() {
         findings.of(&name, plan);
     }
+    for (name, scheme) in findings
+        .of("evaluation", pack.evaluations())
+        .unwrap_or_default()
+    {
+        findings.of(&name, scheme);
+    }
     for name in names_below(folder) {
         if !Pack::reads(&name) {
             findings.warning(name, "nothing reads this file; is its name right?");

@@ -5,6 +5,7 @@ use base::Wgs84;
 
 use super::super::collector::Collector;
 use super::super::error::Damage;
+use super::super::restriction::{Member, MemberKind, is_restriction};
 use super::Wrong;
 use super::message::{Message, Packed, Value, signed};
 
@@ -116,7 +117,7 @@ fn group(group: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Resu
             1 => node(value.bytes()?, frame, collector)?,
             2 => dense(value.bytes()?, frame, collector)?,
             3 => way(value.bytes()?, frame, collector)?,
-            4 => collector.relation(),
+            4 => relation(value.bytes()?, frame, collector)?,
             _ => {}
         }
     }
@@ -229,5 +230,46 @@ fn way(way: &[u8], frame: &Frame<'_>, collector: &mut Collector<'_>) -> Result<(
         named.push(node);
     }
     collector.way(id, &named, &tags)?;
+    Ok(())
+}
+
+/// Members as columns, looked at where turns are restricted: roles, ids and kinds.
+fn relation(
+    relation: &[u8],
+    frame: &Frame<'_>,
+    collector: &mut Collector<'_>,
+) -> Result<(), Wrong> {
+    let mut message = Message::new(relation);
+    let mut columns = [Packed::default(); 5];
+    let [keys, values, roles, ids, kinds] = &mut columns;
+    while let Some((field, value)) = message.next()? {
+        match field {
+            2 => keys.fill(value)?,
+            3 => values.fill(value)?,
+            8 => roles.fill(value)?,
+            9 => ids.fill(value)?,
+            10 => kinds.fill(value)?,
+            _ => {}
+        }
+    }
+    let tags = frame.tags(*keys, *values)?;
+    let mut members = Vec::new();
+    let mut before = 0;
+    while is_restriction(&tags)
+        && let Some(id) = ids.next_step(&mut before)?
+    {
+        let role = roles.next()?.ok_or(Damage::Columns)?;
+        let kind = match kinds.next()?.ok_or(Damage::Columns)? {
+            0 => MemberKind::Node,
+            1 => MemberKind::Way,
+            _ => MemberKind::Relation,
+        };
+        if members.len() == MOST_IN_ONE {
+            return Err(Damage::TooLarge.into());
+        }
+        let role = frame.text(role)?;
+        members.push(Member { kind, id, role });
+    }
+    collector.relation(&members, &tags)?;
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! What is learned is put to use, kept, and refused where it does not belong.
 
+use std::time::Duration;
+
 use base::{Polygon, Random, Wgs84};
-use roads::{Class, Network};
+use roads::{Barrier, Class, Direction, Draft, Network, SpeedTable, Street};
 use routing::{
-    DayPart, Effect, Hindrance, LearnParameters, Learned, Mover, NotUsable, Observed, RoadSource,
-    Roads,
+    DayPart, Effect, Fix, Hindrance, LearnParameters, Learned, Mover, NotUsable, Observed,
+    RoadSource, Roads, Trip,
 };
 use serde_json::{Value, json};
 
-use super::driven::PLAIN;
+use super::driven::{PLAIN, eight, vehicle};
 use super::recovered::{all_day, city, learned, observe};
 use crate::{place, town};
 
@@ -114,6 +116,62 @@ fn what_hinders_comes_on_top_and_either_stays_when_the_other_changes() {
     let again = snow_last.at_pace_of(&learned, DayPart::Day).unwrap();
     assert_eq!(seconds(&again), seconds(&snow_last));
     assert_eq!(seconds(&again.plain()), seconds(&roads));
+}
+
+/// One street to the east with a barrier in its middle.
+fn barred_by(kind: &str) -> Roads {
+    let mut draft = Draft::new();
+    let [west, middle, east] = [0, 8, 16].map(|at| draft.junction(place(at, 0)).unwrap());
+    for (from, to) in [(west, middle), (middle, east)] {
+        let street = Street {
+            from,
+            to,
+            via: &[],
+            class: Class::Primary,
+            direction: Direction::Both,
+            limits: [None; 2],
+            name: "",
+        };
+        draft.street(&street).unwrap();
+    }
+    let barrier = Barrier::of(&[("barrier", kind)]).unwrap();
+    draft.barrier(middle, barrier).unwrap();
+    of(draft.finish(&SpeedTable::default()))
+}
+
+#[test]
+fn a_gate_takes_what_it_takes_and_teaches_nothing_of_roads() {
+    let gate = 30.0;
+    let roads = barred_by("gate");
+    let learned = read(told(&roads, &[(None, None, 1_500)]));
+    let drive = |roads: &Roads| roads.drives(&[place(0, 0)], place(16, 0))[0];
+    let [plain, paced] = [&roads, &roads.at_pace_of(&learned, DayPart::Day).unwrap()]
+        .map(|roads| drive(roads).unwrap().seconds - gate);
+    assert!((paced - plain * 1.5).abs() < 0.01, "{paced} {plain}");
+    // What no engine passes, none passes at half the time: the other half of the street is walked.
+    let bollard = barred_by("bollard");
+    let learned = read(told(&bollard, &[(None, None, 500)]));
+    let paced = bollard.at_pace_of(&learned, DayPart::Day).unwrap();
+    let off_road = place(8, 0).distance(place(16, 0)).0 / (10.0 / 3.6);
+    assert!(drive(&paced).unwrap().seconds > off_road);
+    let fixes = (0..=16).map(|step| Fix {
+        at: eight().plus(Duration::from_secs(15) * step),
+        place: place(i32::try_from(step).unwrap(), 0),
+    });
+    let trip = Trip {
+        vehicle: vehicle(0),
+        mover: Mover::FireEngine,
+        fixes: fixes.collect(),
+    };
+    let terms = LearnParameters {
+        leg_m: 1_000,
+        ..LearnParameters::default()
+    };
+    let seen = roads.observe(Mover::FireEngine, &[trip], &terms);
+    let [leg] = seen.legs() else {
+        panic!("one leg: {:?}", seen.tally());
+    };
+    assert_eq!((leg.fixed_ms, leg.expected.len()), (30_000, 1));
 }
 
 #[test]
