@@ -9,6 +9,7 @@ use roads::{
 };
 
 use crate::RoadSource;
+use crate::learn::Paces;
 use crate::mover::{Joined, Mover, Timed};
 use crate::streets::{self, NamedStreet};
 use crate::today::{HinderedRoad, Hindrance, Today};
@@ -59,7 +60,7 @@ impl Ground {
 /// A network in use, as things are today.
 pub struct Roads {
     pub(crate) ground: Arc<Ground>,
-    today: Today,
+    pub(crate) today: Today,
     /// The times of each mover, made when they are first asked for.
     timed: [OnceLock<Timed>; 3],
 }
@@ -180,11 +181,20 @@ impl Roads {
         Self::on(Arc::new(ground), Vec::new())
     }
 
-    /// The same roads under these hindrances and no others. Blocks: some milliseconds, and some ten more for
-    /// a city when a mover is first asked about.
+    /// The same roads under these hindrances and no others; what is learned stays. Blocks: some
+    /// milliseconds, and some ten more for a city when a mover is first asked about.
     #[must_use]
     pub fn under(&self, hindrances: Vec<Hindrance>) -> Self {
-        Self::on(Arc::clone(&self.ground), hindrances)
+        Self::on(Arc::clone(&self.ground), hindrances).at_paces(self.today.paces())
+    }
+
+    /// The same roads under the same hindrances at other paces.
+    pub(crate) fn at_paces(&self, paces: Paces) -> Self {
+        Self {
+            timed: Default::default(),
+            today: self.today.clone().at(paces),
+            ground: Arc::clone(&self.ground),
+        }
     }
 
     fn on(ground: Arc<Ground>, hindrances: Vec<Hindrance>) -> Self {

@@ -3,6 +3,7 @@
 use ::roads::{Closures, Network, SnapIndex, StretchId};
 use base::{Metres, Polygon, Wgs84};
 
+use crate::learn::Paces;
 use crate::mover::Mover;
 use crate::roads::Ground;
 
@@ -56,18 +57,33 @@ impl Effect {
     }
 }
 
-/// The hindrances of a day with the stretches of one network that lie in them.
+/// The hindrances of a day with the stretches of one network that lie in them, and the pace of each mover.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Today {
     of: Vec<Hindrance>,
     stretches: Vec<Vec<StretchId>>,
+    paces: Paces,
 }
 
 impl Today {
     pub(crate) fn on(ground: &Ground, of: Vec<Hindrance>) -> Self {
         let met = |one: &Hindrance| in_area(&ground.network, &ground.snaps, &one.area);
         let stretches = of.iter().map(met).collect();
-        Self { of, stretches }
+        Self {
+            of,
+            stretches,
+            paces: Paces::default(),
+        }
+    }
+
+    /// The same day at other paces.
+    pub(crate) fn at(mut self, paces: Paces) -> Self {
+        self.paces = paces;
+        self
+    }
+
+    pub(crate) const fn paces(&self) -> Paces {
+        self.paces
     }
 
     pub(crate) fn hindrances(&self) -> &[Hindrance] {
@@ -89,7 +105,8 @@ impl Today {
         }
     }
 
-    /// The roads with this mover's times today; none when they are as ever.
+    /// The roads with this mover's times today, what is learned before what hinders; none when they are as
+    /// ever.
     pub(crate) fn slowed(&self, network: &Network, mover: Mover) -> Option<Network> {
         let mut slow: Vec<(StretchId, u8)> = Vec::new();
         for (hindrance, stretches) in self.of.iter().zip(&self.stretches) {
@@ -100,7 +117,10 @@ impl Today {
         // Of two the slower counts: snow on a road that a flood has slowed does not double it.
         slow.sort_unstable();
         slow.dedup_by_key(|(stretch, _)| *stretch);
-        (!slow.is_empty()).then(|| network.clone().slowed(&slow))
+        match self.paces.of(mover) {
+            Some(pace) => Some(pace.on(network.clone()).slowed(&slow)),
+            None => (!slow.is_empty()).then(|| network.clone().slowed(&slow)),
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod draft;
 mod from_osm;
 mod links;
 mod obstacles;
+mod paced;
 mod parts;
 mod split;
 mod turns;

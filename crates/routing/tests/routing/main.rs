@@ -10,6 +10,7 @@
 
 mod book;
 mod drives;
+mod learn;
 mod movers;
 mod reach;
 mod streets;

@@ -1,0 +1,6 @@
+//! Speeds that are learned from recorded trips.
+
+mod driven;
+mod hostile;
+mod recovered;
+mod used;
