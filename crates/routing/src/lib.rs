@@ -13,6 +13,7 @@
 //! `fengsui import osm` on each machine that serves, like the pack.
 
 mod book;
+mod drives;
 mod learn;
 mod mover;
 mod reach;
@@ -22,13 +23,14 @@ mod survey;
 mod today;
 
 pub use self::book::{Refreshed, RoadBook, RoadFileError, RoadSource, keep};
+pub use self::drives::{Drive, Goals, NoWay, Way};
 pub use self::learn::{
     DayPart, Estimator, Factor, Fix, LEARN_METHOD, LearnParameters, Learned, LegRefusal, Miss,
     NotUsable, Observed, ObservedLeg, Pace, Tally, Trip,
 };
 pub use self::mover::Mover;
 pub use self::reach::Reach;
-pub use self::roads::{Drive, Goals, NoWay, RoadLine, RoadParameters, RoadRank, Roads, Way};
+pub use self::roads::{RoadLine, RoadParameters, RoadRank, Roads};
 pub use self::streets::NamedStreet;
 pub use self::survey::{Survey, SurveyQuestion, SurveyedStreet};
 pub use self::today::{Effect, HinderedRoad, Hindrance};

@@ -20,9 +20,7 @@
 //! *From legs to factors.* With `T` the milliseconds that a leg took, `g` those that gates are expected to
 //! take and `t(c)` those that the network expects on roads of class `c`, and `t` their sum:
 //!
-//! ```text
-//! (T − g) / t  =  Σ f(c) · t(c) / t  +  noise
-//! ```
+//! > (T − g) / t = Σ f(c) · t(c) / t + noise
 //!
 //! The factors `f` minimise Huber's loss of the noise (P. J. Huber, 1964; k = 1.345, scale 1.4826 × the
 //! median of absolute rests) and the squares of `f(c) − f`, weighed as if five more legs had been driven
