@@ -168,17 +168,23 @@ fn pairs(network: &Network) -> Vec<[ArcId; 2]> {
 }
 
 fn snapping(network: &Network, index: &SnapIndex, pairs: &[[ArcId; 2]]) {
-    let places = pairs.iter().filter_map(|[arc, _]| {
-        let junction = network.arc(*arc)?.tail;
-        let mut place = *network.junctions().get(usize::try_from(junction.0).ok()?)?;
-        place.longitude_e7 += 5_000;
-        place.latitude_e7 -= 3_000;
-        Some(place)
-    });
-    let mut times: Vec<Duration> = places
-        .map(|place| timed(|| index.nearest(network, place, Metres(500.0))).1)
-        .collect();
-    shown("snap", &mut times);
+    // From beside a road, and from a kilometre off most of them.
+    for (name, (east, north), within) in [
+        ("snap", (5_000, -3_000), 500.0),
+        ("snap from afar", (90_000, -60_000), 2_000.0),
+    ] {
+        let places = pairs.iter().filter_map(|[arc, _]| {
+            let junction = network.arc(*arc)?.tail;
+            let mut place = *network.junctions().get(usize::try_from(junction.0).ok()?)?;
+            place.longitude_e7 += east;
+            place.latitude_e7 += north;
+            Some(place)
+        });
+        let mut times: Vec<Duration> = places
+            .map(|place| timed(|| index.nearest(network, place, Metres(within))).1)
+            .collect();
+        shown(name, &mut times);
+    }
 }
 
 fn routes(network: &Network, pairs: &[[ArcId; 2]]) -> Result<(), Failure> {

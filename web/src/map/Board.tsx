@@ -1,7 +1,7 @@
 /** The map with its panels: what is shown stands in the address, what is done on it comes back there. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { freshness } from "../feed/resume";
 import { useFeedState } from "../feed/FeedProvider";
 import { useLanguage } from "../shell/language";
@@ -30,7 +30,8 @@ import { useBareStreets } from "./useBareStreets";
 import { useWays } from "./useWays";
 import type { BaseMap, LayerInfo, LngLat, Pick } from "./types";
 import { useRefresh } from "./useRefresh";
-import { MapView, type Hit } from "./view";
+import { useView } from "./useView";
+import type { Hit } from "./view";
 
 const route = getRouteApi("/seat/map");
 
@@ -61,56 +62,36 @@ export function Board({ layers, base }: { layers: readonly LayerInfo[]; base: Ba
   const [taking, setTaking] = useState(false);
   const [camera, setCamera] = useState<Camera | null>(state.camera);
 
-  const place = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<MapView | null>(null);
-  // The library calls back long after a render: it is given the latest.
-  const latest = useRef({ state, tool, go });
-  useEffect(() => {
-    latest.current = { state, tool, go };
+  const { place, view } = useView({ base, shown, theme, language: t.language }, state.camera, {
+    onClick: (at, found, map) => {
+      if (tool !== null) {
+        setTool(clicked(tool, at));
+        // On a phone the panel of the closure would lie over what was clicked.
+        if (tool.kind === "closure" && narrow) map.lift(at);
+        return;
+      }
+      // A circle from a place is moved by a click.
+      if (state.reach !== null && typeof state.reach.from !== "string") {
+        go({ ...state, reach: { ...state.reach, from: at } });
+        return;
+      }
+      const group = found.find((hit) => hit.id === "");
+      const first = found.find((hit) => hit.id !== "");
+      setHits(found.filter((hit) => hit.id !== ""));
+      if (first !== undefined) go({ ...state, pick: { layer: first.layer, id: first.id } });
+      else if (group !== undefined) map.open(group.at);
+      else go({ ...state, pick: null });
+    },
+    onDoubleClick: () => {
+      if (tool !== null) setTool(ended(tool));
+      return tool !== null;
+    },
+    onPoint: setPointer,
+    onMoved: (next) => {
+      setCamera(next);
+      go({ ...state, camera: next });
+    },
   });
-
-  useEffect(() => {
-    if (place.current === null) return;
-    const made = new MapView(place.current, { base, shown, theme, language: t.language }, state.camera, {
-      onClick: (at, found) => {
-        const now = latest.current;
-        if (now.tool !== null) {
-          setTool(clicked(now.tool, at));
-          return;
-        }
-        // A circle from a place is moved by a click.
-        if (now.state.reach !== null && typeof now.state.reach.from !== "string") {
-          now.go({ ...now.state, reach: { ...now.state.reach, from: at } });
-          return;
-        }
-        const group = found.find((hit) => hit.id === "");
-        const first = found.find((hit) => hit.id !== "");
-        setHits(found.filter((hit) => hit.id !== ""));
-        if (first !== undefined) now.go({ ...now.state, pick: { layer: first.layer, id: first.id } });
-        else if (group !== undefined) made.open(group.at);
-        else now.go({ ...now.state, pick: null });
-      },
-      onDoubleClick: () => {
-        const now = latest.current;
-        if (now.tool !== null) setTool(ended(now.tool));
-        return now.tool !== null;
-      },
-      onPoint: setPointer,
-      onMoved: (next) => {
-        setCamera(next);
-        const now = latest.current;
-        now.go({ ...now.state, camera: next });
-      },
-    });
-    setView(made);
-    return () => {
-      setView(null);
-      made.destroy();
-    };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- one map for the life of the board; what it shows follows below
-  }, [base]);
-
-  useEffect(() => view?.show({ base, shown, theme, language: t.language }), [view, base, shown, theme, t.language]);
   const leading = tool === null ? null : pointer;
   const ways = useWays(legsOf(tool));
   const [draft, setDraft] = useState(firstDraft);

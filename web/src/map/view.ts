@@ -225,6 +225,11 @@ export class MapView {
     this.map.easeTo({ center: [...at], zoom: Math.max(this.map.getZoom(), zoom), duration: 400 });
   }
 
+  /** Brings a place into the upper part of the map, over a panel at its foot. */
+  lift(at: LngLat): void {
+    this.map.easeTo({ center: [...at], offset: [0, -this.map.getCanvas().clientHeight / 6], duration: 200 });
+  }
+
   /** For who looks from afar: the same picture, finer. */
   fine(times: number): void {
     this.map.setPixelRatio(window.devicePixelRatio * times);
