@@ -17,5 +17,6 @@ describe("the measure of streets", () => {
     const box = closeBox([110.98, 35.01, 111.03, 35.06], 12);
     expect(box).toEqual([110.95, 35, 111.05, 35.1]);
     expect(closeBox([110.985, 35.013, 111.035, 35.063], 12)).toEqual(box);
+    expect(closeBox([110.5, 35, 111.2, 35.4], 12)).toBeNull();
   });
 });

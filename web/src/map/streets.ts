@@ -48,12 +48,16 @@ const CLOSE = 12;
 /** Boxes begin and end on steps of so many degrees: a small move asks nothing anew. */
 const STEP = 0.05;
 
-/** The box around what is seen, on whole steps; none from afar. */
+/** No wider box is looked at street by street. */
+const WIDEST = 0.5;
+
+/** The box around what is seen, on whole steps; none from afar, and on a wall that sees more. */
 export function closeBox([west, south, east, north]: Box, zoom: number): Box | null {
   if (zoom < CLOSE) return null;
   const down = (degrees: number) => Math.round(Math.floor(degrees / STEP) * STEP * 100) / 100;
   const up = (degrees: number) => Math.round(Math.ceil(degrees / STEP) * STEP * 100) / 100;
-  return [down(west), down(south), up(east), up(north)];
+  const box: Box = [down(west), down(south), up(east), up(north)];
+  return Math.max(box[2] - box[0], box[3] - box[1]) > WIDEST ? null : box;
 }
 
 export function bareQuery(measure: StreetsMeasure | null, box: Box | null) {

@@ -18,7 +18,7 @@ mod survey;
 mod today;
 
 use base::Wgs84;
-use roads::{Class, Direction, Draft, Network, SpeedTable, Street};
+use roads::{Class, Direction, Draft, JunctionId, Network, SpeedTable, Street};
 
 /// A place so many thousandths of a degree east and north of the town.
 pub fn place(east: i32, north: i32) -> Wgs84 {
@@ -40,16 +40,20 @@ pub fn town(first_street: &str) -> Network {
         (alley, end, "后巷", Class::Service),
     ];
     for (from, to, name, class) in streets {
-        let street = Street {
-            from,
-            to,
-            via: &[],
-            class,
-            direction: Direction::Both,
-            limits: [None; 2],
-            name,
-        };
-        draft.street(&street).unwrap();
+        draft.street(&street(from, to, class, name)).unwrap();
     }
     draft.finish(&SpeedTable::default())
+}
+
+/// A straight street that is driven both ways at its class's speed.
+pub fn street(from: JunctionId, to: JunctionId, class: Class, name: &str) -> Street<'_> {
+    Street {
+        from,
+        to,
+        via: &[],
+        class,
+        direction: Direction::Both,
+        limits: [None; 2],
+        name,
+    }
 }

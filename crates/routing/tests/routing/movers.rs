@@ -1,34 +1,20 @@
 //! One network for all that move: a bollard and a forbidden turn stop some of them.
 
 use base::Metres;
-use roads::{
-    Barrier, Class, Direction, Draft, JunctionId, Sense, SpeedTable, Street, StretchId, Turn,
-    TurnRule,
-};
+use roads::{Barrier, Class, Draft, JunctionId, Sense, SpeedTable, StretchId, Turn, TurnRule};
 use routing::{Mover, RoadSource, Roads};
 
-use crate::place;
+use crate::{place, street};
 
 /// From west to east straight on, over the middle, or around by the north.
 fn two_ways() -> (Draft, JunctionId, [StretchId; 2]) {
     let mut draft = Draft::new();
     let mut at = |east, north| draft.junction(place(east, north)).unwrap();
     let [west, middle, east, north] = [at(0, 0), at(5, 0), at(10, 0), at(5, 5)];
-    let mut street = |from, to| {
-        let street = Street {
-            from,
-            to,
-            via: &[],
-            class: Class::Primary,
-            direction: Direction::Both,
-            limits: [None; 2],
-            name: "",
-        };
-        draft.street(&street).unwrap()
-    };
-    let straight = [street(west, middle), street(middle, east)];
-    street(west, north);
-    street(north, east);
+    let mut drawn = |from, to| draft.street(&street(from, to, Class::Primary, "")).unwrap();
+    let straight = [drawn(west, middle), drawn(middle, east)];
+    drawn(west, north);
+    drawn(north, east);
     (draft, middle, straight)
 }
 

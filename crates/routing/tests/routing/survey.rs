@@ -1,8 +1,10 @@
 //! How dense streets are, and how many of them a hydrant serves.
 
 use base::{Bounds, Metres, Wgs84};
-use roads::{Class, Direction, Draft, SpeedTable, Street};
+use roads::{Class, Draft, SpeedTable};
 use routing::{RoadSource, Roads, SurveyQuestion};
+
+use crate::street;
 
 /// Streets in a grid of 11 by 11, 200 m apart, and one lonely road of 20 km to the north.
 fn town(class: Class) -> Roads {
@@ -28,16 +30,7 @@ fn town(class: Class) -> Roads {
         }
     }
     for (from, to, name) in pairs {
-        let street = Street {
-            from,
-            to,
-            via: &[],
-            class,
-            direction: Direction::Both,
-            limits: [None; 2],
-            name,
-        };
-        draft.street(&street).unwrap();
+        draft.street(&street(from, to, class, name)).unwrap();
     }
     Roads::of(
         draft.finish(&SpeedTable::default()),

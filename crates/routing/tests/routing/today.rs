@@ -1,10 +1,10 @@
 //! What hinders today, and what it changes.
 
 use base::{Polygon, Wgs84};
-use roads::{Class, Direction, Draft, SpeedTable, Street};
+use roads::{Class, Draft, SpeedTable};
 use routing::{Effect, Hindrance, Mover, NoWay, RoadBook, RoadSource, Roads, keep};
 
-use crate::{place, town};
+use crate::{place, street, town};
 
 /// Two ways from west to east: the straight one, and one around by the north.
 fn two_ways() -> Roads {
@@ -17,16 +17,9 @@ fn two_ways() -> Roads {
         (west, north, "绕城路"),
         (north, east, "绕城路"),
     ] {
-        let street = Street {
-            from,
-            to,
-            via: &[],
-            class: Class::Primary,
-            direction: Direction::Both,
-            limits: [None; 2],
-            name,
-        };
-        draft.street(&street).unwrap();
+        draft
+            .street(&street(from, to, Class::Primary, name))
+            .unwrap();
     }
     let network = draft.finish(&SpeedTable::default());
     Roads::of(network, RoadSource::openstreetmap()).unwrap()

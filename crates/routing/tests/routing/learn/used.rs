@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base::{Polygon, Random, Wgs84};
-use roads::{Barrier, Class, Direction, Draft, Network, SpeedTable, Street};
+use roads::{Barrier, Class, Draft, Network, SpeedTable};
 use routing::{
     DayPart, Effect, Fix, Hindrance, LearnParameters, Learned, Mover, NotUsable, Observed,
     RoadSource, Roads, Trip,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::driven::{PLAIN, eight, vehicle};
 use super::recovered::{all_day, city, learned, observe};
-use crate::{place, town};
+use crate::{place, street, town};
 
 fn of(network: Network) -> Roads {
     Roads::of(network, RoadSource::openstreetmap()).unwrap()
@@ -123,16 +123,7 @@ fn barred_by(kind: &str) -> Roads {
     let mut draft = Draft::new();
     let [west, middle, east] = [0, 8, 16].map(|at| draft.junction(place(at, 0)).unwrap());
     for (from, to) in [(west, middle), (middle, east)] {
-        let street = Street {
-            from,
-            to,
-            via: &[],
-            class: Class::Primary,
-            direction: Direction::Both,
-            limits: [None; 2],
-            name: "",
-        };
-        draft.street(&street).unwrap();
+        draft.street(&street(from, to, Class::Primary, "")).unwrap();
     }
     let barrier = Barrier::of(&[("barrier", kind)]).unwrap();
     draft.barrier(middle, barrier).unwrap();
