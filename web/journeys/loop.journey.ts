@@ -144,14 +144,21 @@ describe("a repair order", () => {
     }
     await take(second, "撤销");
     await second.page.locator(".act-form textarea").last().fill("重复报修");
-    await second.page.route("**/api/v1/events*", (route) => route.abort());
     await take(first, "派修");
     await sent(first);
-    await second.page.keyboard.press("Control+Enter");
+    // The feed tells it while the form is open; what was decided on the old state is not sent.
+    await second.page.locator(".step-here", { hasText: "维修中" }).waitFor();
     await second.page.locator(".note-conflict").waitFor();
+    await second.page.keyboard.press("Control+Enter");
+    await second.page.locator(".act-form button[type=submit]:not([disabled])").waitFor();
     expect(await second.page.locator(".versions").textContent()).toContain("维修中");
     expect(await second.page.locator(".act-form textarea").last().inputValue()).toBe("重复报修");
+    expect(await first.page.locator(".step-here").textContent(), "nobody is passed over unseen").toContain("维修中");
     await second.picture("loop-conflict-zh");
+    await second.page.locator(".note-conflict button").click();
+    await second.page.locator(".note-conflict").waitFor({ state: "detached" });
+    await sent(second);
+    await first.page.locator(".step-here", { hasText: "已撤销" }).waitFor();
     for (const seat of [crew, first, second]) await seat.leave();
   });
 

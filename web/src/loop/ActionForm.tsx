@@ -4,9 +4,10 @@ import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import { FieldEditor } from "../register/FieldEditor";
 import type { RegisterInfo, Row } from "../register/types";
 import { useLanguage } from "../shell/language";
-import { ConflictNote, ProblemNote } from "../shell/States";
+import { ProblemNote } from "../shell/States";
 import { LONGEST_TEXT } from "../shell/lengths";
 import { EvidenceMark } from "./EvidenceMark";
+import { MovedNote, stateIn, wasMoved } from "./Moved";
 import type { ActionInput } from "./loops";
 import type { ActionInfo, LoopInfo } from "./types";
 import { REASON, useActing } from "./useActing";
@@ -21,11 +22,10 @@ interface Props<T> {
   readonly onDone: (done: T) => void;
   readonly onRefused?: () => void;
   readonly onLeave: () => void;
-}
-
-/** The state that somebody else made, from what a 412 shows. */
-function stateIn(current: unknown): string | null {
-  return typeof current === "object" && current !== null && "state" in current && typeof current.state === "string" ? current.state : null;
+  /** Where the case stands now, when it moved under the person's hands. */
+  readonly movedTo?: string | null;
+  /** They have looked at what it is now. */
+  readonly onLooked?: () => void;
 }
 
 export function ActionForm<T>(props: Props<T>) {
@@ -34,8 +34,9 @@ export function ActionForm<T>(props: Props<T>) {
   const id = useId();
   const box = useRef<HTMLFormElement>(null);
   // Wherever it was opened from, the keys work: whoever opens a form means to fill it in.
+  const fill = () => box.current?.querySelector<HTMLElement>("input, textarea")?.focus();
   useEffect(() => {
-    if (box.current?.contains(document.activeElement) === false) box.current.querySelector<HTMLElement>("input, textarea")?.focus();
+    if (box.current?.contains(document.activeElement) === false) fill();
   }, []);
   const form = useActing(props);
   const { problem } = form;
@@ -50,9 +51,8 @@ export function ActionForm<T>(props: Props<T>) {
       onLeave();
     }
   };
-  const moved = problem !== null && (problem.status === 412 || problem.code === "not_now");
-  const there = moved ? stateIn(problem.current) : null;
-  const stands = loop.states.find((state) => state.key === there)?.label[t.language];
+  const moved = wasMoved(problem);
+  const there = props.movedTo ?? (moved ? stateIn(problem?.current) : null);
   const loose = problem === null || moved || (problem.status === 422 && problem.errors.every((one) => one.field === REASON || form.fields.some((field) => field.name === one.field))) ? null : problem;
   return (
     <form ref={box} className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
@@ -87,16 +87,8 @@ export function ActionForm<T>(props: Props<T>) {
           {form.reasonFault || form.said[REASON] !== undefined ? <em className="field-wrong" role="alert">■ {form.said[REASON] ?? t("register.fault.required")}</em> : null}
         </p>
       </div>
-      {moved ? (
-        <ConflictNote title={t("loop.moved")} onDismiss={form.dismiss}>
-          <dl className="versions">
-            <dt>{t("loop.yours")}</dt>
-            <dd>{action.label[t.language]}</dd>
-            <dt>{t("loop.theirs")}</dt>
-            <dd>{stands ?? t("loop.changed")}</dd>
-          </dl>
-          <p>{t("loop.moved_next")}</p>
-        </ConflictNote>
+      {moved || there !== null ? (
+        <MovedNote loop={loop} yours={action.label[t.language]} state={there} onLooked={() => { form.dismiss(); props.onLooked?.(); fill(); }} />
       ) : null}
       {loose === null ? null : <ProblemNote problem={loose} onDismiss={form.dismiss} />}
       <p className="note-actions">

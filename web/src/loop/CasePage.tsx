@@ -21,8 +21,9 @@ import { DueMark, Escalated, HolderWords, StepLine } from "./CaseMarks";
 import { EvidenceMark } from "./EvidenceMark";
 import { HandOver } from "./HandOver";
 import { act, caseQuery, loopsQuery } from "./loops";
+import { useSeen } from "./Moved";
 import { Story } from "./Story";
-import type { CaseView, LoopInfo } from "./types";
+import type { ActionInfo, CaseView, LoopInfo } from "./types";
 
 const route = getRouteApi("/seat/loops/cases/$id");
 const HAND_OVER = "hand_over";
@@ -99,9 +100,9 @@ function Sheet({ one, loop, info }: { one: CaseView; loop: LoopInfo; info: Regis
           </dl>
           <Offers one={one} loop={loop} register={info.key} chosen={chosen} onChoose={setChosen} />
           {action === undefined ? null : (
-            <ActionForm key={action.key} info={info} loop={loop} action={action} place={one.id} row={row.data ?? null} send={(input) => act(one, input)} onDone={done} onRefused={refresh} onLeave={() => setChosen(null)} />
+            <Deciding key={action.key} one={one} info={info} loop={loop} action={action} row={row.data ?? null} onDone={done} onRefused={refresh} onLeave={() => setChosen(null)} />
           )}
-          {chosen === HAND_OVER ? <HandOver one={one} onDone={done} onRefused={refresh} onLeave={() => setChosen(null)} /> : null}
+          {chosen === HAND_OVER ? <HandOver one={one} loop={loop} onDone={done} onRefused={refresh} onLeave={() => setChosen(null)} /> : null}
           {row.data === undefined ? (
             row.error === null ? <Loading words={t("register.row_loading")} /> : <ProblemNote problem={asProblem(row.error)} onRetry={() => void row.refetch()} />
           ) : (
@@ -118,6 +119,23 @@ function Sheet({ one, loop, info }: { one: CaseView; loop: LoopInfo; info: Regis
       </div>
     </article>
   );
+}
+
+interface DecidingProps {
+  readonly one: CaseView;
+  readonly info: RegisterInfo;
+  readonly loop: LoopInfo;
+  readonly action: ActionInfo;
+  readonly row: Row | null;
+  readonly onDone: (next: CaseView) => void;
+  readonly onRefused: () => void;
+  readonly onLeave: () => void;
+}
+
+/** The form of an action on this case as the person saw it when they chose. */
+function Deciding({ one, ...form }: DecidingProps) {
+  const { seen, movedTo, look } = useSeen(one);
+  return <ActionForm {...form} place={one.id} send={(input) => act(seen, input)} movedTo={movedTo} onLooked={look} />;
 }
 
 /** The actions that this person can take now; one that something stands against says what. */

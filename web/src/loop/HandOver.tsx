@@ -6,11 +6,13 @@ import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { Loading, ProblemNote } from "../shell/States";
 import { handOver, receiversQuery } from "./loops";
-import type { CaseView, Receiver } from "./types";
+import { MovedNote, useSeen, wasMoved } from "./Moved";
+import type { CaseView, LoopInfo, Receiver } from "./types";
 import { LONGEST_TEXT, LONGEST_WORDS } from "../shell/lengths";
 
 interface Props {
   readonly one: CaseView;
+  readonly loop: LoopInfo;
   readonly onDone: (next: CaseView) => void;
   readonly onRefused: () => void;
   readonly onLeave: () => void;
@@ -18,15 +20,16 @@ interface Props {
 
 const keyOf = (receiver: Receiver) => `${receiver.kind}:${receiver.key}`;
 
-export function HandOver({ one, onDone, onRefused, onLeave }: Props) {
+export function HandOver({ one, loop, onDone, onRefused, onLeave }: Props) {
   const { t } = useLanguage();
   const id = useId();
   const [words, setWords] = useState("");
   const [to, setTo] = useState<Receiver | null>(null);
   const [reason, setReason] = useState("");
+  const { seen, movedTo, look } = useSeen(one);
   const receivers = useQuery(receiversQuery(one.id, words.trim()));
   const sending = useMutation({
-    mutationFn: (receiver: Receiver) => handOver(one, receiver, reason),
+    mutationFn: (receiver: Receiver) => handOver(seen, receiver, reason),
     onSuccess: onDone,
     onError: onRefused,
   });
@@ -56,7 +59,8 @@ export function HandOver({ one, onDone, onRefused, onLeave }: Props) {
         <label htmlFor={`${id}-why`}>{t("loop.reason")}<span className="required"> *</span></label>
         <Input.TextArea id={`${id}-why`} value={reason} maxLength={LONGEST_TEXT} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setReason(event.target.value)} />
       </div>
-      {problem === null ? null : <ProblemNote problem={problem} onDismiss={sending.reset} />}
+      {movedTo === null ? null : <MovedNote loop={loop} yours={t("loop.hand_over")} state={movedTo} onLooked={() => { sending.reset(); look(); }} />}
+      {problem === null || wasMoved(problem) ? null : <ProblemNote problem={problem} onDismiss={sending.reset} />}
       <p className="note-actions">
         <Button type="primary" htmlType="submit" disabled={to === null || reason.trim() === "" || sending.isPending}>{t(sending.isPending ? "loop.sending" : "loop.hand_over")}</Button>
         <Button onClick={onLeave}>{t("register.cancel")}</Button>
