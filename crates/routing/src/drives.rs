@@ -70,9 +70,7 @@ impl Roads {
     /// Whether a road that leads anywhere is within reach of a place.
     #[must_use]
     pub fn is_on_road(&self, place: Wgs84) -> bool {
-        let reach = self.ground.parameters.reach;
-        self.nearest(place, Mover::FireEngine, reach, |_| true)
-            .is_some()
+        self.beside(place, Mover::FireEngine).is_some()
     }
 
     /// Many places that one mover drives to again and again: each is put beside its road once.

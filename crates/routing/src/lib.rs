@@ -12,6 +12,7 @@
 //! It is not the journal's: a network is a fact of the outside, brought in with
 //! `fengsui import osm` on each machine that serves, like the pack.
 
+mod beside;
 mod book;
 mod drives;
 mod learn;

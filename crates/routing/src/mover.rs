@@ -8,7 +8,9 @@ use crate::roads::Ground;
 use crate::today::Today;
 
 /// 出动方式 how somebody moves along the roads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Mover {
     /// 消防车, by the network's own times.

@@ -8,6 +8,7 @@ use roads::{
 };
 
 use crate::RoadSource;
+use crate::beside::Beside;
 use crate::learn::Paces;
 use crate::mover::{Joined, Mover, Timed};
 use crate::streets::{self, NamedStreet};
@@ -41,6 +42,7 @@ pub(crate) struct Ground {
     pub(crate) hierarchy: Hierarchy,
     pub(crate) snaps: SnapIndex,
     joined: Joined,
+    beside: Beside,
     pub(crate) parameters: RoadParameters,
     source: RoadSource,
     tag: String,
@@ -133,6 +135,7 @@ impl Roads {
             source,
             snaps: SnapIndex::new(&network),
             joined: Joined::default(),
+            beside: Beside::default(),
             network: Arc::new(network),
             hierarchy,
             parameters: RoadParameters::default(),
@@ -251,7 +254,7 @@ impl Roads {
     /// about as near: who stands at its corner is not cut off.
     pub(crate) fn snap(&self, place: Wgs84, mover: Mover) -> Option<Snap> {
         let closures = &self.timed(mover).closures;
-        let nearest = self.nearest(place, mover, self.ground.parameters.reach, |_| true)?;
+        let nearest = self.beside(place, mover)?;
         let is_open = |stretch| {
             let mut arcs = self.network().arcs_of(stretch).into_iter().flatten();
             arcs.any(|arc| !closures.is_closed(arc))
@@ -265,7 +268,14 @@ impl Roads {
         Some(open.unwrap_or(nearest))
     }
 
-    pub(crate) fn nearest(
+    /// The road at a place, of those that lead anywhere, whatever hinders.
+    pub(crate) fn beside(&self, place: Wgs84, mover: Mover) -> Option<Snap> {
+        let reach = self.ground.parameters.reach;
+        let look = || self.nearest(place, mover, reach, |_| true);
+        self.ground.beside.of(place, mover, look)
+    }
+
+    fn nearest(
         &self,
         place: Wgs84,
         mover: Mover,

@@ -1,8 +1,8 @@
 /** One value as it is read: references are links, masked data has its mark, emptiness a dash. */
-import { useQuery } from "@tanstack/react-query";
+import { useContext } from "react";
 import { useLanguage } from "../shell/language";
 import { PlainLink } from "../shell/PlainLink";
-import { registersQuery } from "./registers";
+import { ReadableContext } from "./readable";
 import type { FieldInfo, Row, Value } from "./types";
 import { words } from "./values";
 
@@ -33,8 +33,7 @@ export function ValueWords({ value, field, title, masked = false }: { value: Val
 
 /** A row that is referred to: a link where this person may read its register. */
 function Reference({ register, id, words }: { register: string; id: string; words: string }) {
-  const registers = useQuery(registersQuery);
-  if (registers.data?.some((one) => one.key === register) !== true) return <>{words}</>;
+  if (!useContext(ReadableContext).has(register)) return <>{words}</>;
   return <PlainLink className="reference" href={rowAddress(register, id)} onClick={(event) => event.stopPropagation()}>{words}</PlainLink>;
 }
 

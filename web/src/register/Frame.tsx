@@ -10,6 +10,7 @@ import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { TopBar } from "../shell/TopBar";
 import "./register.css";
+import { ReadableContext, useReadable } from "./readable";
 import { registersQuery } from "./registers";
 import type { RegisterInfo } from "./types";
 
@@ -47,6 +48,7 @@ export function Frame() {
 export function WithRegister({ name, children }: { name: string; children: (info: RegisterInfo, all: readonly RegisterInfo[]) => ReactNode }) {
   const { t } = useLanguage();
   const registers = useQuery(registersQuery);
+  const readable = useReadable(registers.data);
   if (registers.data === undefined) {
     if (registers.error === null) return <Loading words={t("shell.loading")} />;
     return <div className="state"><ProblemNote problem={asProblem(registers.error)} onRetry={() => void registers.refetch()} /></div>;
@@ -59,7 +61,7 @@ export function WithRegister({ name, children }: { name: string; children: (info
       </Empty>
     );
   }
-  return children(info, registers.data);
+  return <ReadableContext value={readable}>{children(info, registers.data)}</ReadableContext>;
 }
 
 /** 台账 › 消防水源 › … */

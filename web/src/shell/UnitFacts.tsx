@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { asProblem } from "../api/problem";
 import { Cell } from "../register/Cell";
+import { ReadableContext, useReadable } from "../register/readable";
 import { registersQuery, rowQuery } from "../register/registers";
 import { useLanguage } from "./language";
 import { Loading, ProblemNote } from "./States";
@@ -11,6 +12,7 @@ const REGISTER = "unit";
 export function UnitFacts({ id }: { id: string }) {
   const { t } = useLanguage();
   const registers = useQuery(registersQuery);
+  const readable = useReadable(registers.data);
   const query = useQuery(rowQuery(REGISTER, id));
   const info = registers.data?.find((one) => one.key === REGISTER);
   const failed = query.error ?? registers.error;
@@ -19,8 +21,10 @@ export function UnitFacts({ id }: { id: string }) {
   const row = query.data;
   const filled = info.fields.filter((field) => row.values[field.name] !== null && row.values[field.name] !== undefined && row.values[field.name] !== "" && field.kind !== "point");
   return (
-    <dl className="facts">
-      {filled.map((field) => [<dt key={`${field.name}-name`}>{field.label[t.language]}</dt>, <dd key={field.name}><Cell field={field} row={row} />{field.unit === null ? null : ` ${field.unit[t.language]}`}</dd>])}
-    </dl>
+    <ReadableContext value={readable}>
+      <dl className="facts">
+        {filled.map((field) => [<dt key={`${field.name}-name`}>{field.label[t.language]}</dt>, <dd key={field.name}><Cell field={field} row={row} />{field.unit === null ? null : ` ${field.unit[t.language]}`}</dd>])}
+      </dl>
+    </ReadableContext>
   );
 }
