@@ -36,6 +36,7 @@ beforeAll(async () => {
   await enter("water_source", { name: "红旗西街消火栓01", kind: "hydrant", state: "broken", region: AREA, address: "红旗西街路口", position: here(3), diameter: 150, pressure: "0.35", planner: superior, builder: company, user: superior, maintainer: company, checked_on: "2026-05-01", remarks: "栓口渗漏，阀门关不严" });
   const ring = [[110.999, 35.019], [111.001, 35.019], [111.001, 35.021], [110.999, 35.019]];
   await enter("road_closure", { name: "解放路学苑路口施工", effect: "slow", speed_percent: 40, cause: "roadworks", region: AREA, area: { type: "Polygon", coordinates: [ring] }, begins_at: "2026-01-01T00:00:00Z", source: "交警支队指挥中心" });
+  await enter("learned_pace", { name: "省道、主干路 · 早高峰", class: "primary", part: "morning_peak", per_mille: 1250, in_use: true });
   const model = await enter("device_model", { name: "JTY-GD-3001", maker: "样例电子有限公司", protocol: "gb26875_3", dialect: "standard", service_years: 10 });
   await enter("transmitter", { name: "A 座传输装置", source_address: 700119, registered: true, unit, unit_name: "河东综合楼", address: "河东东街 18 号 A 座", region: AREA, position: here(1), model, installed_on: "2022-06-01" });
   await enter("installed_point", { name: "A 座 12 层走廊烟感", kind: "smoke", model, unit, building, region: AREA, place: "12 层东侧走廊", source_address: 700119, system: 1, component: 1207, position: here(1), installed_on: "2022-06-01" });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use capability::{Capability, Declaration, Diagram, Ledgered, Platform};
+use jobs::Job;
 use journal::RecordDef;
 use ports::OpenIncident;
 use register::Catalogue;
@@ -14,6 +15,7 @@ use crate::layer::layers;
 use crate::machine::assignment::AssignmentState;
 use crate::machine::incident::IncidentState;
 use crate::machine::mermaid;
+use crate::pace::{LearnPaces, LearnedPace, PacesToday, RecordDrives, recorded_drive};
 use crate::record::{
     AlarmLevel, Assignment, Call, Incident, ResponsePlan, assignment, incident, migrations,
 };
@@ -41,12 +43,14 @@ impl Dispatch {
             tables: vec![
                 shape_of::<incident::Entity>(),
                 shape_of::<assignment::Entity>(),
+                shape_of::<recorded_drive::Entity>(),
             ],
             records: vec![RecordDef::of::<Incident>(), RecordDef::of::<Assignment>()],
             registers: vec![
                 Ledgered::of::<Call>(),
                 Ledgered::of::<AlarmLevel>(),
                 Ledgered::of::<ResponsePlan>(),
+                Ledgered::of::<LearnedPace>(),
             ],
             layers: layers(),
             rules: routes::RULES,
@@ -82,5 +86,23 @@ impl Capability for Dispatch {
 
     fn routes(&self, platform: &Platform) -> OpenApiRouter {
         routes::router(self.desk(platform))
+    }
+
+    fn jobs(&self, platform: &Platform) -> Vec<Job> {
+        let (journal, clock) = (platform.journal.clone(), platform.clock.clone());
+        let (store, roads) = (journal.store().clone(), platform.roads.clone());
+        vec![
+            Job::follow(RecordDrives(store.clone())),
+            Job::reconcile(LearnPaces {
+                journal,
+                clock: clock.clone(),
+                roads: roads.clone(),
+            }),
+            Job::reconcile(PacesToday {
+                store,
+                clock,
+                roads,
+            }),
+        ]
     }
 }

@@ -21,6 +21,7 @@ mod error;
 mod failure;
 mod layer;
 pub mod machine;
+mod pace;
 mod record;
 mod routes;
 
@@ -32,6 +33,7 @@ pub use self::desk::{
     Unavailable,
 };
 pub use self::error::DispatchError;
+pub use self::pace::{LearnedPace, PacedClass, PacedPart};
 pub use self::record::{
     AlarmLevel, Assignment, Call, CallPart, Force, Incident, IncidentKind, IncidentSource,
     LevelColour, LevelledKind, ResponsePlan, assignment as assignment_entity,

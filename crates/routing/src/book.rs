@@ -10,7 +10,7 @@ use ::roads::{FileError, Hierarchy, Network};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Hindrance, Mover, Roads};
+use crate::{DayPart, Hindrance, Learned, Mover, Roads};
 
 /// Bytes of a source at most.
 const LONGEST_SOURCE: u64 = 4_096;
@@ -44,8 +44,34 @@ struct Inner {
     /// None for a house without roads.
     file: Option<PathBuf>,
     current: RwLock<Option<Kept>>,
-    /// What hinders today. Held while roads are made and put to use, so that two makers follow each other.
-    hindrances: Mutex<Vec<Hindrance>>,
+    /// Held while roads are made and put to use, so that two makers follow each other.
+    standing: Mutex<Standing>,
+}
+
+/// What makes today's roads of the plain ones.
+#[derive(Clone, Default, PartialEq)]
+struct Standing {
+    hindrances: Vec<Hindrance>,
+    learned: Vec<Learned>,
+    /// None as long as nothing is learned.
+    part: Option<DayPart>,
+}
+
+impl Standing {
+    /// These roads as they are driven now. What was learned on others changes nothing.
+    fn on(&self, plain: &Arc<Roads>) -> Arc<Roads> {
+        let mut roads = Arc::clone(plain);
+        for learned in &self.learned {
+            let paced = self.part.map(|part| roads.at_pace_of(learned, part));
+            if let Some(Ok(paced)) = paced {
+                roads = Arc::new(paced);
+            }
+        }
+        if self.hindrances.is_empty() {
+            return roads;
+        }
+        Arc::new(roads.under(self.hindrances.clone()))
+    }
 }
 
 #[derive(Clone)]
@@ -57,12 +83,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(stamp: Option<Stamp>, plain: Arc<Roads>, hindrances: &[Hindrance]) -> Self {
-        let today = if hindrances.is_empty() {
-            Arc::clone(&plain)
-        } else {
-            Arc::new(plain.under(hindrances.to_vec()))
-        };
+    fn of(stamp: Option<Stamp>, plain: Arc<Roads>, standing: &Standing) -> Self {
+        let today = standing.on(&plain);
         // Before they are put to use: nobody who asks for an engine waits for it.
         today.timed(Mover::FireEngine);
         Self {
@@ -137,7 +159,7 @@ impl RoadBook {
     #[must_use]
     pub fn of(roads: Roads) -> Self {
         Self(Arc::new(Inner {
-            current: RwLock::new(Some(Kept::of(None, Arc::new(roads), &[]))),
+            current: RwLock::new(Some(Kept::of(None, Arc::new(roads), &Standing::default()))),
             ..Inner::default()
         }))
     }
@@ -148,7 +170,7 @@ impl RoadBook {
         self.kept().map(|kept| kept.today)
     }
 
-    /// The roads in use as if nothing hindered: for what is planned for years.
+    /// The roads in use as if nothing hindered, at the times of their classes: for what is planned for years.
     #[must_use]
     pub fn plain(&self) -> Option<Arc<Roads>> {
         self.kept().map(|kept| kept.plain)
@@ -162,14 +184,27 @@ impl RoadBook {
     /// Puts these hindrances to use and no others; tells whether they are others than before. Blocks: some
     /// ten milliseconds for a city.
     pub fn hinder(&self, hindrances: Vec<Hindrance>) -> bool {
-        let stand = self.0.hindrances.lock();
-        let mut stand = stand.unwrap_or_else(PoisonError::into_inner);
-        if *stand == hindrances {
+        self.stand(|standing| standing.hindrances = hindrances)
+    }
+
+    /// Puts what was learned to use in this part of the day, and nothing that was learned before; tells
+    /// whether that changes anything. Blocks as [`RoadBook::hinder`] does.
+    pub fn pace(&self, learned: Vec<Learned>, part: DayPart) -> bool {
+        let part = (!learned.is_empty()).then_some(part);
+        self.stand(|standing| (standing.learned, standing.part) = (learned, part))
+    }
+
+    fn stand(&self, change: impl FnOnce(&mut Standing)) -> bool {
+        let standing = self.0.standing.lock();
+        let mut standing = standing.unwrap_or_else(PoisonError::into_inner);
+        let mut next = standing.clone();
+        change(&mut next);
+        if *standing == next {
             return false;
         }
-        *stand = hindrances;
+        *standing = next;
         if let Some(kept) = self.kept() {
-            self.put(Kept::of(kept.stamp, kept.plain, &stand));
+            self.put(Kept::of(kept.stamp, kept.plain, &standing));
         }
         true
     }
@@ -217,9 +252,9 @@ impl RoadBook {
             // Kept by an earlier release.
             None => Roads::of(network, source).map_err(|error| damaged(error.into()))?,
         });
-        let stand = self.0.hindrances.lock();
-        let stand = stand.unwrap_or_else(PoisonError::into_inner);
-        self.put(Kept::of(Some(stamp), roads, &stand));
+        let standing = self.0.standing.lock();
+        let standing = standing.unwrap_or_else(PoisonError::into_inner);
+        self.put(Kept::of(Some(stamp), roads, &standing));
         Ok(Refreshed::New)
     }
 

@@ -22,6 +22,7 @@ mod room;
 mod routes;
 mod subjects;
 mod tables;
+mod track;
 
 pub(crate) use self::hub::{Hub, Lookout};
 pub use self::intake::{Receipt, Refusal, Report, receive};
@@ -30,6 +31,7 @@ pub(crate) use self::layer::layers;
 pub(crate) use self::routes::{FOLLOW, REPORT, router};
 pub use self::tables::entity;
 pub(crate) use self::tables::migration;
+pub use self::track::track_of_responder;
 
 /// Whose position it is.
 #[derive(

@@ -27,6 +27,7 @@ pub fn migrations() -> Vec<Migration> {
                 "assignment",
                 &["responder_id", "id"],
             )]),
+        crate::pace::migration(),
     ]
 }
 

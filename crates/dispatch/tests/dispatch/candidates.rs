@@ -125,7 +125,7 @@ async fn without_a_place_nobody_has_a_time() {
 }
 
 /// The special station stands nearest, and its only road leads around by the west station.
-fn detour(from: Wgs84, by: Wgs84, to: Wgs84) -> RoadBook {
+pub fn detour(from: Wgs84, by: Wgs84, to: Wgs84) -> RoadBook {
     let mut draft = Draft::new();
     let [from, by, to] = [from, by, to].map(|place| draft.junction(place).unwrap());
     for (from, to) in [(from, by), (by, to)] {

@@ -24,6 +24,7 @@ mod calls;
 mod candidates;
 mod http;
 mod life;
+mod pace;
 mod past;
 mod plans;
 mod races;

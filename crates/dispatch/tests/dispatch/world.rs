@@ -161,6 +161,7 @@ async fn tables(url: String) {
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
     schema.add(register::migrations(), &register::table_shapes());
+    schema.add(jobs::migrations(), &jobs::table_shapes());
     for room in [City::declaration(), Dispatch::declaration()] {
         room.add_tables(&mut schema);
     }

@@ -228,6 +228,7 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("vehicle", CITY),
     ("water_source", CITY),
     ("road_closure", ROADS),
+    ("learned_pace", ROADS),
     ("device_model", DEVICES),
     ("transmitter", DEVICES),
     ("installed_point", DEVICES),

@@ -90,6 +90,20 @@ impl Learned {
         learned
     }
 
+    /// What was kept of an earlier learning, by this method: factors that were [usable](Self::factors) then,
+    /// or that somebody set by hand.
+    #[must_use]
+    pub fn kept(mover: Mover, network: String, factors: Vec<Factor>) -> Self {
+        Self {
+            method: LEARN_METHOD,
+            network,
+            mover,
+            parameters: LearnParameters::default(),
+            factors,
+            tally: Tally::default(),
+        }
+    }
+
     /// The factors: of all classes first, then by class over the whole day, then by part of the day.
     #[must_use]
     pub fn factors(&self) -> &[Factor] {

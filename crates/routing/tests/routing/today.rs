@@ -2,7 +2,9 @@
 
 use base::{Polygon, Wgs84};
 use roads::{Class, Draft, SpeedTable};
-use routing::{Effect, Hindrance, Mover, NoWay, RoadBook, RoadSource, Roads, keep};
+use routing::{
+    DayPart, Effect, Factor, Hindrance, Learned, Mover, NoWay, RoadBook, RoadSource, Roads, keep,
+};
 
 use crate::{place, street, town};
 
@@ -160,4 +162,49 @@ fn a_book_hinders_and_frees_and_keeps_the_plain_roads() {
     assert!(book.hinder(Vec::new()));
     assert!(way(&book.current().unwrap()));
     assert!(!way(&today), "who asked keeps what was asked");
+}
+
+/// Primary roads take so many thousandths of their time.
+fn learned(tag: &str, per_mille: u16) -> Learned {
+    let factor = Factor {
+        class: Some(Class::Primary),
+        part: None,
+        per_mille,
+        interval: [per_mille; 2],
+        trips: 12,
+        vehicles: 2,
+        legs: 40,
+    };
+    Learned::kept(Mover::FireEngine, tag.to_owned(), vec![factor])
+}
+
+#[test]
+fn what_was_learned_stands_under_what_hinders_and_on_its_own_roads_only() {
+    let book = RoadBook::of(two_ways());
+    let (from, to) = ends();
+    let seconds = |roads: &Roads| roads.way(from, to).unwrap().drive.seconds;
+    let plain = seconds(&book.current().unwrap());
+    let tag = book.plain().unwrap().tag().to_owned();
+    let is_times = |times: f64| {
+        let now = seconds(&book.current().unwrap());
+        assert!((now / plain - times).abs() < 0.01, "{now} beside {plain}");
+    };
+    assert!(book.pace(vec![learned(&tag, 1_500)], DayPart::Night));
+    assert!(
+        !book.pace(vec![learned(&tag, 1_500)], DayPart::Night),
+        "as it was"
+    );
+    is_times(1.5);
+    assert!((seconds(&book.plain().unwrap()) - plain).abs() < 0.01);
+    // Both halves of the straight way at half their speed, and so is the way around them.
+    let slow = [(3, 0), (7, 0), (2, 2), (8, 2)];
+    let slow = slow.map(|(east, north)| hinder(east, north, Effect::Slow(50)));
+    assert!(book.hinder(slow.to_vec()));
+    is_times(3.0);
+    assert!(book.hinder(Vec::new()));
+    is_times(1.5);
+    assert!(book.pace(vec![learned("of another network", 1_500)], DayPart::Night));
+    is_times(1.0);
+    assert!(book.pace(Vec::new(), DayPart::Night));
+    is_times(1.0);
 }
