@@ -84,6 +84,15 @@ pub const SITING_READ: &str = "siting.read";
 /// Have a siting study made, and call it off.
 pub const SITING_WRITE: &str = "siting.write";
 
+/// Read scoreboards 计分榜, entries 考核填报 and corrections 考核更正 of the evaluation.
+pub const EVALUATION_READ: &str = "evaluation.read";
+/// Enter what no metric counts, and put evidence to it.
+pub const EVALUATION_WRITE: &str = "evaluation.write";
+/// 自评 stand by an area's entries, and send them back.
+pub const EVALUATION_ATTEST: &str = "evaluation.attest";
+/// 核验 look at the evidence for the city, and correct points; asks for an account of the whole city.
+pub const EVALUATION_VERIFY: &str = "evaluation.verify";
+
 /// Look at the map; each layer asks for its own permission beside it.
 pub const MAP_READ: &str = "map.read";
 /// Read last positions of responders and vehicles.
@@ -94,7 +103,7 @@ pub const POSITION_WRITE: &str = "position.write";
 pub const POSITION_PERSONAL: &str = "position.personal";
 
 /// Every permission there is.
-pub const ALL_PERMISSIONS: [&str; 41] = [
+pub const ALL_PERMISSIONS: [&str; 45] = [
     ALARM_READ,
     ALARM_VERIFY,
     ALARM_ESCALATE,
@@ -132,6 +141,10 @@ pub const ALL_PERMISSIONS: [&str; 41] = [
     REPAIR_ASSIGN,
     SITING_READ,
     SITING_WRITE,
+    EVALUATION_READ,
+    EVALUATION_WRITE,
+    EVALUATION_ATTEST,
+    EVALUATION_VERIFY,
     MAP_READ,
     POSITION_READ,
     POSITION_WRITE,

@@ -31,7 +31,7 @@ const AGREED: [(Role, &str); 15] = [
         Role::Auditor,
         "alarm.read incident.read call.read journal.read session.own city.read people.read unit.read \
          device.read job.read metric.read case.read repair.read \
-         siting.read map.read road.read",
+         siting.read evaluation.read map.read road.read",
     ),
     (
         Role::Administrator,
@@ -43,13 +43,13 @@ const AGREED: [(Role, &str); 15] = [
         Role::Leader,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          device.read metric.read case.read case.act repair.read \
-         siting.read siting.write map.read road.read position.read",
+         siting.read siting.write evaluation.read evaluation.attest map.read road.read position.read",
     ),
     (
         Role::Supervisor,
         "alarm.read incident.read event.read session.own city.read people.read unit.read \
          unit.write unit.personal device.read metric.read case.read case.act repair.read \
-         repair.write \
+         repair.write evaluation.read evaluation.write \
          map.read road.read",
     ),
     (
@@ -78,15 +78,16 @@ const AGREED: [(Role, &str); 15] = [
     ),
     (
         Role::Planner,
-        "event.read session.own city.read unit.read device.read metric.read case.read repair.read \
-         siting.read siting.write map.read road.read",
+        "event.read session.own city.read unit.read device.read metric.read case.read case.act repair.read \
+         siting.read siting.write evaluation.read evaluation.write evaluation.verify \
+         map.read road.read",
     ),
     (
         Role::Registrar,
         "event.read session.own city.read city.write city.personal people.read people.write \
          people.personal unit.read unit.write unit.personal device.read device.write \
          device.personal metric.read case.read case.act repair.read repair.write \
-         repair.assign \
+         repair.assign evaluation.read evaluation.write \
          map.read road.read road.write",
     ),
     (
@@ -128,7 +129,7 @@ fn every_permission_is_known_and_unknown_ones_are_refused() {
 #[test]
 fn who_writes_or_reads_personal_values_reads_the_row_too() {
     for role in Role::ALL {
-        for area in ["city", "people", "unit", "device", "repair"] {
+        for area in ["city", "people", "unit", "device", "repair", "evaluation"] {
             let may = |what: &str| permits(role, &format!("{area}.{what}"));
             assert!(
                 may("read") || !(may("write") || may("personal")),

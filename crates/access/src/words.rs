@@ -50,6 +50,22 @@ fn desk(permission: &str) -> Option<Label> {
             "派修、验收、退回、撤销维修工单",
             "assign, accept, send back and cancel repair orders",
         ),
+        p::EVALUATION_READ => Label::new(
+            "查看考核计分榜、填报和更正",
+            "read scoreboards, entries and corrections of the evaluation",
+        ),
+        p::EVALUATION_WRITE => Label::new(
+            "考核填报、上传佐证材料",
+            "enter what the evaluation asks for and put evidence to it",
+        ),
+        p::EVALUATION_ATTEST => Label::new(
+            "确认、退回本地区考核填报（自评）",
+            "stand by an area's entries, or send them back",
+        ),
+        p::EVALUATION_VERIFY => Label::new(
+            "核验全市考核填报、更正得分",
+            "verify entries for the city and correct points",
+        ),
         p::SITING_READ => Label::new(
             "查看布点研究和报告",
             "read siting studies and their reports",

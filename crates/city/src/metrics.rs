@@ -1,7 +1,7 @@
 //! 指标 the metrics over the city's nouns: what stands in the plan (规划, L = its line) and can be
 //! counted from these registers. One constant a metric; nothing here runs.
 
-use metric::When::{Among, During, Filled, Holds, Is, Over, Since, YearsAgo};
+use metric::When::{Among, During, Filled, Holds, Is, OfYear, Over, Since, YearsAgo};
 use metric::{Direction, Formula, Measure, MetricDef, count, distinct, entered, per, share, sum};
 use register::Label;
 
@@ -32,6 +32,16 @@ const KEY_WITH_STATION: Formula = distinct(
 );
 const HYDRANTS: Formula = count("water_source", &[HYDRANT]);
 const INTACT_HYDRANTS: Formula = count("water_source", &[HYDRANT, INTACT]);
+/// 达到总数 how many street hydrants annex 2 asks an area to have by the end of the year.
+const HYDRANTS_PLANNED: Formula = sum(
+    "metric_target",
+    "value",
+    &[
+        Is("metric", "street_hydrants"),
+        OfYear("period"),
+        Filled("assessed_area"),
+    ],
+);
 const SOURCES: Formula = count("water_source", &[]);
 const INTACT_SOURCES: Formula = count("water_source", &[INTACT]);
 const VEHICLES: Formula = count("vehicle", &[]);
@@ -77,6 +87,8 @@ const fn words(zh: &'static str, en: &'static str) -> Label {
 static ALL: &[MetricDef] = &[
     metric("key_units", UNITS, words("消防安全重点单位", "Key units"), KEY_UNITS, Measure::UNITS)
         .note("期末处于重点单位期内的单位（规划 L92–99）", "Units that are key units on the period's last day (plan L92–99)"),
+    metric("commercial_complexes", UNITS, words("大型商业综合体", "Large commercial complexes"), count("unit", &[Is("kind", "commercial_complex")]), Measure::UNITS)
+        .note("期末单位台账中场所类别为大型商业综合体的单位（规划 L304 专栏08、L560）", "Units whose kind of premises is commercial complex, at the period's end (plan L304 box 08, L560)"),
     metric("high_risk_units", UNITS, words("火灾高危单位", "High-risk units"), HIGH_RISK_UNITS, Measure::UNITS)
         .note("期末处于火灾高危单位期内的单位（规划 L92–99）", "Units that are high-risk units on the period's last day (plan L92–99)"),
     metric("key_unit_monitoring_rate", UNITS, words("重点单位消防远程监控率", "Key units monitored"), share(&KEY_CONNECTED, &KEY_UNITS), Measure::PERCENT)
@@ -95,6 +107,9 @@ static ALL: &[MetricDef] = &[
     metric("hydrant_intact_rate", WATER, words("市政消火栓完好率", "Intact hydrants"), share(&INTACT_HYDRANTS, &HYDRANTS), Measure::PERCENT)
         .better(Direction::Higher)
         .note("完好的市政消火栓÷实有市政消火栓（规划 L150–163）", "Intact hydrants ÷ hydrants that exist (plan L150–163)"),
+    metric("street_hydrant_completion_rate", WATER, words("市政消火栓年度建设完成率", "Street hydrants built as planned"), share(&HYDRANTS, &HYDRANTS_PLANNED), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("期末实有市政消火栓÷本年应达到总数（规划附件2、L577）；没有该年目标的无从计算", "Hydrants in the register at the period's end ÷ the total that annex 2 asks for the year (plan annex 2, L577); unknown where no target of the year is entered"),
     metric("water_sources", WATER, words("消防水源", "Water sources"), SOURCES, Measure::PIECES)
         .better(Direction::Higher)
         .note("各类消防水源合计（规划 L318）", "Of all kinds together (plan L318)"),

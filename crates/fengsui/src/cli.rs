@@ -51,7 +51,7 @@ enum Command {
     /// 选址 say where stations should stand, and how good that answer is.
     #[command(subcommand)]
     Siting(siting::SitingCommand),
-    /// 规划考核 hold the plan against itself.
+    /// 规划考核 hold the plan against itself; what areas get by its points.
     #[command(subcommand)]
     Evaluate(evaluate::EvaluateCommand),
     /// Write the OpenAPI document that the screens' client is made from.
@@ -104,7 +104,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Pack(command) => return pack::run(command).await,
         Command::Roads(command) => roads::run(command)?,
         Command::Siting(command) => siting::run(command).await?,
-        Command::Evaluate(command) => evaluate::run(command)?,
+        Command::Evaluate(command) => evaluate::run(command).await?,
         Command::Openapi { out } => openapi::run(&out).await?,
         Command::Diagrams { out } => diagrams::run(&out)?,
         Command::Bench(which) => bench::run(which).await?,

@@ -4,6 +4,7 @@
 use capability::{Capability, Declaration, Diagram, Ledgered};
 use city::City;
 use dispatch::Dispatch;
+use evaluate::Evaluate;
 use journal::Records;
 use loops::LoopDef;
 use metric::{MetricDef, MetricTarget};
@@ -84,6 +85,7 @@ pub(crate) fn all() -> Vec<Declaration> {
         Monitor::declaration(),
         Readiness.declare(),
         StationPlanning::declaration(),
+        Evaluate::declaration(),
     ]
 }
 

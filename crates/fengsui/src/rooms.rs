@@ -11,6 +11,7 @@ use capability::{Capability, Platform};
 use city::City;
 use city::nouns::Region;
 use dispatch::Dispatch;
+use evaluate::{Evaluate, Evaluations};
 use files::{Files, Limits, Place};
 use jobs::{Job, Jobs};
 use jobs_api::Upkeep;
@@ -116,7 +117,16 @@ impl House {
         pack: &Pack,
         stop: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
-        let catalogue = Arc::new(declared::catalogue()?.sealed_by(fittings.seal.clone()));
+        let frame = pack.city()?.frame()?;
+        let versions = Arc::new(pack.readable_versions()?);
+        let judges = evaluate::judges(
+            &versions,
+            &declared::metrics(),
+            journal.clock(),
+            frame.offset,
+        );
+        let catalogue = declared::catalogue()?.sealed_by(fittings.seal.clone());
+        let catalogue = Arc::new(catalogue.judged_by(judges));
         let platform = Platform {
             journal: journal.clone(),
             clock: journal.clock().clone(),
@@ -126,7 +136,7 @@ impl House {
             declared::metrics(),
             journal.clone(),
             Arc::clone(&catalogue),
-            pack.city()?.frame()?,
+            frame,
         )?;
         let layers = declared::all().into_iter().flat_map(|room| room.layers);
         let layers = layers.collect();
@@ -136,7 +146,10 @@ impl House {
         let city = City::default();
         let press = crate::loops::press(pack)?;
         let planning = StationPlanning::new(city_map.clone(), Arc::clone(&press));
-        let rooms: [&dyn Capability; 5] = [&city, &dispatch, &monitor, &Readiness, &planning];
+        let evaluations = Evaluations::new(metrics.clone(), versions, journal.clone());
+        let evaluate = Evaluate::new(evaluations);
+        let rooms: [&dyn Capability; 6] =
+            [&city, &dispatch, &monitor, &Readiness, &planning, &evaluate];
         let cases = crate::loops::cases(journal, &catalogue, declared::loop_defs(), (pack, press))?;
         let access = Access::new(journal.clone(), fittings.access);
         let outbox = Outbox::new(journal.store().clone(), journal.clock().clone());

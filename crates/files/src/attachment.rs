@@ -1,7 +1,9 @@
 //! What the journal says of an attachment, and how those of a record are asked for.
 
-use base::{Timestamp, Uuid};
-use journal::{Actor, Change, ChangeSet, Lane};
+use std::collections::BTreeMap;
+
+use base::{CanonicalError, Timestamp, Uuid};
+use journal::{Actor, Change, ChangeSet, Lane, Record, standing_at};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use store::ddl::ColumnKind::{BigInt, Int, Text, Uuid as Id};
 use store::ddl::{column, index, nullable, table};
@@ -115,6 +117,36 @@ pub async fn attachments_of(
 /// The database's refusal.
 pub async fn count_of(store: &Store, kind: &str, id: Uuid) -> Result<u64, FilesError> {
     Ok(standing(kind, id).count(store.reader()).await?)
+}
+
+/// What hangs on each record of a kind, now or as of a position of the journal: attachments by their ids,
+/// under the records'. A record on which nothing hangs is not among them.
+///
+/// # Errors
+/// The database's refusal; an entry that cannot be read.
+pub async fn hanging_on(
+    store: &Store,
+    kind: &str,
+    position: Option<i64>,
+) -> Result<BTreeMap<Uuid, Vec<Uuid>>, FilesError> {
+    let all = Entity::find().filter(Column::SubjectKind.eq(kind));
+    let mut all: Vec<Attachment> = all.order_by_asc(Column::Id).all(store.reader()).await?;
+    if let Some(position) = position {
+        let ids: Vec<Uuid> = all.iter().map(|one| one.id).collect();
+        let (reader, kind) = (store.reader(), <Attachment as Record>::KIND);
+        let standing = standing_at(reader, store, kind, &ids, position).await?;
+        let read = standing
+            .values()
+            .map(|entry| serde_json::from_slice(&entry.body));
+        let read: Result<Vec<Attachment>, _> = read.collect();
+        all = read.map_err(CanonicalError::Json)?;
+        all.sort_by_key(|one| one.id);
+    }
+    let mut hanging: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
+    for one in all.into_iter().filter(|one| one.removed_at.is_none()) {
+        hanging.entry(one.subject).or_default().push(one.id);
+    }
+    Ok(hanging)
 }
 
 impl Files {

@@ -1,7 +1,7 @@
 //! Refusals of this room, told apart by what the caller should do next.
 
 use base::CanonicalError;
-use journal::CommitError;
+use journal::{CommitError, JournalError};
 use store::StoreError;
 
 /// Why something with an attachment was not done.
@@ -54,6 +54,16 @@ pub enum FilesError {
 impl From<sea_orm::DbErr> for FilesError {
     fn from(error: sea_orm::DbErr) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<JournalError> for FilesError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Store(error) => Self::Store(error),
+            JournalError::Canonical(error) => Self::Canonical(error),
+            other => sea_orm::DbErr::Custom(other.to_string()).into(),
+        }
     }
 }
 

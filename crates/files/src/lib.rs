@@ -33,7 +33,8 @@ use journal::Journal;
 use tokio::sync::Semaphore;
 
 pub use attachment::{
-    Attachment, Subject, attachments_of, count_of, migrations, record_defs, table_shapes,
+    Attachment, Subject, attachments_of, count_of, hanging_on, migrations, record_defs,
+    table_shapes,
 };
 pub use error::FilesError;
 pub use media::{Media, Preview, media_of, safe_name};

@@ -63,6 +63,8 @@ pub struct Inherits {
 pub enum Who {
     /// Who has this permission.
     May(&'static str),
+    /// Who has this permission for the whole city: what one area does is looked at by no part of it.
+    MayEverywhere(&'static str),
     /// Whom the case is with: the account, one of the role, one who acts for the organisation.
     Holder,
     /// Who opened it.

@@ -7,6 +7,7 @@ use register::{FieldKind, Filter, Operator, QueryError, RegisterDef};
 use serde_json::{Value as Json, json};
 
 use crate::period::{end_of, start_of};
+use crate::{Period, Step};
 
 /// One condition on a row. Every field that is named is one that lists can be narrowed by, so that
 /// a number opens as a list.
@@ -31,6 +32,8 @@ pub enum When {
     Holds(&'static str, &'static str),
     /// On the period's last day, the field's day is at least so many years ago.
     YearsAgo(&'static str, i8),
+    /// The field, a text, names the year in which the period ends: `2025`, as targets are entered.
+    OfYear(&'static str),
 }
 
 /// The days that a metric is asked for.
@@ -92,6 +95,10 @@ impl When {
                 let by = window.seen.saturating_sub(i64::from(years).years());
                 one(field, Operator::AtMost, day(by))
             }
+            Self::OfYear(field) => {
+                let year = Period::of(Step::Year, window.until).to_string();
+                one(field, Operator::Equal, json!(year))
+            }
         })
     }
 
@@ -121,7 +128,11 @@ impl When {
     pub(crate) const fn is_dated(self) -> bool {
         matches!(
             self,
-            Self::During(_) | Self::Since(_) | Self::Holds(..) | Self::YearsAgo(..)
+            Self::During(_)
+                | Self::Since(_)
+                | Self::Holds(..)
+                | Self::YearsAgo(..)
+                | Self::OfYear(_)
         )
     }
 }

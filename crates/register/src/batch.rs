@@ -14,8 +14,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::row::to_columns;
 use crate::{
-    Fault, FaultCode, Faults, FieldDef, FieldKind, Ledger, LedgerError, Personal, Reference,
-    RegisterDef, Stored, Value, check, input, personal, to_json,
+    Catalogue, Fault, FaultCode, Faults, FieldDef, FieldKind, Ledger, LedgerError, Personal,
+    Reference, RegisterDef, Stored, Value, check, input, personal, to_json,
 };
 
 /// What a row of a file becomes.
@@ -66,7 +66,7 @@ impl Ledger {
         let mut rows = Vec::with_capacity(inputs.len());
         for (input, current) in inputs.into_iter().zip(standing) {
             let current = current.and_then(|row| Some((row, personal.next()?)));
-            rows.push(whole(def, input, current));
+            rows.push(whole(self.catalogue(), def, input, current));
         }
         let all_values = rows.iter().map(|row| row.values.as_slice());
         let referred = self.referred(all_values).await?;
@@ -204,7 +204,12 @@ impl Row {
 }
 
 /// The row with what stands where the file says nothing, and what is wrong with it.
-fn whole(def: &RegisterDef, input: Map<String, Json>, current: Option<(Stored, Personal)>) -> Row {
+fn whole(
+    catalogue: &Catalogue,
+    def: &RegisterDef,
+    input: Map<String, Json>,
+    current: Option<(Stored, Personal)>,
+) -> Row {
     let nothing = Personal::default();
     let (input, closed) = match &current {
         None => personal::opened_input(def, &nothing, input),
@@ -220,7 +225,7 @@ fn whole(def: &RegisterDef, input: Map<String, Json>, current: Option<(Stored, P
         personal::resealed(def, current, &nothing, &closed, &mut values);
     }
     let mut complaints = Faults::new();
-    (def.rules)(&values, &mut complaints);
+    catalogue.judge(def, &values, &mut complaints);
     faults.add_about_other_fields(complaints);
     let current = current.map(|(current, stands)| {
         personal::resealed(def, &current, &stands, &[], &mut values);

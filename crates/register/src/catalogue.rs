@@ -1,16 +1,22 @@
 //! All registers of the program: who refers to whom.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use seal::Seal;
 
-use crate::{FieldDef, FieldKind, RegisterDef};
+use crate::{Faults, FieldDef, FieldKind, RegisterDef, Value};
+
+/// What looks at a row's values beside its register's own rules, because it knows what no declaration does:
+/// a city's evaluation, read from its pack. It complains at fields, as rules do, and asks no database.
+pub type Judge = dyn Fn(&[Value], &mut Faults) + Send + Sync;
 
 /// The registers, by key.
 #[derive(Default)]
 pub struct Catalogue {
     registers: BTreeMap<&'static str, &'static RegisterDef>,
     seal: Option<Seal>,
+    judges: BTreeMap<&'static str, Arc<Judge>>,
 }
 
 impl std::fmt::Debug for Catalogue {
@@ -70,6 +76,26 @@ impl Catalogue {
         Self {
             seal: Some(seal),
             ..self
+        }
+    }
+
+    /// The same registers, of which each of these is judged by its judge too, wherever its rows come from.
+    #[must_use]
+    pub fn judged_by(
+        mut self,
+        judges: impl IntoIterator<Item = (&'static RegisterDef, Arc<Judge>)>,
+    ) -> Self {
+        let judges = judges.into_iter();
+        self.judges
+            .extend(judges.map(|(def, judge)| (def.key, judge)));
+        self
+    }
+
+    /// Asks the rules across fields of a register, and its judge where it has one.
+    pub(crate) fn judge(&self, def: &RegisterDef, values: &[Value], complaints: &mut Faults) {
+        (def.rules)(values, complaints);
+        if let Some(judge) = self.judges.get(def.key) {
+            judge(values, complaints);
         }
     }
 

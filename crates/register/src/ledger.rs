@@ -277,7 +277,7 @@ impl Ledger {
             personal::resealed(self.def, current, &nothing, &closed, &mut values);
         }
         let mut complaints = Faults::new();
-        (self.def.rules)(&values, &mut complaints);
+        self.catalogue.judge(self.def, &values, &mut complaints);
         faults.add_about_other_fields(complaints);
         if let Some(current) = current {
             personal::resealed(self.def, current, stands, &[], &mut values);

@@ -122,7 +122,7 @@ mod value;
 
 pub use base::Label;
 pub use batch::{Plan, Seen};
-pub use catalogue::{Catalogue, CatalogueError};
+pub use catalogue::{Catalogue, CatalogueError, Judge};
 pub use coverage::{CoverageDef, Covered, Groups, Link, Slot, SlotState};
 pub use def::{FieldDef, Keeper, RegisterDef};
 pub use entered::{Entered, entered};

@@ -43,6 +43,16 @@ export function seesMetrics(permissions: readonly string[]): boolean {
   return permissions.includes("metric.read");
 }
 
+/** Whether scoreboards would be shown to this person. */
+export function seesEvaluation(permissions: readonly string[]): boolean {
+  return permissions.includes("evaluation.read");
+}
+
+/** Whether this person enters what the evaluation asks for. */
+export function entersEvaluation(permissions: readonly string[]): boolean {
+  return permissions.includes("evaluation.write") && permissions.includes("case.act");
+}
+
 /** Whether siting studies would be shown to this person. */
 export function seesStudies(permissions: readonly string[]): boolean {
   return permissions.includes("siting.read");

@@ -1,5 +1,6 @@
 /** The English catalogue: the same keys as the Chinese one, or it does not compile. */
 import { deskEn } from "./desk.en";
+import { evaluationEn } from "./evaluation.en";
 import { adminEn } from "./admin.en";
 import { jobsEn } from "./jobs.en";
 import { journalEn } from "./journal.en";
@@ -16,6 +17,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...journalEn,
   ...metricEn,
   ...deskEn,
+  ...evaluationEn,
   ...loopEn,
   ...mapEn,
   ...overviewEn,

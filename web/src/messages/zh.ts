@@ -4,6 +4,7 @@
  * `{name}` is a place to fill in.
  */
 import { deskZh } from "./desk.zh";
+import { evaluationZh } from "./evaluation.zh";
 import { adminZh } from "./admin.zh";
 import { jobsZh } from "./jobs.zh";
 import { journalZh } from "./journal.zh";
@@ -16,6 +17,7 @@ import { sitingZh } from "./siting.zh";
 
 export const zh = {
   ...deskZh,
+  ...evaluationZh,
   ...adminZh,
   ...journalZh,
   ...loopZh,

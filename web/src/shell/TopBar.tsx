@@ -1,7 +1,7 @@
 /** The one bar across the top: where we are, what time it is, who sits here. */
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { hearsAlarms, isCrew, readsJournal, seesDesk, seesMap, seesMetrics, seesStudies } from "../access/may";
+import { hearsAlarms, isCrew, readsJournal, seesDesk, seesEvaluation, seesMap, seesMetrics, seesStudies } from "../access/may";
 import { signOut } from "../access/session";
 import { firstPlace } from "../admin/places";
 import { InboxLink } from "../loop/InboxLink";
@@ -40,6 +40,7 @@ export function TopBar({ keysOpen, onKeys }: Props) {
         {seesStudies(session.permissions) ? <Link to="/registers/$key" params={{ key: STUDIES }} activeOptions={{ includeSearch: false }}>{t("siting.title")}</Link> : null}
         <Link to="/registers" activeOptions={{ includeSearch: false }}>{t("register.all")}</Link>
         {seesMetrics(session.permissions) ? <Link to="/metrics" activeOptions={{ includeSearch: false }}>{t("metric.all")}</Link> : null}
+        {seesEvaluation(session.permissions) ? <Link to="/evaluation" activeOptions={{ includeSearch: false }}>{t("evaluation.title")}</Link> : null}
         {readsJournal(session.permissions) ? <Link to="/journal" activeOptions={{ includeSearch: false }}>{t("journal.title")}</Link> : null}
         {firstPlace(session.permissions) === undefined ? null : <Link to="/admin" activeOptions={{ includeSearch: false }}>{t("admin.place_name")}</Link>}
       </nav>

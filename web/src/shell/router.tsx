@@ -7,6 +7,7 @@ import { SignInPage } from "../access/SignInPage";
 import { firstPlace } from "../admin/places";
 import { accountsSearch, rolesSearch } from "../admin/search";
 import { ProblemError } from "../api/problem";
+import { evaluationSearch } from "../evaluation/search";
 import { journalSearch } from "../journal/search";
 import { fillSearch, gapSearch } from "../register/gaps";
 import { baseQuery, layersQuery } from "../map/queries";
@@ -167,6 +168,18 @@ const metricRoutes = [
   createRoute({ getParentRoute: () => metrics, path: "/$key", validateSearch: metricSearch, component: lazyRouteComponent(() => import("../metric/MetricPage"), "MetricPage") }),
 ] as const;
 
+const evaluation = createRoute({
+  getParentRoute: () => seat,
+  path: "/evaluation",
+  component: lazyRouteComponent(() => import("../evaluation/Frame"), "Frame"),
+});
+
+const evaluationRoutes = [
+  createRoute({ getParentRoute: () => evaluation, path: "/", component: lazyRouteComponent(() => import("../evaluation/ThisYear"), "ThisYear") }),
+  createRoute({ getParentRoute: () => evaluation, path: "/$year", validateSearch: evaluationSearch, component: lazyRouteComponent(() => import("../evaluation/ScoreboardPage"), "ScoreboardPage") }),
+  createRoute({ getParentRoute: () => evaluation, path: "/$year/$area", validateSearch: evaluationSearch, component: lazyRouteComponent(() => import("../evaluation/AreaPage"), "AreaPage") }),
+] as const;
+
 /** The inbox and the cases stand in one frame. */
 const loops = createRoute({
   getParentRoute: () => seat,
@@ -211,7 +224,7 @@ const sitingRoutes = [
 ] as const;
 
 export function makeRouter(queries: QueryClient) {
-  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), loops.addChildren(loopRoutes), siting.addChildren(sitingRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes), overview.addChildren(overviewRoutes), wall])]);
+  const tree = root.addChildren([door, seat.addChildren([desk, station.addChildren(stationRoutes), map, registers.addChildren(registerRoutes), metrics.addChildren(metricRoutes), evaluation.addChildren(evaluationRoutes), loops.addChildren(loopRoutes), siting.addChildren(sitingRoutes), admin.addChildren(adminRoutes), journal.addChildren(journalRoutes), overview.addChildren(overviewRoutes), wall])]);
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: false });
 }
 

@@ -20,7 +20,7 @@ use calendar::OfficeHours;
 use map::BaseMap;
 use monitor::Dialects;
 use plan_audit::Plan;
-use rules::Scheme;
+use rules::{Scheme, Versions};
 
 /// Its folders of which every file with that ending is read.
 const FOLDERS: [(&str, &str); 6] = [
@@ -196,6 +196,27 @@ impl Pack {
             (name, scheme)
         });
         Ok(read.collect())
+    }
+
+    /// The versions of the evaluation, all of which have to be read.
+    pub(crate) fn versions(&self) -> anyhow::Result<Versions> {
+        let read = self.evaluations()?.into_iter().map(|(name, scheme)| {
+            scheme.with_context(|| format!("{name} of the pack cannot be read"))
+        });
+        Ok(Versions::new(read.collect::<Result<_, _>>()?))
+    }
+
+    /// Those versions that can be read, a word in the log about the others: a city whose evaluation is
+    /// being written goes on taking calls, and the years of the others are told as not evaluated.
+    pub(crate) fn readable_versions(&self) -> anyhow::Result<Versions> {
+        let mut readable = Vec::new();
+        for (name, scheme) in self.evaluations()? {
+            match scheme {
+                Ok(scheme) => readable.push(scheme),
+                Err(error) => tracing::warn!(name, "no version of the evaluation: {error:#}"),
+            }
+        }
+        Ok(Versions::new(readable))
     }
 
     fn plan(&self, folder: &str) -> anyhow::Result<Plan> {

@@ -18,6 +18,7 @@ mod commands;
 mod decode;
 mod demo;
 mod documents;
+mod evaluation;
 mod imports;
 mod loops;
 mod map;

@@ -181,6 +181,15 @@ const METRIC_READERS: &[&str] = &[
 
 pub const SITING_READERS: &[&str] = &["leader1", "auditor1", "planner1"];
 pub const SITING_WRITERS: &[&str] = &["leader1", "planner1"];
+pub const EVALUATION_READERS: &[&str] = &[
+    "leader1",
+    "auditor1",
+    "supervisor1",
+    "planner1",
+    "registrar1",
+];
+/// Who enters, and puts evidence to what was entered; who attests and verifies is said by the loop.
+pub const EVALUATION_WRITERS: &[&str] = &["supervisor1", "planner1", "registrar1"];
 
 const CASE_READERS: &[&str] = &[
     "dispatcher1",
@@ -214,6 +223,7 @@ const CASE_ACTORS: &[&str] = &[
     "township1",
     "logistics1",
     "agency1",
+    "planner1",
     "registrar1",
     "county_dispatcher",
     "sector_leader",
@@ -317,6 +327,16 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
         SITING_READERS,
     ),
     ("GET", "/api/v1/siting/studies/{id}/report", SITING_READERS),
+    (
+        "GET",
+        "/api/v1/evaluation/{year}/scoreboard",
+        EVALUATION_READERS,
+    ),
+    (
+        "GET",
+        "/api/v1/evaluation/{year}/areas/{area}",
+        EVALUATION_READERS,
+    ),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/nearby", INCIDENT_READERS),

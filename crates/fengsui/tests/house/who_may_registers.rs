@@ -1,6 +1,8 @@
 //! Who may do what with registers: the same operations for each, by the area that it belongs to.
 
-use crate::who_may::{MACHINE, SITING_READERS, SITING_WRITERS};
+use crate::who_may::{
+    EVALUATION_READERS, EVALUATION_WRITERS, MACHINE, SITING_READERS, SITING_WRITERS,
+};
 
 pub const CITY_READERS: &[&str] = &[
     "dispatcher1",
@@ -210,6 +212,11 @@ const SITING: Area = Area {
     writers: SITING_WRITERS,
 };
 
+const EVALUATION: Area = Area {
+    readers: EVALUATION_READERS,
+    writers: EVALUATION_WRITERS,
+};
+
 /// The registers that people keep, and the area of each.
 pub const REGISTERS: &[(&str, Area)] = &[
     ("region", CITY),
@@ -240,6 +247,8 @@ pub const MANAGED: &[(&str, Area)] = &[
     ("water_repair", REPAIRS),
     ("call", CALLS),
     ("siting_study", SITING),
+    ("evaluation_entry", EVALUATION),
+    ("evaluation_correction", EVALUATION),
 ];
 
 /// The registers with personal fields: who reads those uncovered, who erases them.

@@ -27,6 +27,10 @@ pub(super) fn sees(
 pub(crate) fn any(person: &Person, by: &[Who], case: Option<&Case>) -> bool {
     by.iter().any(|who| match (who, case) {
         (Who::May(permission), _) => person.pass.permits(permission),
+        // What knows no region is closed to everybody who is bound to some.
+        (Who::MayEverywhere(permission), _) => {
+            person.pass.may(permission, &Subject::in_region(None))
+        }
         (Who::Holder, Some(case)) => holds(person, case),
         (Who::Opener, Some(case)) => case.opened_by == person.pass.actor().to_string(),
         (Who::Holder | Who::Opener, None) => false,

@@ -13,6 +13,7 @@ mod database;
 mod declared;
 mod evolution;
 mod indexing;
+mod judged;
 mod kinds;
 mod matching;
 mod pages;

@@ -1,5 +1,7 @@
 //! `fengsui evaluate`: the plan, and how far it is carried out.
 
+mod score;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -37,27 +39,36 @@ pub(crate) enum EvaluateCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 得分 what an area gets for a year, item by item, from what stands in a database. Points are a span
+    /// while something is not known.
+    Score(score::ScoreArgs),
+    /// 排名 all areas by what they get for a year.
+    Ranking(score::RankingArgs),
 }
 
 /// Carries it out.
-pub(crate) fn run(command: EvaluateCommand) -> anyhow::Result<()> {
+pub(crate) async fn run(command: EvaluateCommand) -> anyhow::Result<()> {
     match command {
         EvaluateCommand::Audit { pack, json } => audited(pack, json),
         EvaluateCommand::Items { year, pack, json } => items(year, pack, json),
+        EvaluateCommand::Score(args) => score::score(args).await,
+        EvaluateCommand::Ranking(args) => score::ranking(args).await,
     }
 }
 
-fn items(year: i32, pack: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
-    let files = Pack::new(pack).evaluations()?;
-    if files.is_empty() {
+/// The versions of a pack's evaluation; an error where it has none, or one that cannot be read.
+fn versions(pack: &Pack) -> anyhow::Result<Versions> {
+    let versions = pack.versions()?;
+    if versions.all().is_empty() {
         bail!(
             "the pack has no evaluation: a file such as evaluation/2021.json, see docs/NEW-CITY.md"
         );
     }
-    let read = files
-        .into_iter()
-        .map(|(name, scheme)| scheme.with_context(|| format!("{name} of the pack cannot be read")));
-    let versions = Versions::new(read.collect::<Result<_, _>>()?);
+    Ok(versions)
+}
+
+fn items(year: i32, pack: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
+    let versions = versions(&Pack::new(pack))?;
     let scheme = versions.of_year(year)?;
     let mut out = std::io::stdout().lock();
     if json {

@@ -1,0 +1,21 @@
+//! From what a city did to what its areas get, on both engines: one file a concern.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop loudly and needs no manual"
+)]
+
+mod cases;
+mod corrections;
+mod counted;
+mod declared;
+mod kept;
+mod past;
+mod refusals;
+mod sessions;
+mod told;
+mod wired;
+mod world;
