@@ -84,7 +84,7 @@ pub struct ScoreFact {
     /// What there should be to show for it; missing where it is never entered.
     #[schema(required)]
     pub evidence: Option<EvaluationWords>,
-    /// metric, entry, unknown, or not_asked in this year.
+    /// metric, entry, unknown, unclaimed (an exemption that nobody entered), or not_asked in this year.
     pub from: &'static str,
     /// The metric that counts it, where that exists.
     #[schema(required)]
@@ -253,7 +253,10 @@ impl Told<'_> {
             evidence: fact.evidence.as_ref().map(Into::into),
             from: match (&counted, found.is_empty(), known) {
                 (Some(_), ..) => "metric",
-                (None, true, _) => "not_asked",
+                (None, true, _) if steps.iter().any(|step| is_not_due(step, &fact.key)) => {
+                    "not_asked"
+                }
+                (None, true, _) => "unclaimed",
                 (None, false, true) => "entry",
                 (None, false, false) => "unknown",
             },
@@ -275,6 +278,15 @@ impl Told<'_> {
             address: format!("/api/v1/metrics/{key}?period={year:04}{area}{as_of}"),
             key,
         }
+    }
+}
+
+/// Whether the step says that the fact is not asked in this year.
+fn is_not_due(step: &Step, key: &str) -> bool {
+    match step {
+        Step::NotYet { .. } => true,
+        Step::NotDue { fact, .. } => fact == key,
+        _ => false,
     }
 }
 

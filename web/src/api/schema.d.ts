@@ -11649,7 +11649,7 @@ export interface components {
             evidence: components["schemas"]["EvaluationWords"] | null;
             /** @description What was found: one, or one of each part. */
             found: components["schemas"]["ScoreFound"][];
-            /** @description metric, entry, unknown, or not_asked in this year. */
+            /** @description metric, entry, unknown, unclaimed (an exemption that nobody entered), or not_asked in this year. */
             from: string;
             /** @description What to enter as the fact. */
             key: string;

@@ -55,7 +55,7 @@ function Fact({ fact, search }: { fact: ScoreFact; search: EvaluationSearch }) {
   const { session } = useSeat();
   const cases = [...new Set(fact.found.flatMap((found) => found.cases))];
   const evidence = new Set(fact.found.flatMap((found) => found.attachments)).size;
-  const lacking = fact.from === "unknown" && fact.evidence !== null;
+  const lacking = (fact.from === "unknown" || fact.from === "unclaimed") && fact.evidence !== null;
   return (
     <li>
       <span className="tag">{t.label("evaluation.from", fact.from)}</span> {fact.name[t.language]}

@@ -44,6 +44,7 @@ export const evaluationEn: Readonly<Record<keyof typeof evaluationZh, string>> =
   "evaluation.from.metric": "metric",
   "evaluation.from.entry": "entered",
   "evaluation.from.unknown": "not known",
+  "evaluation.from.unclaimed": "exemption not claimed",
   "evaluation.from.not_asked": "not asked this year",
   "evaluation.done": "yes",
   "evaluation.not_done": "no",

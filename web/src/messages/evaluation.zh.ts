@@ -42,6 +42,7 @@ export const evaluationZh = {
   "evaluation.from.metric": "指标",
   "evaluation.from.entry": "填报",
   "evaluation.from.unknown": "不明",
+  "evaluation.from.unclaimed": "除外未申报",
   "evaluation.from.not_asked": "本年不考",
   "evaluation.done": "是",
   "evaluation.not_done": "否",

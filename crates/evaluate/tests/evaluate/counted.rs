@@ -71,7 +71,14 @@ async fn what_is_not_there_exempts_once_that_is_known() {
         let before = world.item(2023, world.county, "four_kinds").await;
         let complexes = fact(&before, "commercial_complexes");
         assert_eq!(complexes.from, "metric");
-        assert!(complexes.found[0].unknown.is_some(), "an empty register is no nought");
+        assert!(
+            complexes.found[0].unknown.is_some(),
+            "an empty register is no nought"
+        );
+        // An exemption that nobody entered is none, and told from what is not asked.
+        assert_eq!(fact(&before, "chemical_clusters").from, "unclaimed");
+        let early = world.item(2021, world.county, "education_bases").await;
+        assert_eq!(fact(&early, "county_education_bases").from, "not_asked");
 
         world.enter::<Unit>(unit("中学", "school", TOWN)).await;
         world.enter::<Unit>(unit("商城", "commercial_complex", ZONE)).await;
