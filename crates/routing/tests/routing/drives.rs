@@ -92,3 +92,20 @@ fn a_table_is_the_drives_of_all_pairs() {
     }
     assert!(!roads.is_on_road(off) && roads.is_on_road(to[0]));
 }
+
+#[test]
+fn more_places_than_are_remembered_are_told_as_before() {
+    let roads = Roads::of(town("解放路"), RoadSource::openstreetmap()).unwrap();
+    let to = place(11, 9);
+    let beside = |number: i32| {
+        let mut beside = place(2, 1);
+        beside.longitude_e7 += number;
+        beside
+    };
+    let first = roads.drives(&[beside(0)], to);
+    assert!(first[0].is_ok());
+    // Far more than 32,768, a centimetre apart.
+    assert!((1..40_000).all(|number| roads.is_on_road(beside(number))));
+    assert_eq!(roads.drives(&[beside(0)], to), first);
+    assert_eq!(roads.drives(&[beside(0)], to), first);
+}
