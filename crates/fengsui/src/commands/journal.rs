@@ -11,8 +11,8 @@ use anyhow::{Context, bail, ensure};
 use base::Digest;
 use clap::{Args, Subcommand};
 use journal::{
-    Anchor, Entry, PublicSealKey, SealKey, Sealed, Trust, export_tables, head_of, read_after,
-    rebuild_into, verify,
+    Anchor, Entry, PublicSealKey, Question, SealKey, Sealed, Trust, export_tables, head_of,
+    look_back, read_after, rebuild_into, verify,
 };
 use store::{Store, StoreConfig};
 
@@ -213,8 +213,10 @@ async fn tail(args: TailArgs) -> anyhow::Result<ExitCode> {
     let store = args.database.open_existing().await?;
     let mut position = match args.after {
         Some(position) => position,
-        None if args.kind.is_some() => 0,
-        None => (head_of(&store).await? - args.lines).max(0),
+        None => match &args.kind {
+            Some(kind) => before_newest(&store, kind, args.lines).await?,
+            None => (head_of(&store).await? - args.lines).max(0),
+        },
     };
     loop {
         let page = read_after(&store, position, 500).await?;
@@ -233,6 +235,30 @@ async fn tail(args: TailArgs) -> anyhow::Result<ExitCode> {
         } else {
             return Ok(ExitCode::SUCCESS);
         }
+    }
+}
+
+/// Behind which position the newest so many entries of a kind begin; the head where there is none.
+async fn before_newest(store: &Store, kind: &str, lines: i64) -> anyhow::Result<i64> {
+    let question = Question {
+        kind: Some(kind.to_owned()),
+        ..Question::default()
+    };
+    let mut left = u64::try_from(lines).unwrap_or_default();
+    let (mut first, mut mark) = (None, None);
+    while left > 0 {
+        let page = look_back(store, &question, mark, left).await?;
+        left = left.saturating_sub(page.entries.len() as u64);
+        let positions = page.entries.iter().map(|sealed| sealed.position);
+        first = positions.chain(first).min();
+        mark = page.next;
+        if mark.is_none() {
+            break;
+        }
+    }
+    match first {
+        Some(position) => Ok(position - 1),
+        None => Ok(head_of(store).await?),
     }
 }
 

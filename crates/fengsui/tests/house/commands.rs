@@ -86,6 +86,12 @@ fn replayed_frames_are_answered_as_the_rule_says_and_their_alarms_are_listed() {
             Some(&server),
         );
         assert!(text(&tail).contains("device_alarm"), "{}", text(&tail));
+        let newest = run(
+            &["journal", "tail", "--kind", "device_alarm", "-l", "1"],
+            Some(&server),
+        );
+        let last = text(&tail).lines().last().map(str::to_owned);
+        assert_eq!(Some(text(&newest).trim_end().to_owned()), last);
     }
 }
 
