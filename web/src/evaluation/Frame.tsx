@@ -1,11 +1,7 @@
 /** What stands around every screen of the evaluation: the bar, the strip, the keys. */
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
-import { ConnectionStrip } from "../shell/ConnectionStrip";
-import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
-import { useLanguage } from "../shell/language";
-import { useShortcut } from "../shell/shortcuts";
-import { TopBar } from "../shell/TopBar";
+import type { KeyRow } from "../shell/KeysPanel";
+import { Surround } from "../shell/Surround";
 import "../metric/metric.css";
 import "./evaluation.css";
 
@@ -17,18 +13,5 @@ const keys: readonly KeyRow[] = [
 ];
 
 export function Frame() {
-  const { t } = useLanguage();
-  const [keysOpen, setKeysOpen] = useState(false);
-  useShortcut(["?"], () => setKeysOpen(!keysOpen));
-  return (
-    <div className="metrics">
-      <a className="skip" href="#evaluation">{t("evaluation.skip")}</a>
-      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
-      <ConnectionStrip />
-      {keysOpen ? <KeysPanel keys={keys} /> : null}
-      <main id="evaluation" className="metrics-main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
-  );
+  return <Surround id="evaluation" skip="evaluation.skip" keys={keys} block="metrics"><Outlet /></Surround>;
 }

@@ -1,14 +1,12 @@
 /** What stands around the journal: the bar, the strip, the keys; and whom it is not for. */
 import { Outlet } from "@tanstack/react-router";
-import { useContext, useState } from "react";
+import { useContext } from "react";
 import { readsJournal, PermissionsContext } from "../access/may";
 import "../register/register.css";
-import { ConnectionStrip } from "../shell/ConnectionStrip";
-import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
+import type { KeyRow } from "../shell/KeysPanel";
 import { useLanguage } from "../shell/language";
-import { useShortcut } from "../shell/shortcuts";
 import { Empty } from "../shell/States";
-import { TopBar } from "../shell/TopBar";
+import { Surround } from "../shell/Surround";
 import "./journal.css";
 
 const keys: readonly KeyRow[] = [
@@ -21,18 +19,10 @@ const keys: readonly KeyRow[] = [
 
 export function JournalFrame() {
   const { t } = useLanguage();
-  const [keysOpen, setKeysOpen] = useState(false);
   const may = readsJournal(useContext(PermissionsContext));
-  useShortcut(["?"], () => setKeysOpen(!keysOpen));
   return (
-    <div className="ledger">
-      <a className="skip" href="#journal">{t("shell.skip")}</a>
-      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
-      <ConnectionStrip quiet />
-      {keysOpen ? <KeysPanel keys={keys} /> : null}
-      <main id="journal" className="ledger-main" tabIndex={-1}>
-        {may ? <Outlet /> : <Empty what={t("problem.forbidden")} next={t("problem.forbidden_next")} />}
-      </main>
-    </div>
+    <Surround id="journal" skip="shell.skip" keys={keys} quiet>
+      {may ? <Outlet /> : <Empty what={t("problem.forbidden")} next={t("problem.forbidden_next")} />}
+    </Surround>
   );
 }

@@ -1,11 +1,7 @@
 /** What stands around the inbox and the cases: the bar, the strip, the keys. */
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
-import { ConnectionStrip } from "../shell/ConnectionStrip";
-import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
-import { useLanguage } from "../shell/language";
-import { useShortcut } from "../shell/shortcuts";
-import { TopBar } from "../shell/TopBar";
+import type { KeyRow } from "../shell/KeysPanel";
+import { Surround } from "../shell/Surround";
 import "../register/register.css";
 import "./loop.css";
 
@@ -20,18 +16,5 @@ const keys: readonly KeyRow[] = [
 ];
 
 export function LoopFrame() {
-  const { t } = useLanguage();
-  const [keysOpen, setKeysOpen] = useState(false);
-  useShortcut(["?"], () => setKeysOpen(!keysOpen));
-  return (
-    <div className="ledger">
-      <a className="skip" href="#loop">{t("loop.skip")}</a>
-      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
-      <ConnectionStrip />
-      {keysOpen ? <KeysPanel keys={keys} /> : null}
-      <main id="loop" className="ledger-main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
-  );
+  return <Surround id="loop" skip="loop.skip" keys={keys}><Outlet /></Surround>;
 }

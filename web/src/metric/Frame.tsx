@@ -1,11 +1,7 @@
 /** What stands around every screen of the metrics: the bar, the strip, the keys. */
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
-import { ConnectionStrip } from "../shell/ConnectionStrip";
-import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
-import { useLanguage } from "../shell/language";
-import { useShortcut } from "../shell/shortcuts";
-import { TopBar } from "../shell/TopBar";
+import type { KeyRow } from "../shell/KeysPanel";
+import { Surround } from "../shell/Surround";
 import "./metric.css";
 
 const keys: readonly KeyRow[] = [
@@ -17,18 +13,5 @@ const keys: readonly KeyRow[] = [
 ];
 
 export function Frame() {
-  const { t } = useLanguage();
-  const [keysOpen, setKeysOpen] = useState(false);
-  useShortcut(["?"], () => setKeysOpen(!keysOpen));
-  return (
-    <div className="metrics">
-      <a className="skip" href="#metrics">{t("metric.skip")}</a>
-      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
-      <ConnectionStrip />
-      {keysOpen ? <KeysPanel keys={keys} /> : null}
-      <main id="metrics" className="metrics-main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
-  );
+  return <Surround id="metrics" skip="metric.skip" keys={keys} block="metrics"><Outlet /></Surround>;
 }

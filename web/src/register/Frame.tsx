@@ -1,14 +1,12 @@
 /** What stands around every screen of the registers: the bar, the strip, the keys. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { asProblem } from "../api/problem";
-import { ConnectionStrip } from "../shell/ConnectionStrip";
-import { KeysPanel, type KeyRow } from "../shell/KeysPanel";
+import type { KeyRow } from "../shell/KeysPanel";
 import { useLanguage } from "../shell/language";
-import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
-import { TopBar } from "../shell/TopBar";
+import { Surround } from "../shell/Surround";
 import "./register.css";
 import { ReadableContext, useReadable } from "./readable";
 import { registersQuery } from "./registers";
@@ -28,20 +26,7 @@ const keys: readonly KeyRow[] = [
 ];
 
 export function Frame() {
-  const { t } = useLanguage();
-  const [keysOpen, setKeysOpen] = useState(false);
-  useShortcut(["?"], () => setKeysOpen(!keysOpen));
-  return (
-    <div className="ledger">
-      <a className="skip" href="#ledger">{t("register.skip")}</a>
-      <TopBar keysOpen={keysOpen} onKeys={() => setKeysOpen(!keysOpen)} />
-      <ConnectionStrip />
-      {keysOpen ? <KeysPanel keys={keys} /> : null}
-      <main id="ledger" className="ledger-main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
-  );
+  return <Surround id="ledger" skip="register.skip" keys={keys}><Outlet /></Surround>;
 }
 
 /** The register of the address, or why it cannot be shown. */
