@@ -26,6 +26,9 @@ pub enum EvaluateError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] journal::JournalError),
+    /// The report is not printed.
+    #[error(transparent)]
+    Press(#[from] loops::PressError),
     /// Attachments.
     #[error(transparent)]
     Files(#[from] files::FilesError),

@@ -25,6 +25,7 @@ mod error;
 mod evaluations;
 mod facts;
 mod judge;
+mod report;
 mod routes;
 mod standing;
 mod view;

@@ -1,12 +1,18 @@
 //! The operations: the scoreboard of a year, and one area down to what its items rest on. Entering,
 //! confirming and correcting are actions of cases; their lists, files and history are the registers'.
 
+use std::sync::Arc;
+
 use access::permission::EVALUATION_READ;
 use access::{OperationRule, Sets};
 use api::{Caller, PathOf, Problem, QueryOf, Text};
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use base::{Clock, Label};
+use loops::{Press, PressError};
+use map::CityMap;
 use metric::{Area, Moment};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -28,19 +34,23 @@ const fn rule(path: &'static str) -> OperationRule {
 pub(crate) const RULES: &[OperationRule] = &[
     rule("/api/v1/evaluation/{year}/scoreboard"),
     rule("/api/v1/evaluation/{year}/areas/{area}"),
+    rule("/api/v1/evaluation/{year}/report"),
 ];
 
 #[derive(Clone)]
 pub(crate) struct Desk {
-    evaluations: Evaluations,
-    clock: Clock,
+    pub(crate) evaluations: Evaluations,
+    pub(crate) map: CityMap,
+    pub(crate) press: Arc<dyn Press>,
+    pub(crate) clock: Clock,
 }
 
-pub(crate) fn router(evaluations: Evaluations, clock: Clock) -> OpenApiRouter {
+pub(crate) fn router(desk: Desk) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(read_scoreboard))
         .routes(routes!(read_area_score))
-        .with_state(Desk { evaluations, clock })
+        .routes(routes!(read_evaluation_report))
+        .with_state(desk)
 }
 
 /// When the asker looks.
@@ -98,6 +108,17 @@ fn of_evaluation(error: EvaluateError) -> Problem {
             let words = words(&refused);
             let problem = Problem::new(StatusCode::CONFLICT, "evaluation_refused", title);
             problem.detail(Text::new(words.zh, words.en))
+        }
+        EvaluateError::Press(PressError::NoTemplate { name, .. }) => {
+            let title = Label::new(
+                "城市包缺少报告模板",
+                "The pack has no template for the report",
+            );
+            let problem = Problem::new(StatusCode::CONFLICT, "no_template", title);
+            problem.detail(Text::new(
+                format!("请在城市包 documents 中加入 {name}.typ。"),
+                format!("Put {name}.typ into the pack's folder documents."),
+            ))
         }
         EvaluateError::Journal(error) => error.into(),
         EvaluateError::Store(error) => error.into(),
@@ -170,4 +191,46 @@ async fn read_area_score(
     let before = before.map_err(of_evaluation)?;
     let told = AreaScore::of(&assessed, before.as_deref(), area, desk.clock.now());
     told.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// 考核报告 the report of a year as a PDF: ranking, points by chapter and year, what was lost and why, what is
+/// not known. For who answers for every assessed area.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluation/{year}/report",
+    operation_id = "read_evaluation_report",
+    tag = "evaluation",
+    params(("year" = i32, Path, description = "The year that is evaluated."), AsOf),
+    responses(
+        (status = 200, content_type = "application/pdf", body = [u8]),
+        (status = 409, description = "What was entered does not fit the evaluation, or the pack has no template"),
+        api::QueryRefusals, api::ReadRefusals)
+)]
+async fn read_evaluation_report(
+    State(desk): State<Desk>,
+    caller: Caller,
+    PathOf(year): PathOf<i32>,
+    QueryOf(asked): QueryOf<AsOf>,
+) -> Result<Response, Problem> {
+    let moment = desk.moment(&asked).await?;
+    let of_year = desk.evaluations.of_year(year, moment).await;
+    let assessed = of_year.map_err(of_evaluation)?;
+    if !assessed.areas.iter().all(|area| answers_for(&caller, area)) {
+        return Err(Problem::denied());
+    }
+    let outlines: Vec<_> = desk.map.outlines().collect();
+    let printed = desk.evaluations.report(
+        desk.press.as_ref(),
+        &outlines,
+        (year, moment),
+        desk.clock.now(),
+    );
+    let pdf = printed.await.map_err(of_evaluation)?;
+    let name = format!("inline; filename=\"evaluation-{year}.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, pdf).into_response())
 }

@@ -291,7 +291,7 @@ fn is_not_due(step: &Step, key: &str) -> bool {
 }
 
 /// The steps with those inside parts, in their order.
-fn flat(steps: &[Step]) -> Vec<&Step> {
+pub(crate) fn flat(steps: &[Step]) -> Vec<&Step> {
     let mut all = Vec::new();
     for step in steps {
         all.push(step);

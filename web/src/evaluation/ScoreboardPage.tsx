@@ -6,7 +6,7 @@ import { useLanguage } from "../shell/language";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { MomentLine } from "./MomentLine";
 import { Grade, Points, PointsBar } from "./Points";
-import { changeText, placeText, scoreboardQuery, spanText, type Scoreboard } from "./scores";
+import { changeText, placeText, reportOf, scoreboardQuery, spanText, type Scoreboard } from "./scores";
 import { readYear, type EvaluationSearch } from "./search";
 import { YearPicker } from "./YearPicker";
 
@@ -23,6 +23,7 @@ export function ScoreboardPage() {
       <header className="board-head">
         <h2>{t("evaluation.scoreboard")}</h2>
         <YearPicker year={year} search={search} onYear={(next) => go(next, search)} onSearch={(next) => go(year, next)} />
+        {board.data?.complete === true && board.data.items.length > 0 ? <a className="bar-button" href={reportOf(year, search)} target="_blank" rel="noreferrer">{t("evaluation.report")}</a> : null}
       </header>
       {board.error === null ? (
         board.data === undefined ? (

@@ -31,6 +31,12 @@ export function scoreboardQuery(year: number, search: EvaluationSearch) {
   });
 }
 
+/** Where the report of a year is printed. */
+export function reportOf(year: number, search: EvaluationSearch): string {
+  const asOf = search.as_of === undefined ? "" : `?as_of=${search.as_of}`;
+  return `/api/v1/evaluation/${year}/report${asOf}`;
+}
+
 export function areaScoreQuery(year: number, area: string, search: EvaluationSearch) {
   const query = question(search);
   return queryOptions({

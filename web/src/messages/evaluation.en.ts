@@ -3,6 +3,7 @@ import type { evaluationZh } from "./evaluation.zh";
 
 export const evaluationEn: Readonly<Record<keyof typeof evaluationZh, string>> = {
   "evaluation.title": "Evaluation",
+  "evaluation.report": "Report of the year",
   "evaluation.scoreboard": "Scoreboard of the evaluation",
   "evaluation.skip": "Skip to the evaluation",
   "evaluation.crumbs": "Where you are",

@@ -1,6 +1,7 @@
 /** 考核: the words of the evaluation. Part of the Chinese catalogue. */
 export const evaluationZh = {
   "evaluation.title": "考核",
+  "evaluation.report": "年度报告",
   "evaluation.scoreboard": "考核计分榜",
   "evaluation.skip": "跳到考核",
   "evaluation.crumbs": "所在位置",

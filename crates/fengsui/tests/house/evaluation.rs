@@ -163,3 +163,30 @@ fn commands(server: &Server, told: &Value) {
         );
     }
 }
+
+/// For who answers for all of it, beside the server and over HTTP; for nobody else.
+#[test]
+fn the_report_of_a_year_is_printed() {
+    on_each_engine(|server: &mut Server| {
+        let bound = json!({ "areas": [COUNTY] });
+        let head = seat(server, "head1", "leader", &bound);
+        let office = seat(server, "office1", "planner", &json!({}));
+        let path = "/api/v1/evaluation/2025/report";
+        let report = office.get(path);
+        assert_eq!(report.status, 200, "{}", report.text);
+        assert!(report.bytes.starts_with(b"%PDF-"));
+        assert_eq!(head.get(path).status, 403);
+        assert_eq!(office.get("/api/v1/evaluation/2020/report").status, 404);
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.pdf");
+        let out = file.to_str().unwrap();
+        let asked = ["evaluate", "report", "--year", "2025", "--out", out];
+        let printed = run(server, &asked);
+        let said = String::from_utf8_lossy(&printed.stderr);
+        assert!(printed.status.success(), "{said}");
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+        let asked = ["evaluate", "report", "--year", "2020", "--out", out];
+        assert!(!run(server, &asked).status.success());
+    });
+}
