@@ -4,7 +4,10 @@ use capability::{Capability, Declaration, Ledgered, Platform};
 use loops::LoopDef;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{EvaluationCorrection, EvaluationEntry, Evaluations, routes};
+use crate::{
+    EvaluationCorrection, EvaluationEntry, Evaluations, FireFund, FireStatistic, Project,
+    ProjectMilestone, metrics, routes,
+};
 
 /// 规划考核 evaluate as a capability.
 pub struct Evaluate(Evaluations);
@@ -24,7 +27,12 @@ impl Evaluate {
             registers: vec![
                 Ledgered::of::<EvaluationEntry>(),
                 Ledgered::of::<EvaluationCorrection>(),
+                Ledgered::of::<FireStatistic>(),
+                Ledgered::of::<FireFund>(),
+                Ledgered::of::<Project>(),
+                Ledgered::of::<ProjectMilestone>(),
             ],
+            metrics: metrics::metrics(),
             loops: vec![
                 LoopDef::of::<EvaluationEntry>(),
                 LoopDef::of::<EvaluationCorrection>(),

@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::error::words;
-use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard};
+use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard, entry_form, statistics};
 
 const fn rule(path: &'static str) -> OperationRule {
     OperationRule {
@@ -28,6 +28,9 @@ const fn rule(path: &'static str) -> OperationRule {
 pub(crate) const RULES: &[OperationRule] = &[
     rule("/api/v1/evaluation/{year}/scoreboard"),
     rule("/api/v1/evaluation/{year}/areas/{area}"),
+    entry_form::RULE,
+    statistics::RULES[0],
+    statistics::RULES[1],
 ];
 
 #[derive(Clone)]
@@ -37,10 +40,14 @@ pub(crate) struct Desk {
 }
 
 pub(crate) fn router(evaluations: Evaluations, clock: Clock) -> OpenApiRouter {
+    let forms = entry_form::router(evaluations.clone());
+    let tables = statistics::router(evaluations.clone());
     OpenApiRouter::new()
         .routes(routes!(read_scoreboard))
         .routes(routes!(read_area_score))
         .with_state(Desk { evaluations, clock })
+        .merge(forms)
+        .merge(tables)
 }
 
 /// When the asker looks.
@@ -77,13 +84,13 @@ impl Desk {
 }
 
 /// Whether the caller answers for the whole of an area.
-fn answers_for(caller: &Caller, area: &Area) -> bool {
+pub(crate) fn answers_for(caller: &Caller, area: &Area) -> bool {
     let sets = Sets::of_areas(area.includes.clone());
     caller.pass.scope().holds(&sets)
 }
 
 /// A failure as a problem: what is wrong, and what to do next.
-fn of_evaluation(error: EvaluateError) -> Problem {
+pub(crate) fn of_evaluation(error: EvaluateError) -> Problem {
     use axum::http::StatusCode;
     match error {
         EvaluateError::Version(error) => {
@@ -94,7 +101,7 @@ fn of_evaluation(error: EvaluateError) -> Problem {
         }
         EvaluateError::Year(_) => Problem::not_found(),
         EvaluateError::Refused(refused) => {
-            let title = Label::new("填报与考核体系不符", "What was entered does not fit");
+            let title = Label::new("指标与考核体系不符", "What metrics count does not fit");
             let words = words(&refused);
             let problem = Problem::new(StatusCode::CONFLICT, "evaluation_refused", title);
             problem.detail(Text::new(words.zh, words.en))
@@ -114,7 +121,7 @@ fn of_evaluation(error: EvaluateError) -> Problem {
     params(("year" = i32, Path, description = "The year that is evaluated."), AsOf),
     responses(
         (status = 200, body = Scoreboard),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_scoreboard(
@@ -150,7 +157,7 @@ async fn read_scoreboard(
         AsOf),
     responses(
         (status = 200, body = AreaScore),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_area_score(

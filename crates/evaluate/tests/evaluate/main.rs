@@ -8,6 +8,7 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod aside;
 mod cases;
 mod corrections;
 mod counted;
@@ -15,6 +16,7 @@ mod declared;
 mod kept;
 mod past;
 mod refusals;
+mod registers;
 mod sessions;
 mod told;
 mod wired;
