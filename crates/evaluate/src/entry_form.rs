@@ -127,7 +127,7 @@ fn of_fact(scheme: &Scheme, fact: &FactDef) -> Vec<FieldGuide> {
     let is = |kind| fact.kind == kind;
     let compared = scheme.falling().contains(fact.key.as_str());
     vec![
-        when(fact.of == Scope::Area, FieldGuide::shown("area").required()),
+        when(fact.of == Scope::Area, area()),
         fact.each
             .as_ref()
             .map_or_else(|| FieldGuide::hidden("member"), member),
@@ -136,6 +136,14 @@ fn of_fact(scheme: &Scheme, fact: &FactDef) -> Vec<FieldGuide> {
         when(compared, number("before", fact)),
         when(is(Kind::Events), FieldGuide::shown("events")),
     ]
+}
+
+fn area() -> FieldGuide {
+    let help = FormWords::new("此项由各考核单元分别填报", "Each area enters its own");
+    FieldGuide {
+        help: Some(help),
+        ..FieldGuide::shown("area").required()
+    }
 }
 
 fn member(each: &Each) -> FieldGuide {
