@@ -18,6 +18,7 @@ mod past;
 mod refusals;
 mod registers;
 mod sessions;
+mod taken_over;
 mod told;
 mod wired;
 mod world;

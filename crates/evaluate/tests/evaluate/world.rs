@@ -17,7 +17,7 @@ use jiff::tz::Offset;
 use journal::{Actor, Journal, JournalConfig};
 use loops::{
     Address, Addresses, Answer, CaseFile, Cases, Evidence, House, Input, LoopError, Person, Press,
-    PressError, PrintJob, RuleBook,
+    PressError, PrintJob, RuleBook, TakenOver,
 };
 use metric::{CityFrame, MetricDef, MetricTarget, Metrics, Moment};
 use register::{Author, Catalogue, Ledger, Register, RegisterDef};
@@ -327,6 +327,30 @@ impl World {
             actor: Actor::system("test"),
         };
         self.files.keep(upload, about).await.unwrap().id
+    }
+
+    /// Hangs one thing on all of them.
+    pub async fn shown_together(&self, taken: &[TakenOver]) {
+        let on: Vec<Subject<'_>> = taken
+            .iter()
+            .map(|one| Subject {
+                kind: ENTRY,
+                id: one.row,
+                region: one.region.clone(),
+            })
+            .collect();
+        let (first, others) = on.split_first().unwrap();
+        let piece = Bytes::from_static(b"minutes of all sessions");
+        let pieces = futures_util::stream::iter([Ok::<_, std::io::Error>(piece)]);
+        let upload = self.files.receive(None, pieces).await.unwrap();
+        let actor = Actor::system("test");
+        let about = About {
+            subject: first.clone(),
+            name: "纪要汇编.txt",
+            actor: actor.clone(),
+        };
+        let kept = self.files.keep(upload, about).await.unwrap();
+        self.files.share(&kept, others, actor).await.unwrap();
     }
 
     /// Takes it away again.
