@@ -8,7 +8,10 @@ use map::CityMap;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::routes::{self, Desk};
-use crate::{EvaluationCorrection, EvaluationEntry, Evaluations};
+use crate::{
+    EvaluationCorrection, EvaluationEntry, Evaluations, FireFund, FireStatistic, Project,
+    ProjectMilestone, metrics,
+};
 
 /// 规划考核 evaluate as a capability.
 pub struct Evaluate {
@@ -36,7 +39,12 @@ impl Evaluate {
             registers: vec![
                 Ledgered::of::<EvaluationEntry>(),
                 Ledgered::of::<EvaluationCorrection>(),
+                Ledgered::of::<FireStatistic>(),
+                Ledgered::of::<FireFund>(),
+                Ledgered::of::<Project>(),
+                Ledgered::of::<ProjectMilestone>(),
             ],
+            metrics: metrics::metrics(),
             loops: vec![
                 LoopDef::of::<EvaluationEntry>(),
                 LoopDef::of::<EvaluationCorrection>(),

@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::error::words;
-use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard};
+use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard, entry_form, statistics};
 
 const fn rule(path: &'static str) -> OperationRule {
     OperationRule {
@@ -35,6 +35,9 @@ pub(crate) const RULES: &[OperationRule] = &[
     rule("/api/v1/evaluation/{year}/scoreboard"),
     rule("/api/v1/evaluation/{year}/areas/{area}"),
     rule("/api/v1/evaluation/{year}/report"),
+    entry_form::RULE,
+    statistics::RULES[0],
+    statistics::RULES[1],
 ];
 
 #[derive(Clone)]
@@ -46,11 +49,15 @@ pub(crate) struct Desk {
 }
 
 pub(crate) fn router(desk: Desk) -> OpenApiRouter {
+    let forms = entry_form::router(desk.evaluations.clone());
+    let tables = statistics::router(desk.evaluations.clone());
     OpenApiRouter::new()
         .routes(routes!(read_scoreboard))
         .routes(routes!(read_area_score))
         .routes(routes!(read_evaluation_report))
         .with_state(desk)
+        .merge(forms)
+        .merge(tables)
 }
 
 /// When the asker looks.
@@ -87,13 +94,13 @@ impl Desk {
 }
 
 /// Whether the caller answers for the whole of an area.
-fn answers_for(caller: &Caller, area: &Area) -> bool {
+pub(crate) fn answers_for(caller: &Caller, area: &Area) -> bool {
     let sets = Sets::of_areas(area.includes.clone());
     caller.pass.scope().holds(&sets)
 }
 
 /// A failure as a problem: what is wrong, and what to do next.
-fn of_evaluation(error: EvaluateError) -> Problem {
+pub(crate) fn of_evaluation(error: EvaluateError) -> Problem {
     use axum::http::StatusCode;
     match error {
         EvaluateError::Version(error) => {
@@ -104,7 +111,7 @@ fn of_evaluation(error: EvaluateError) -> Problem {
         }
         EvaluateError::Year(_) => Problem::not_found(),
         EvaluateError::Refused(refused) => {
-            let title = Label::new("填报与考核体系不符", "What was entered does not fit");
+            let title = Label::new("指标与考核体系不符", "What metrics count does not fit");
             let words = words(&refused);
             let problem = Problem::new(StatusCode::CONFLICT, "evaluation_refused", title);
             problem.detail(Text::new(words.zh, words.en))
@@ -135,7 +142,7 @@ fn of_evaluation(error: EvaluateError) -> Problem {
     params(("year" = i32, Path, description = "The year that is evaluated."), AsOf),
     responses(
         (status = 200, body = Scoreboard),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_scoreboard(
@@ -171,7 +178,7 @@ async fn read_scoreboard(
         AsOf),
     responses(
         (status = 200, body = AreaScore),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_area_score(

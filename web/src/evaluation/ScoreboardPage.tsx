@@ -8,6 +8,7 @@ import { MomentLine } from "./MomentLine";
 import { Grade, Points, PointsBar } from "./Points";
 import { changeText, placeText, reportOf, scoreboardQuery, spanText, type Scoreboard } from "./scores";
 import { readYear, type EvaluationSearch } from "./search";
+import { SetAside } from "./SetAside";
 import { YearPicker } from "./YearPicker";
 
 export function ScoreboardPage() {
@@ -22,6 +23,7 @@ export function ScoreboardPage() {
     <div className="board">
       <header className="board-head">
         <h2>{t("evaluation.scoreboard")}</h2>
+        <Link className="bar-button" to="/evaluation/statistics" search={{}}>{t("evaluation.statistics")}</Link>
         <YearPicker year={year} search={search} onYear={(next) => go(next, search)} onSearch={(next) => go(year, next)} />
         {board.data?.complete === true && board.data.items.length > 0 ? <a className="bar-button" href={reportOf(year, search)} target="_blank" rel="noreferrer">{t("evaluation.report")}</a> : null}
       </header>
@@ -52,6 +54,7 @@ function Board({ board, search }: { board: Scoreboard; search: EvaluationSearch 
   return (
     <>
       {board.complete ? null : <p className="soft">{t("evaluation.partial", { n: board.areas })}</p>}
+      <SetAside all={board.set_aside} />
       <table className="metric-table score-table">
         <thead>
           <tr>

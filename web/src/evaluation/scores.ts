@@ -62,6 +62,17 @@ export function placeText({ best, worst }: ScoreRow["place"]): string {
   return best === worst ? String(best) : `${best}–${worst}`;
 }
 
+/** Reasons for which another entry helps; where one waits, disagrees or lacks evidence, that one is to be mended. */
+const HELPED: ReadonlySet<string | null> = new Set(["no_metric", "not_entered", "withdrawn", "member_missing"]);
+
+/** What can be entered of a fact and is not known: its parts by name, or null for the whole of it. */
+export function missingOf(fact: ScoreFact): readonly (string | null)[] {
+  if (fact.evidence === null || fact.from === "metric" || fact.from === "not_asked") return [];
+  const waits = (found: ScoreFound) => found.unknown !== null && HELPED.has(found.reason);
+  if (fact.found.length === 0) return fact.from === "unclaimed" ? [null] : [];
+  return fact.found.filter(waits).map((found) => found.member);
+}
+
 /** Whether something in an item is not known. */
 export function isOpen(item: ScoreItem): boolean {
   return item.tally.got.least !== item.tally.got.most;
