@@ -29,6 +29,9 @@ pub struct Recipe {
     pub families: Vec<String>,
     /// Given names.
     pub given: Vec<String>,
+    /// What stands before the number on a vehicle's plate.
+    #[serde(default)]
+    pub plates: String,
     /// Kinds of vehicles.
     pub vehicles: Vec<VehicleRecipe>,
     /// Words about water sources.

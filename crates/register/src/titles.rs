@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use base::Uuid;
+use base::{Uuid, run_on};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DbErr};
 use store::Store;
@@ -149,12 +149,8 @@ fn way_to(code: &str) -> impl Iterator<Item = &str> {
 /// A region with what it lies in; nothing where its own name is unknown.
 fn name_of(code: &str, names: &HashMap<String, String>) -> Option<String> {
     names.get(code)?;
-    Some(
-        way_to(code)
-            .filter_map(|part| names.get(part))
-            .map(String::as_str)
-            .collect(),
-    )
+    let way = way_to(code).filter_map(|part| names.get(part));
+    Some(run_on(way.map(String::as_str)))
 }
 
 /// The names of all regions on the way to those of the rows, by code. The register of regions

@@ -49,7 +49,7 @@ export function Candidates({ incident }: { incident: Incident }) {
     <section className="block" aria-label={t("candidate.title")}>
       <header className="block-head">
         <h3>{t("candidate.title")}</h3>
-        <span className="soft">{t(`candidate.by_${straight}`)}</span>
+        {rows.length === 0 ? null : <span className="soft">{t(`candidate.by_${straight}`)}</span>}
         <Button type="primary" disabled={ids.length === 0 || order.isPending} onClick={send}>
           {order.isPending ? t("candidate.sending") : ids.length === 0 ? t("candidate.pick") : t("candidate.dispatch_n", { n: ids.length })} <kbd>D</kbd>
         </Button>

@@ -1,12 +1,12 @@
 /** 计分榜: the assessed areas of a year, the best first. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { asProblem } from "../api/problem";
+import { asProblem, type ProblemError } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { MomentLine } from "./MomentLine";
 import { Grade, Points, PointsBar } from "./Points";
-import { changeText, placeText, reportOf, scoreboardQuery, spanText, type Scoreboard } from "./scores";
+import { changeText, hasNoVersion, placeText, reportOf, scoreboardQuery, spanText, type Scoreboard } from "./scores";
 import { readYear, type EvaluationSearch } from "./search";
 import { SetAside } from "./SetAside";
 import { YearPicker } from "./YearPicker";
@@ -42,10 +42,17 @@ export function ScoreboardPage() {
           </>
         )
       ) : (
-        <div className="board-note"><ProblemNote problem={asProblem(board.error)} onRetry={() => void board.refetch()} /></div>
+        <Refused year={year} problem={asProblem(board.error)} onRetry={() => void board.refetch()} />
       )}
     </div>
   );
+}
+
+/** A city without a version in force is no fault: it has no evaluation, or none that early. */
+function Refused({ year, problem, onRetry }: { year: number; problem: ProblemError; onRetry: () => void }) {
+  const { t } = useLanguage();
+  if (hasNoVersion(problem)) return <Empty what={t("evaluation.no_version", { y: year })} next={t("evaluation.no_version_next")} />;
+  return <div className="board-note"><ProblemNote problem={problem} onRetry={onRetry} /></div>;
 }
 
 function Board({ board, search }: { board: Scoreboard; search: EvaluationSearch }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeText, metricSearchOf, missingOf, placeText, spanText, type ScoreFact, type ScoreFound } from "./scores";
+import { changeText, hasNoVersion, metricSearchOf, missingOf, placeText, spanText, type ScoreFact, type ScoreFound } from "./scores";
 import { evaluationSearch, readYear } from "./search";
 
 describe("points in words", () => {
@@ -15,6 +15,12 @@ describe("points in words", () => {
     expect(changeText({ least: "-3", most: "12" })).toBe("-3 – +12");
     expect(changeText({ least: "0", most: "0" })).toBe("0");
   });
+});
+
+it("a year without a version in force is told from a failure", () => {
+  expect(hasNoVersion({ status: 404 })).toBe(true);
+  expect(hasNoVersion({ status: 500 })).toBe(false);
+  expect(hasNoVersion({ status: 0 })).toBe(false);
 });
 
 describe("addresses", () => {

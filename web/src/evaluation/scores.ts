@@ -46,6 +46,11 @@ export function areaScoreQuery(year: number, area: string, search: EvaluationSea
   });
 }
 
+/** Whether a scoreboard is refused because no version of an evaluation is in force then. */
+export function hasNoVersion(problem: { readonly status: number }): boolean {
+  return problem.status === 404;
+}
+
 /** `3`, or `0–3` while something is not known. */
 export function spanText({ least, most }: Span): string {
   return least === most ? least : `${least}–${most}`;

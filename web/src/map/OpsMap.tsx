@@ -28,7 +28,7 @@ export default function OpsMap(props: Props) {
   const layers = useQuery(layersQuery);
   const base = useQuery(baseQuery);
   const failed = layers.error ?? base.error;
-  if (!draws) return <div className="state"><p className="state-what">{t("map.undrawn")}</p><p className="state-next">{t("map.undrawn_next")}</p></div>;
+  if (!draws) return <div className="state"><p className="state-what">{t("map.undrawn")}</p><p className="state-next">{t("map.undrawn_here")}</p></div>;
   if (layers.data !== undefined && base.data !== undefined) return <Drawn layers={layers.data} base={base.data} {...props} />;
   if (failed === null) return <Loading words={t("map.loading")} />;
   return <ProblemNote problem={asProblem(failed)} onRetry={() => void Promise.all([layers.refetch(), base.refetch()])} />;

@@ -100,7 +100,10 @@ interface AnswerProps {
 
 function Answer({ reach, people, ground, gaps, layers, onPick }: AnswerProps) {
   const { t } = useLanguage();
-  const what = layers.find((layer) => layer.key === reach.of)?.label[t.language] ?? reach.of;
+  const label = (key: string) => layers.find((layer) => layer.key === key)?.label[t.language] ?? key;
+  const what = label(reach.of);
+  const from = typeof reach.from === "string" ? label(reach.from) : "";
+  const nobody = from !== "" && ground.places === 0;
   const beyond = gaps.total - gaps.reached;
   const share = gaps.total === 0 ? null : Math.floor((gaps.reached / gaps.total) * 1000) / 10;
   const short = gaps.regions.filter((region) => region.reached < region.total);
@@ -122,7 +125,7 @@ function Answer({ reach, people, ground, gaps, layers, onPick }: AnswerProps) {
           <dd>{t("reach.places", { n: ground.places })}{ground.off_road === 0 ? "" : ` · ${t("reach.off_road", { n: ground.off_road })}`}</dd>
         </dl>
       </div>
-      {beyond === 0 ? <p className="map-pad">{t("reach.none_beyond", { what })}</p> : (
+      {nobody ? <p className="map-pad">{t("reach.from_none", { what: from })}</p> : gaps.total === 0 ? <p className="map-pad">{t("reach.of_none", { what })}</p> : beyond === 0 ? <p className="map-pad">{t("reach.none_beyond", { what })}</p> : (
         <>
           <h3>{t("reach.gaps")}</h3>
           <ul className="map-reach-regions figures">

@@ -254,7 +254,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "candidate.cut_off": "No road through",
   "candidate.loading": "Ranking the force…",
   "candidate.none": "No force is registered.",
-  "candidate.none_next": "Register stations, vehicles or micro-stations first.",
+  "candidate.none_next": "Force that can be sent comes with the city's pack when the server starts; vehicles and micro-stations of the registers do not appear here yet.",
   "candidate.reason.busy": "On assignment",
   "candidate.reason.out_of_service": "Out of service",
   "candidate.reason.no_position": "Position unknown, call first",

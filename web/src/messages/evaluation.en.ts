@@ -32,6 +32,8 @@ export const evaluationEn: Readonly<Record<keyof typeof evaluationZh, string>> =
   "evaluation.unknown_count": "Not known",
   "evaluation.unknown_n": "{n} not known",
   "evaluation.partial": "Only the areas that you answer for are listed; places are among all {n} of the city.",
+  "evaluation.no_version": "No evaluation is in force in {y}.",
+  "evaluation.no_version_next": "An evaluation is part of the city's pack: once a version is there and the server has started again, areas are scored by it here, and entries can be made.",
   "evaluation.none": "There is no assessed area to list.",
   "evaluation.none_next": "Areas appear here once they stand in the register of assessed areas.",
   "evaluation.span_why": "Some facts are not known; the points lie in this span",

@@ -30,6 +30,8 @@ export const evaluationZh = {
   "evaluation.unknown_count": "不明事实",
   "evaluation.unknown_n": "{n} 项不明",
   "evaluation.partial": "只列出你辖区内的考核单元；名次为全市 {n} 个单元中的名次。",
+  "evaluation.no_version": "{y}年没有生效的考核方案。",
+  "evaluation.no_version_next": "考核方案是本市资料的一部分；补上一版并重启后，这里按它计分，也从那时起可以填报。",
   "evaluation.none": "没有可列的考核单元。",
   "evaluation.none_next": "在“考核单元”台账里登记后会出现在这里。",
   "evaluation.span_why": "有事实尚不明，得分在此范围内",

@@ -257,7 +257,7 @@ export const zh = {
   "candidate.cut_off": "道路不通",
   "candidate.loading": "正在算力量…",
   "candidate.none": "没有登记的力量。",
-  "candidate.none_next": "请先在台账登记消防站、车辆或微型消防站。",
+  "candidate.none_next": "可以派的力量目前随本市资料在启动时录入；台账里登记的车辆和微型站还不会出现在这里。",
   "candidate.reason.busy": "出动中",
   "candidate.reason.out_of_service": "不在执勤",
   "candidate.reason.no_position": "位置不明，先联系",

@@ -94,7 +94,7 @@ pub async fn build(
     let entered = history::enter(city, site).await?;
     told(
         say,
-        "一年来的报警与警情 a year of alarms and incidents",
+        "此前的报警与警情 alarms and incidents until today",
         entered,
         begun,
     );

@@ -1,6 +1,6 @@
 //! Who goes: fire stations with vehicles and crews, brigades of towns, micro-stations.
 
-use base::{Uuid, Wgs84};
+use base::{Uuid, Wgs84, run_on};
 
 use super::{Ground, Names, Spot, Unit, dice, within};
 use crate::recipe::Recipe;
@@ -78,9 +78,13 @@ pub(super) fn stations(recipe: &Recipe, ground: &Ground) -> Vec<Station> {
                 let turn = own.len() + 1;
                 own.push(Vehicle {
                     id: id(1, vehicles),
-                    plate: recipe.marked(&format!("晋M·应{vehicles:04}")),
+                    plate: recipe.marked(&format!("{}{vehicles:04}", recipe.plates)),
                     class: class.clone(),
-                    name: recipe.marked(&format!("{}{turn}号{}", of.name, kind.name)),
+                    name: recipe.marked(&run_on([
+                        of.name.as_str(),
+                        format!("{turn}号").as_str(),
+                        kind.name.as_str(),
+                    ])),
                     fit: random.below(100) < 95,
                 });
             }
@@ -108,7 +112,7 @@ pub(super) fn brigades(recipe: &Recipe, ground: &Ground) -> Vec<Brigade> {
             if let Some(spot) = ground.spot(town, [18.0, 26.0], &mut random) {
                 brigades.push(Brigade {
                     id: id(3, brigades.len()),
-                    name: recipe.marked(&format!("{}{name}专职消防队", county.short)),
+                    name: recipe.marked(&run_on([county.short.as_str(), name, "专职消防队"])),
                     spot,
                 });
             }
@@ -132,13 +136,15 @@ pub(super) fn micro_stations(
             let Some(spot) = spot else {
                 continue;
             };
-            let (short, street) = (&county.short, &spot.street);
+            let (short, street) = (county.short.as_str(), spot.street.as_str());
             let town = ground
                 .towns
                 .get(spot.town)
                 .map_or("", |town| town.name.as_str());
-            let plain = recipe.marked(&format!("{short}{town}社区微型消防站"));
-            let by_street = recipe.marked(&format!("{short}{town}{street}社区微型消防站"));
+            let town = if town == short { "" } else { town };
+            let end = "社区微型消防站";
+            let plain = recipe.marked(&run_on([short, town, end]));
+            let by_street = recipe.marked(&run_on([short, town, street, end]));
             all.push(MicroStation {
                 id: id(4, all.len()),
                 name: names.free([plain, by_street]),

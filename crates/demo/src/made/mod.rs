@@ -10,7 +10,7 @@ mod water;
 
 use std::collections::HashSet;
 
-use base::{Random, RegionCode, Wgs84};
+use base::{Random, RegionCode, Wgs84, run_on};
 use roads::Network;
 
 pub(crate) use force::{Brigade, MicroStation, Station};
@@ -98,8 +98,10 @@ impl City {
             county.map_or("", |county| county.short.as_str()),
             town.map_or("", |town| town.name.as_str()),
         );
-        let (street, number) = (&spot.street, spot.number);
-        format!("{county}{town}{street}{number}号")
+        // A county whose only township has its name is said once.
+        let town = if town == county { "" } else { town };
+        let number = format!("{}号", spot.number);
+        run_on([county, town, spot.street.as_str(), number.as_str()])
     }
 }
 

@@ -133,6 +133,36 @@ fn everything_stands_in_the_county_that_its_region_says() {
 }
 
 #[test]
+fn names_of_words_do_not_run_into_each_other() {
+    let mut words = recipe();
+    words["plates"] = json!("PRT ");
+    words["counties"][0]["short"] = json!("Bonfim");
+    words["counties"][0]["stations"][0]["name"] = json!("Quartel");
+    words["stems"] = json!(["Boavista"]);
+    words["units"][0]["names"] = json!(["Escola"]);
+    let mut land = land();
+    for (_, name) in &mut land.townships {
+        *name = "Bonfim".to_owned();
+    }
+    let recipe = Recipe::from_json(&words.to_string()).unwrap();
+    let city = City::of(recipe, &land).unwrap();
+    let unit = &city.units[0];
+    assert!(
+        unit.name.starts_with("Bonfim Boavista Escola"),
+        "{}",
+        unit.name
+    );
+    let address = city.address(&unit.spot);
+    assert!(address.starts_with("Bonfim"), "{address}");
+    assert!(
+        !address.contains("BonfimBonfim") && !address.contains("Bonfim Bonfim"),
+        "{address}"
+    );
+    assert!(city.stations[0].vehicles[0].plate.starts_with("PRT 0001"));
+    assert!(city.stations[0].vehicles[0].name.starts_with("Quartel 1号"));
+}
+
+#[test]
 fn the_same_recipe_makes_the_same_city_and_another_seed_another() {
     let places = |city: &City| {
         let places = city

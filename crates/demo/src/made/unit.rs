@@ -1,6 +1,6 @@
 //! Key units with their detectors, and small premises with stand-alone alarms.
 
-use base::Random;
+use base::{Random, run_on};
 use wire::gb26875::{ComponentAddress, ComponentType};
 
 use super::{Ground, Names, Spot, dice, weighed, within, word};
@@ -132,9 +132,9 @@ pub(super) fn key_units(recipe: &Recipe, ground: &Ground) -> Vec<Unit> {
                 word(&mut random, &recipe.stems),
                 word(&mut random, &of.names),
             );
-            let short = &county.short;
-            let plain = recipe.marked(&format!("{short}{stem}{end}"));
-            let by_street = recipe.marked(&format!("{short}{stem}{end}{}店", spot.street));
+            let short = county.short.as_str();
+            let plain = recipe.marked(&run_on([short, stem, end]));
+            let by_street = recipe.marked(&run_on([short, stem, end, spot.street.as_str(), "店"]));
             let number = u64::try_from(units.len()).unwrap_or(u64::MAX);
             units.push(Unit {
                 name: names.free([plain, by_street]),
@@ -168,9 +168,10 @@ pub(super) fn premises(recipe: &Recipe, ground: &Ground) -> Vec<Premises> {
                 word(&mut random, &recipe.families),
                 word(&mut random, &recipe.small_premises),
             );
-            let short = &county.short;
-            let plain = recipe.marked(&format!("{short}{family}记{end}"));
-            let by_street = recipe.marked(&format!("{short}{}{family}记{end}", spot.street));
+            let short = county.short.as_str();
+            let plain = recipe.marked(&run_on([short, family, "记", end]));
+            let by_street =
+                recipe.marked(&run_on([short, spot.street.as_str(), family, "记", end]));
             all.push(Premises {
                 name: names.free([plain, by_street]),
                 spot,
@@ -192,10 +193,7 @@ pub(super) fn premises(recipe: &Recipe, ground: &Ground) -> Vec<Premises> {
 
 /// A name, and a telephone number of the range that is kept free for invented ones.
 pub(super) fn person(recipe: &Recipe, random: &mut Random) -> (String, String) {
-    let name = format!(
-        "{}{}",
-        word(random, &recipe.families),
-        word(random, &recipe.given)
-    );
+    let family = word(random, &recipe.families);
+    let name = run_on([family, word(random, &recipe.given)]);
     (name, format!("1390000{:04}", random.below(10_000)))
 }

@@ -1,5 +1,7 @@
 //! Water sources: hydrants along the streets, natural intakes in the country.
 
+use base::run_on;
+
 use super::{Ground, Spot, dice, within, word};
 use crate::recipe::Recipe;
 
@@ -31,6 +33,7 @@ pub(super) fn waters(recipe: &Recipe, ground: &Ground) -> Vec<Water> {
     let mut random = dice(recipe, 6);
     let mut waters = Vec::new();
     for (at, county) in recipe.counties.iter().enumerate() {
+        let short = county.short.as_str();
         let apart =
             |region: &base::RegionCode| county.set_apart.iter().any(|area| area.region == *region);
         let towns = ground.of_county(at, true);
@@ -76,7 +79,7 @@ pub(super) fn waters(recipe: &Recipe, ground: &Ground) -> Vec<Water> {
                 WaterState::OutOfUse(word(&mut random, &recipe.water.out_of_use).to_owned())
             };
             waters.push(Water {
-                name: recipe.marked(&format!("{}XHS-{:04}", county.short, number + 1)),
+                name: recipe.marked(&run_on([short, format!("XHS-{:04}", number + 1).as_str()])),
                 kind: "hydrant",
                 state,
                 spot,
@@ -92,7 +95,7 @@ pub(super) fn waters(recipe: &Recipe, ground: &Ground) -> Vec<Water> {
             };
             let word = word(&mut random, &recipe.water.natural);
             waters.push(Water {
-                name: recipe.marked(&format!("{}{word}{}", county.short, number + 1)),
+                name: recipe.marked(&run_on([short, word, (number + 1).to_string().as_str()])),
                 kind: "natural",
                 state: WaterState::Intact,
                 spot,

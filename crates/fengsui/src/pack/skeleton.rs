@@ -12,6 +12,9 @@ use super::{BuiltIn, CITY, OFFICE_HOURS, Pack, REGIONS, SAMPLE};
 /// Folders that are taken over.
 const TAKEN_OVER: [&str; 4] = ["calendar/", "dialects/", "documents/", "loops/"];
 
+/// Stands where the city has to say what it goes by.
+pub(super) const WANTED: &str = "（待填：本市的依据）";
+
 /// The city that a pack is begun for.
 pub(crate) struct City {
     /// Its code.
@@ -57,9 +60,24 @@ fn taken_over(city: &City) -> anyhow::Result<Vec<(String, String)>> {
     names.sort();
     let read = |name: String| {
         let text = pack.text(&name)?.replace(&built_in, &city.zh);
-        Ok((name, text.replace(&of_built_in, &of_city)))
+        let text = text.replace(&of_built_in, &of_city);
+        let text = if name.starts_with("loops/") {
+            without_basis(&text)
+        } else {
+            text
+        };
+        Ok((name, text))
     };
     names.into_iter().map(read).collect()
+}
+
+/// The rules of a loop without what they rest on: the plan of one city is no basis for another's.
+fn without_basis(text: &str) -> String {
+    let line = |line: &str| match line.split_once("\"basis\":") {
+        Some((before, _)) => format!("{before}\"basis\": \"{WANTED}\",\n"),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// The files that are the city's alone.

@@ -147,6 +147,53 @@ fn a_hole_between_outlines_is_found() {
 }
 
 #[test]
+fn what_the_map_would_leave_out_is_said() {
+    let folder = copy("unnamed-pack");
+    change(&folder, "map/places.json", |file| {
+        file["source"] = json!({"en": "somewhere"});
+        file["places"][0]["zh"] = json!("");
+        file["places"][1]["rank"] = json!(4);
+        file["places"][2]["latitude"] = json!("35.1");
+    });
+    change(&folder, "map/counties.geojson", |file| {
+        file["features"][0]["properties"]["centre"] = json!([110.5]);
+    });
+    let (is_good, said) = check(&folder);
+    assert!(!is_good);
+    for expected in [
+        "error: map/places.json: the source says nothing in 'zh'",
+        "error: map/places.json, place 1: the place says nothing in 'zh'",
+        "error: map/places.json, place 2: 'rank' is ",
+        "error: map/places.json, place 3: 'longitude' and 'latitude' are degrees",
+        "error: map/counties.geojson, feature 1: 'centre' is ",
+    ] {
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+}
+
+#[test]
+fn a_register_that_cannot_be_read_is_told_once() {
+    let folder = copy("unread-pack");
+    std::fs::write(folder.join("registers/1_region.json"), "{\"register\": ").unwrap();
+    std::fs::write(folder.join("office_hours.json"), "{").unwrap();
+    change(&folder, "city.json", |file| {
+        file["utc_offset"] = json!("+00:00");
+    });
+    let (is_good, said) = check(&folder);
+    assert!(!is_good);
+    for expected in [
+        "error: registers/1_region.json: EOF",
+        "error: office_hours.json: ",
+        "warning: registers: what names regions is looked at once",
+        "warning: city.json: utc_offset says when ",
+        "warning: calendar: utc_offset says that the city is not in China",
+    ] {
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+    assert!(!said.contains("is no region of this pack"), "{said}");
+}
+
+#[test]
 fn a_pack_is_begun_and_says_what_it_still_wants() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-pack");
     drop(std::fs::remove_dir_all(&folder));
@@ -167,6 +214,15 @@ fn a_pack_is_begun_and_says_what_it_still_wants() {
     assert!(
         notice.contains("\"远消") && !notice.contains("运城"),
         "{notice}"
+    );
+
+    assert!(
+        notice.contains("（待填") && !notice.contains("十四五"),
+        "{notice}"
+    );
+    assert!(
+        said.contains("warning: loops: 3 files do not say yet what"),
+        "{said}"
     );
 
     // What is wanted is given, and the pack is whole.

@@ -1,8 +1,9 @@
 //! Searching by characters, pinyin or initials: the one module that knows how.
 //!
 //! At every write the searched fields are laid down in the column `search`: each text in lower
-//! case, its reading (消防栓 as `xiaofangshuan`) and the reading's initials (`xfs`), each on a line
-//! of its own so that nothing is found across two of them. A search looks for each of its words
+//! case, the same without accents where it has any (`constituição` as `constituicao`), its reading
+//! (消防栓 as `xiaofangshuan`) and the reading's initials (`xfs`), each on a line of its own so that
+//! nothing is found across two of them. A search looks for each of its words
 //! there with LIKE; [`crate::index`] says in which rows to look.
 //!
 //! A character with several readings is found by its first one only.
@@ -12,6 +13,7 @@
 
 use pinyin::ToPinyin;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, LikeExpr};
+use unicode_normalization::UnicodeNormalization;
 
 use super::QueryError;
 use crate::{RegisterDef, Value};
@@ -59,15 +61,30 @@ pub(crate) fn searched_text(def: &RegisterDef, values: &[Value]) -> String {
     lines.join("\n")
 }
 
-/// A text as it is searched: in small letters, its reading and the initials of that, a line each.
+/// A text as it is searched: in small letters, the same without accents, its reading and the initials
+/// of that, a line each.
 #[must_use]
 pub fn spelled(text: &str) -> String {
-    let mut lines = vec![text.to_lowercase().replace('\n', " ")];
+    let small = text.to_lowercase().replace('\n', " ");
+    let bare = without_accents(&small);
+    let mut lines = vec![small];
+    lines.extend(bare);
     let (reading, initials) = readings(text);
     if !reading.is_empty() {
         lines.extend([reading, initials]);
     }
     lines.join("\n")
+}
+
+/// A text without the accents on its letters, as one types it in haste; `None` where it has none.
+fn without_accents(text: &str) -> Option<String> {
+    let is_accent = |letter: &char| ('\u{300}'..='\u{36f}').contains(letter);
+    let bare: String = text
+        .nfd()
+        .filter(|letter| !is_accent(letter))
+        .nfc()
+        .collect();
+    (bare != text).then_some(bare)
 }
 
 /// The words of one search.
@@ -163,5 +180,20 @@ mod tests {
         assert_eq!(fit("jf 路"), Some(Fit::Within), "each word, by the worst");
         assert_eq!(fit("jf 街"), None);
         assert!(Words::of("  ").is_empty() && fit("").is_none());
+    }
+
+    #[test]
+    fn accents_may_be_left_out() {
+        let street = spelled("Rua da Constituição");
+        let fit = |text: &str| Words::of(text).fit(&street);
+        assert_eq!(fit("Constituição"), Some(Fit::Within));
+        assert_eq!(fit("rua CONSTITUICAO"), Some(Fit::Within));
+        assert_eq!(
+            fit("constituiçao"),
+            None,
+            "with its accents or without them"
+        );
+        assert_eq!(spelled("解放路").lines().count(), 3, "characters have none");
+        assert_eq!(spelled("Pump 7"), "pump 7");
     }
 }

@@ -5,6 +5,7 @@
 //! the city would miss (a county in no assessed area, outlines that overlap) is looked for here.
 
 mod areas;
+mod names;
 mod outlines;
 mod recipe;
 mod regions;
@@ -17,7 +18,12 @@ use std::path::Path;
 
 use base::Clock;
 
-use super::{Facts, Pack};
+use super::{City, Facts, Pack};
+
+/// Beijing time, in seconds east.
+const CHINA_SECONDS: i32 = 8 * 3600;
+/// Who issues China's holidays.
+const STATE_COUNCIL: &str = "国务院";
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,16 +104,30 @@ pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Fi
     }
     let pack = Pack::new(Some(folder.to_owned()));
     let city = findings.of("city.json", pack.city());
-    if let Some(city) = &city {
-        findings.of("city.json", city.frame());
+    let frame = city
+        .as_ref()
+        .and_then(|city| findings.of("city.json", city.frame()));
+    if frame.is_some_and(|frame| frame.offset.seconds() != CHINA_SECONDS) {
+        let words = "utc_offset says when the days of metrics begin; screens, numbers, deadlines and \
+                     files reckon in +08:00 all the same";
+        findings.warning("city.json", words);
+        let notices = pack.texts("calendar").unwrap_or_default();
+        if notices.iter().any(|(_, text)| text.contains(STATE_COUNCIL)) {
+            let words =
+                "utc_offset says that the city is not in China, and these are China's holidays";
+            findings.warning("calendar", words);
+        }
     }
     let facts = facts(&pack, &mut findings);
-    let codes = regions::codes(&pack, city.as_ref(), &facts, &mut findings);
-    areas::check(&facts, &codes, &mut findings);
-    outlines::check(&pack, &codes, &mut findings);
+    match &facts {
+        Some(facts) => of_regions(&pack, city.as_ref(), facts, &mut findings),
+        None => findings.warning(
+            "registers",
+            "what names regions is looked at once every file here can be read",
+        ),
+    }
+    names::check(&pack, &mut findings);
     rules::check(&pack, clock, &mut findings);
-    sample::check(&pack, &codes, &mut findings);
-    recipe::check(&pack, &codes, &mut findings);
     for (name, plan) in findings.of("plan-*", pack.plans()).unwrap_or_default() {
         findings.of(&name, plan);
     }
@@ -122,20 +142,37 @@ pub(crate) async fn check(folder: &Path, clock: &Clock) -> anyhow::Result<Vec<Fi
             findings.warning(name, "nothing reads this file; is its name right?");
         }
     }
-    trial::check(&pack, clock, facts, &mut findings).await?;
+    if let Some(facts) = facts {
+        trial::check(&pack, clock, facts, &mut findings).await?;
+    }
     Ok(findings.into_list())
 }
 
-/// The rows that the pack carries, each file under its name.
-fn facts(pack: &Pack, findings: &mut Findings) -> Vec<(String, Facts)> {
-    let texts = findings.of("registers", pack.texts("registers"));
-    let mut all = Vec::new();
-    for (stem, text) in texts.unwrap_or_default() {
+/// Looks at whatever names regions.
+fn of_regions(
+    pack: &Pack,
+    city: Option<&City>,
+    facts: &[(String, Facts)],
+    findings: &mut Findings,
+) {
+    let codes = regions::codes(pack, city, facts, findings);
+    areas::check(facts, &codes, findings);
+    outlines::check(pack, &codes, findings);
+    sample::check(pack, &codes, findings);
+    recipe::check(pack, &codes, findings);
+}
+
+/// The rows that the pack carries, each file under its name; nothing where one cannot be read, since
+/// every region of that file would be missed in every other.
+fn facts(pack: &Pack, findings: &mut Findings) -> Option<Vec<(String, Facts)>> {
+    let texts = findings.of("registers", pack.texts("registers"))?;
+    let read = |(stem, text): (String, String)| {
         let name = format!("registers/{stem}.json");
         let read = serde_json::from_str(&text).map_err(anyhow::Error::from);
-        all.extend(findings.of(&name, read).map(|facts| (name, facts)));
-    }
-    all
+        findings.of(&name, read).map(|facts| (name, facts))
+    };
+    let all: Vec<_> = texts.into_iter().map(read).collect();
+    all.into_iter().collect()
 }
 
 /// The names of all files below a folder, as the pack calls them.

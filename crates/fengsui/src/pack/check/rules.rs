@@ -7,6 +7,7 @@ use wire::gb26875::Dialect;
 
 use super::Findings;
 use crate::declared;
+use crate::pack::skeleton::WANTED;
 use crate::pack::{DOCUMENTS, OFFICE_HOURS, Pack};
 
 /// Reads each file by itself, then what they are together.
@@ -75,6 +76,11 @@ fn calendars(pack: &Pack, clock: &Clock, findings: &mut Findings) {
 
 fn loops(pack: &Pack, templates: &[String], findings: &mut Findings) {
     let texts = each(pack, "loops", findings, |text| RuleBook::from_json([text]));
+    let unfounded = texts.iter().filter(|text| text.contains(WANTED)).count();
+    if unfounded > 0 {
+        let words = format!("{unfounded} files do not say yet what their rules rest on ('basis')");
+        findings.warning("loops", words);
+    }
     let book = RuleBook::from_json(texts.iter().map(String::as_str));
     let Some(book) = findings.of("loops", book.map_err(anyhow::Error::from)) else {
         return;

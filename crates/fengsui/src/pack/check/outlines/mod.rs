@@ -106,8 +106,11 @@ fn how_they_lie(outlines: &[Outline], findings: &mut Findings) {
     };
     let at = |spot: &grid::Spot| {
         format!(
-            "{:.0} km² about {:.3}, {:.3}",
-            spot.area, spot.at[0], spot.at[1]
+            "{:.*} km² about {:.3}, {:.3}",
+            usize::from(spot.area < 10.0),
+            spot.area,
+            spot.at[0],
+            spot.at[1]
         )
     };
     for spot in grid.overlaps() {
