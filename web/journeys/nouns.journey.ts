@@ -40,6 +40,17 @@ beforeAll(async () => {
   const model = await enter("device_model", { name: "JTY-GD-3001", maker: "样例电子有限公司", protocol: "gb26875_3", dialect: "standard", service_years: 10 });
   await enter("transmitter", { name: "A 座传输装置", source_address: 700119, registered: true, unit, unit_name: "河东综合楼", address: "河东东街 18 号 A 座", region: AREA, position: here(1), model, installed_on: "2022-06-01" });
   await enter("installed_point", { name: "A 座 12 层走廊烟感", kind: "smoke", model, unit, building, region: AREA, place: "12 层东侧走廊", source_address: 700119, system: 1, component: 1207, position: here(1), installed_on: "2022-06-01" });
+  const room = await enter("control_room", { name: "河东综合楼消防控制室", unit, region: AREA, address: "河东东街 18 号一层", position: here(1), operators_needed: 6, duty_phone: "13703590120", since: "2012-10-01" });
+  await enter("control_room_operator", { certificate: "1408000000012345", name: "王志强", room, region: AREA, grade: "intermediate", certified_on: "2022-05-10", since: "2022-06-01", phone: "13703590121" });
+  const worker = await enter("person", { post: "中城社区网格员", name: "赵敏", duty: "grid_worker", region: AREA });
+  const grid = await enter("grid", { name: "中城社区第一网格", region: AREA, worker, outline: { type: "Polygon", coordinates: [ring] }, households: 420, since: "2016-01-01", standard_since: "2023-06-30", combined_since: "2024-03-01" });
+  await enter("grid_training", { subject: "初起火灾处置与上报流程", grid, region: AREA, held_on: "2026-03-20", hours: "4.0", held_by: superior });
+  const venue = await enter("education_venue", { name: "盐湖区应急消防科普教育基地", level: "county", region: AREA, address: "学苑路 1 号", position: here(4), keeper: superior, floor_area: 1200, named_by: "运消〔2022〕15号", open_since: "2022-11-09" });
+  await enter("open_day", { name: "“119”消防宣传日开放", venue, region: AREA, held_on: "2025-11-09", hours: "8.0", visitors: 260 });
+  await enter("fire_statistic", { name: "中城街道 2025", region: AREA, year: 2025, fires: 12, deaths: 0, injuries: 1, loss: "36.50", rural_fires: 0, rural_deaths: 0, residents: 98000, rural_residents: 0, gdp: "52.30", source: "年度统计" });
+  await enter("fire_fund", { name: "中城街道 2025 业务经费", region: AREA, year: 2025, kind: "running", amount: "86.00", source: "年度决算" });
+  const project = await enter("project", { name: "中城街道消防训练基地", kind: "training_base", region: AREA, responsible: superior, begins_on: "2023-03-01", due_on: "2025-12-31", cost: "2600.00", remarks: "分两期建设" });
+  await enter("project_milestone", { name: "主体完工", project, region: AREA, due_on: "2024-10-31", done_on: "2024-12-10", remarks: "雨季停工一个月" });
 });
 afterAll(async () => {
   await (browser as Browser | undefined)?.close();

@@ -8,6 +8,7 @@ use register::Label;
 const UNITS: Label = Label::new("单位与远程监控", "Units and monitoring");
 const WATER: Label = Label::new("消防水源", "Water sources");
 const FORCE: Label = Label::new("微型消防站与车辆", "Micro-stations and vehicles");
+const GRASSROOTS: Label = Label::new("基层与宣传教育", "Grassroots and education");
 const PEOPLE: Label = Label::new("人口与建筑", "People and buildings");
 
 /// On the day, a key unit 消防安全重点单位.
@@ -42,11 +43,31 @@ const HYDRANTS_PLANNED: Formula = sum(
         Filled("assessed_area"),
     ],
 );
+/// 欠账 of what annex 2 asks, what is not there; less than nothing where there are more.
+const HYDRANTS_SHORT: Formula = Formula::Less(&HYDRANTS_PLANNED, &HYDRANTS);
 const SOURCES: Formula = count("water_source", &[]);
 const INTACT_SOURCES: Formula = count("water_source", &[INTACT]);
 const VEHICLES: Formula = count("vehicle", &[]);
 const DATED_VEHICLES: Formula = count("vehicle", &[Since("in_service_since")]);
 const OLD_VEHICLES: Formula = count("vehicle", &[YearsAgo("in_service_since", SERVICE_YEARS)]);
+/// On the day, in use, in post, drawn.
+const STANDS: metric::When = Holds("since", "until");
+/// 应有操作人员: what every control room needs by itself.
+const OPERATORS_NEEDED: Formula = sum("control_room", "operators_needed", &[STANDS]);
+const OPERATORS: Formula = count("control_room_operator", &[STANDS, Since("certified_on")]);
+const GRIDS: Formula = count("grid", &[STANDS]);
+const STANDARD_GRIDS: Formula = count("grid", &[STANDS, Since("standard_since")]);
+const COMBINED_GRIDS: Formula = count("grid", &[STANDS, Since("combined_since")]);
+const TRAINED_GRIDS: Formula = distinct("grid_training", "grid", &[During("held_on")]);
+/// 建成并开放
+const OPEN: metric::When = Holds("open_since", "open_until");
+const STATIONS: Formula = count("fire_station", &[Since("in_service_since")]);
+/// 每次不少于半天: hours above 3.9.
+const OPENED_STATIONS: Formula = distinct(
+    "open_day",
+    "station",
+    &[During("held_on"), Filled("station"), Over("hours", "3.9")],
+);
 const RESIDENTS: Formula = entered("region", "residents");
 /// 高层建筑: dwellings above 27 m, other buildings above 24 m and of more than one storey
 /// (GB 55037, GB 50016 §2.1.1).
@@ -110,6 +131,14 @@ static ALL: &[MetricDef] = &[
     metric("street_hydrant_completion_rate", WATER, words("市政消火栓年度建设完成率", "Street hydrants built as planned"), share(&HYDRANTS, &HYDRANTS_PLANNED), Measure::PERCENT)
         .better(Direction::Higher)
         .note("期末实有市政消火栓÷本年应达到总数（规划附件2、L577）；没有该年目标的无从计算", "Hydrants in the register at the period's end ÷ the total that annex 2 asks for the year (plan annex 2, L577); unknown where no target of the year is entered"),
+    metric("street_hydrants_planned", WATER, words("市政消火栓应有数", "Street hydrants that should be"), HYDRANTS_PLANNED, Measure::PIECES)
+        .note("规划附件2该年应达到的总数", "The total that annex 2 of the plan asks for the year"),
+    metric("street_hydrant_shortage", WATER, words("市政消火栓欠账数", "Street hydrants that lack"), HYDRANTS_SHORT, Measure::PIECES)
+        .better(Direction::Lower)
+        .note("应有数－实有数；负数为超出（规划附件2）", "What should be less what is; less than nothing where there are more (plan annex 2)"),
+    metric("street_hydrant_shortage_rate", WATER, words("市政消火栓缺建率", "Share of street hydrants that lack"), share(&HYDRANTS_SHORT, &HYDRANTS_PLANNED), Measure::PERCENT)
+        .better(Direction::Lower)
+        .note("欠账数÷应有数（规划L150–163）", "What lacks ÷ what should be (plan L150–163)"),
     metric("water_sources", WATER, words("消防水源", "Water sources"), SOURCES, Measure::PIECES)
         .better(Direction::Higher)
         .note("各类消防水源合计（规划 L318）", "Of all kinds together (plan L318)"),
@@ -141,6 +170,39 @@ static ALL: &[MetricDef] = &[
     metric("old_vehicle_rate", FORCE, words("超服役年限消防车占比", "Share of vehicles past their years"), share(&OLD_VEHICLES, &DATED_VEHICLES), Measure::PERCENT)
         .better(Direction::Lower)
         .note("列装满15年÷填有列装日期的车辆（规划 L336、L583）", "15 years in service ÷ vehicles whose first day is entered (plan L336, L583)"),
+
+    metric("control_rooms", UNITS, words("消防控制室", "Control rooms"), count("control_room", &[STANDS]), Measure::PIECES)
+        .note("期末在用的消防控制室（规划附件4）", "In use on the period's last day (plan annex 4)"),
+    metric("control_room_operators", UNITS, words("消防控制室持证操作员", "Certified operators"), OPERATORS, Measure::PEOPLE)
+        .better(Direction::Higher)
+        .note("期末在岗且已取得证书的（规划附件4）", "In post on the period's last day, with a certificate by then (plan annex 4)"),
+    metric("control_room_certified_rate", UNITS, words("消防控制室操作人员持证上岗率", "Certified control-room operators"), share(&OPERATORS, &OPERATORS_NEEDED), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("在岗持证操作员÷各控制室应有操作人员之和，规划按每室6人计（附件4、L604）", "Certified operators in post ÷ what all control rooms need together, six of each after the plan (annex 4, L604)"),
+
+    metric("grid_cells", GRASSROOTS, words("消防安全网格", "Grid cells"), GRIDS, Measure::PIECES)
+        .note("期末在用的网格（规划L124–130）", "Drawn by the period's last day and not given up (plan L124–130)"),
+    metric("grid_standard_rate", GRASSROOTS, words("网格化规范管理率", "Grid cells up to standard"), share(&STANDARD_GRIDS, &GRIDS), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("规范化管理达标的网格÷网格（规划L292 专栏05）", "Cells up to standard ÷ cells (plan L292, box 05)"),
+    metric("combined_grid_rate", GRASSROOTS, words("纳入综合网格占比", "Cells in the combined grid"), share(&COMBINED_GRIDS, &GRIDS), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("纳入“多网合一”综合网格的÷网格（规划L382、L590）", "Cells in the combined grid ÷ cells (plan L382, L590)"),
+    metric("grid_worker_training_rate", GRASSROOTS, words("基层网格员专业培训覆盖率", "Grid workers trained"), share(&TRAINED_GRIDS, &GRIDS), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("期内受过培训的网格÷期末网格；每半年一次（规划L590）", "Cells whose worker was trained in the period ÷ cells at its end; every half-year once (plan L590)"),
+    metric("education_venues", GRASSROOTS, words("消防科普教育基地", "Education venues"), count("education_venue", &[OPEN]), Measure::PIECES)
+        .better(Direction::Higher)
+        .note("期末开放的各级基地（规划L406–410）", "Open on the period's last day, of all levels (plan L406–410)"),
+    metric("county_education_bases", GRASSROOTS, words("县级应急消防科普教育基地", "Education venues of counties"), count("education_venue", &[Is("level", "county"), OPEN]), Measure::PIECES)
+        .better(Direction::Higher)
+        .note("期末建成并开放的县级基地（规划L569）", "Of counties, open on the period's last day (plan L569)"),
+    metric("city_education_base_open", GRASSROOTS, words("市级应急消防科普教育基地", "Education venues of the city"), count("education_venue", &[Is("level", "city"), OPEN]), Measure::PIECES)
+        .better(Direction::Higher)
+        .note("期末建成并开放的市级基地；有1处即为完成（规划L569）", "Of the city, open on the period's last day; one is enough (plan L569)"),
+    metric("station_open_day_rate", GRASSROOTS, words("开放过的消防站占比", "Fire stations that were open"), share(&OPENED_STATIONS, &STATIONS), Measure::PERCENT)
+        .better(Direction::Higher)
+        .note("期内至少开放半天一次的消防站÷期末消防站；100%即各站均开放（规划L566）", "Stations open for half a day at least once in the period ÷ stations at its end; at 100 % each was (plan L566)"),
 
     metric("residents", PEOPLE, words("常住人口", "Residents"), RESIDENTS, Measure::PEOPLE)
         .note("行政区划台账所填的常住人口；划出的区划从所在县扣除", "As entered for regions; what is carved out of a county is taken off it"),

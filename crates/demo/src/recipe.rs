@@ -50,6 +50,34 @@ pub struct Recipe {
     pub points_of_a_unit: [usize; 2],
     /// Stand-alone alarms 独立式烟感 of all small premises together.
     pub standalone_alarms: usize,
+    /// The years of the plan that lie behind the city; without them nothing of the evaluation is made up.
+    pub plan_years: Option<PlanYears>,
+}
+
+/// What is made up of the years of a plan.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanYears {
+    /// The first and the last.
+    pub years: [i16; 2],
+    /// Departments, where an evaluation asks of each and lists none.
+    pub departments: Vec<String>,
+    /// What education venues are called.
+    pub venues: VenueWords,
+    /// What an open day of a station is called.
+    pub open_day: String,
+    /// What grid workers are trained in.
+    pub training: String,
+}
+
+/// What education venues 消防科普教育基地 are called.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueWords {
+    /// The city's.
+    pub of_city: String,
+    /// A county's, behind its name.
+    pub of_county: String,
 }
 
 /// What roads are drawn and named by.

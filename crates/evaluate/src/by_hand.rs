@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use base::Uuid;
 use register::Reference;
 use rules::{
-    Correction, Entry, Event, FactDef, Kind, Member, Number, Points, Reference as Source, Scheme,
-    Scope, Single, Unknown, Value,
+    Correction, Entry, Event, FactDef, Kind, Member, Number, Points, Reference as Source, Refused,
+    Scheme, Single, Unknown, Value, correction_misfit, entry_misfit,
 };
 
+use crate::set_aside::{SetAside, Whose};
 use crate::standing::rows_of;
 use crate::{CorrectionState, EntryState, EvaluateError, EvaluationCorrection, EvaluationEntry};
 
@@ -47,35 +48,56 @@ impl ByHand {
         })
     }
 
-    /// The entries of an area, or of the whole city.
-    pub(crate) fn entries(&self, scheme: &Scheme, area: Option<Uuid>) -> Vec<Entry> {
+    /// The entries of an area, or of the whole city, that fit their facts; and those that do not.
+    pub(crate) fn entries(&self, scheme: &Scheme, of: Whose<'_>) -> (Vec<Entry>, Vec<SetAside>) {
         let mut by_fact: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
-        for row in self.of(self.year, area) {
-            by_fact.entry(&row.1.fact).or_default().push(row);
-        }
-        let scope = if area.is_some() {
-            Scope::Area
-        } else {
-            Scope::City
-        };
-        let mut entries = Vec::new();
-        for (fact, rows) in by_fact {
-            match scheme.fact(fact).filter(|def| def.of == scope) {
-                Some(def) if def.each.is_some() => entries.extend(self.together(def, &rows)),
-                def => entries.extend(rows.iter().filter_map(|row| self.single(def, *row))),
+        let mut aside = Vec::new();
+        for row in self.of(self.year, of.id()) {
+            match self.misfit(scheme, of, row) {
+                None => by_fact.entry(&row.1.fact).or_default().push(row),
+                // What was taken back says nothing any more.
+                Some(_) if row.1.state == EntryState::Withdrawn => {}
+                Some(why) => aside.push(of.set_aside(scheme, row.0, &row.1.name, &why)),
             }
         }
-        entries
+        let mut entries = Vec::new();
+        for (fact, rows) in by_fact {
+            match scheme.fact(fact) {
+                Some(def) if def.each.is_some() => entries.extend(self.together(def, &rows)),
+                Some(def) => entries.extend(rows.iter().filter_map(|row| self.single(def, *row))),
+                None => {}
+            }
+        }
+        (entries, aside)
     }
 
-    /// The corrections of an area that are in force.
-    pub(crate) fn corrections(&self, area: Uuid) -> Vec<Correction> {
+    /// The corrections of an area that are in force and fit; and those in force that do not.
+    pub(crate) fn corrections(
+        &self,
+        scheme: &Scheme,
+        of: Whose<'_>,
+    ) -> (Vec<Correction>, Vec<SetAside>) {
+        let (mut fitting, mut aside) = (Vec::new(), Vec::new());
+        let Some(area) = of.id() else {
+            return (fitting, aside);
+        };
         let of_area = self.corrections.iter().filter(|(_, one)| {
             one.area == Reference(area)
                 && one.year == i64::from(self.year)
                 && one.state == CorrectionState::InForce
         });
-        let given = of_area.map(|(id, one)| Correction {
+        for (id, one) in of_area {
+            let correction = self.correction(id, one);
+            match correction_misfit(scheme, self.year, of.called(), &correction) {
+                None => fitting.push(correction),
+                Some(why) => aside.push(of.set_aside(scheme, id, &one.why, &why)),
+            }
+        }
+        (fitting, aside)
+    }
+
+    fn correction(&self, id: &Uuid, one: &EvaluationCorrection) -> Correction {
+        Correction {
             item: one.item.clone(),
             year: self.year,
             points: Points::hundredths(one.points),
@@ -85,8 +107,27 @@ impl ByHand {
                 .unwrap_or_else(|| jiff::civil::Date::default().into()),
             why: one.why.clone(),
             source: case(id),
-        });
-        given.collect()
+        }
+    }
+
+    /// What keeps a row from being an entry of its fact.
+    fn misfit(&self, scheme: &Scheme, of: Whose<'_>, row: Row<'_>) -> Option<Refused> {
+        let def = scheme.fact(&row.1.fact);
+        let fitting = def.and_then(|def| said(def.kind, row));
+        let value = fitting.or_else(|| anything_said(row));
+        let value = value.unwrap_or_else(|| nothing_for(def));
+        let consists = def.is_some_and(|def| def.each.is_some());
+        let value = if consists || row.1.member.is_some() {
+            Value::Each(vec![Member {
+                name: row.1.member.clone().unwrap_or_default(),
+                value: Ok(value),
+                sources: Vec::new(),
+            }])
+        } else {
+            Value::One(value)
+        };
+        let entry = self.entry(row, value, None);
+        entry_misfit(scheme, self.year, (of.called(), of.scope()), &entry)
     }
 
     fn of(&self, year: i32, area: Option<Uuid>) -> impl Iterator<Item = Row<'_>> {
@@ -95,19 +136,18 @@ impl ByHand {
         rows.filter(move |(_, one)| one.area == area && one.year == i64::from(year))
     }
 
-    /// One row as an entry. What was taken back and fits no fact is left out: it says nothing any more.
-    /// Whatever else does not fit is handed over as it is, and the rules refuse it by name.
-    fn single(&self, def: Option<&FactDef>, (id, row): Row<'_>) -> Option<Entry> {
-        if row.state == EntryState::Withdrawn && def.is_none() {
-            return None;
-        }
-        let said = def.and_then(|def| said(def.kind, (id, row)));
-        let value = said.or_else(|| anything_said((id, row)))?;
-        Some(Entry {
+    /// One row as an entry.
+    fn single(&self, def: &FactDef, row: Row<'_>) -> Option<Entry> {
+        let value = said(def.kind, row)?;
+        Some(self.entry(row, Value::One(value), self.before(row.1)))
+    }
+
+    fn entry(&self, (id, row): Row<'_>, value: Value, before: Option<Number>) -> Entry {
+        Entry {
             fact: row.fact.clone(),
             year: self.year,
-            value: Value::One(value),
-            before: self.before(row),
+            value,
+            before,
             state: state_of(row.state),
             evidence: self.evidence(id),
             by: row.name.clone(),
@@ -115,7 +155,7 @@ impl ByHand {
                 .entered_on
                 .unwrap_or_else(|| jiff::civil::Date::default().into()),
             source: case(id),
-        })
+        }
     }
 
     /// The rows of a fact that consists of several as one entry: each part for itself, known when somebody's
@@ -133,20 +173,8 @@ impl ByHand {
         });
         let counting = rows.iter().find(|row| self.counts(**row));
         let furthest = rows.iter().max_by_key(|(_, row)| rank(row.state));
-        let (id, row) = counting.or(furthest)?;
-        Some(Entry {
-            fact: def.key.clone(),
-            year: self.year,
-            value: Value::Each(members.collect()),
-            before: None,
-            state: state_of(row.state),
-            evidence: self.evidence(id),
-            by: row.name.clone(),
-            on: row
-                .entered_on
-                .unwrap_or_else(|| jiff::civil::Date::default().into()),
-            source: case(id),
-        })
+        let row = counting.or(furthest)?;
+        Some(self.entry(*row, Value::Each(members.collect()), None))
     }
 
     fn member(&self, def: &FactDef, rows: &[Row<'_>]) -> Result<Single, Unknown> {
@@ -248,6 +276,14 @@ fn said(kind: Kind, (id, row): Row<'_>) -> Option<Single> {
 /// What a row says where that does not fit its fact.
 fn anything_said(row: Row<'_>) -> Option<Single> {
     said(Kind::Number, row).or_else(|| said(Kind::Yes, row))
+}
+
+/// A value of another kind than the fact's, for a row that says nothing at all.
+fn nothing_for(def: Option<&FactDef>) -> Single {
+    match def.map(|def| def.kind) {
+        Some(Kind::Yes) => Single::Number(Number::ZERO),
+        _ => Single::Yes(false),
+    }
 }
 
 fn number(parts: i64) -> Option<Number> {

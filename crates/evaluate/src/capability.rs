@@ -1,19 +1,34 @@
 //! What this room declares to the binary.
 
+use std::sync::Arc;
+
 use capability::{Capability, Declaration, Ledgered, Platform};
-use loops::LoopDef;
+use loops::{LoopDef, Press};
+use map::CityMap;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{EvaluationCorrection, EvaluationEntry, Evaluations, routes};
+use crate::routes::{self, Desk};
+use crate::{
+    EvaluationCorrection, EvaluationEntry, Evaluations, FireFund, FireStatistic, Project,
+    ProjectMilestone, metrics,
+};
 
 /// 规划考核 evaluate as a capability.
-pub struct Evaluate(Evaluations);
+pub struct Evaluate {
+    evaluations: Evaluations,
+    map: CityMap,
+    press: Arc<dyn Press>,
+}
 
 impl Evaluate {
-    /// Over the evaluations of a city.
+    /// Over the evaluations of a city, with its map and the press that reports are printed on.
     #[must_use]
-    pub const fn new(evaluations: Evaluations) -> Self {
-        Self(evaluations)
+    pub const fn new(evaluations: Evaluations, map: CityMap, press: Arc<dyn Press>) -> Self {
+        Self {
+            evaluations,
+            map,
+            press,
+        }
     }
 
     /// What it declares, without anything that runs.
@@ -24,7 +39,12 @@ impl Evaluate {
             registers: vec![
                 Ledgered::of::<EvaluationEntry>(),
                 Ledgered::of::<EvaluationCorrection>(),
+                Ledgered::of::<FireStatistic>(),
+                Ledgered::of::<FireFund>(),
+                Ledgered::of::<Project>(),
+                Ledgered::of::<ProjectMilestone>(),
             ],
+            metrics: metrics::metrics(),
             loops: vec![
                 LoopDef::of::<EvaluationEntry>(),
                 LoopDef::of::<EvaluationCorrection>(),
@@ -41,6 +61,11 @@ impl Capability for Evaluate {
     }
 
     fn routes(&self, platform: &Platform) -> OpenApiRouter {
-        routes::router(self.0.clone(), platform.clock.clone())
+        routes::router(Desk {
+            evaluations: self.evaluations.clone(),
+            map: self.map.clone(),
+            press: Arc::clone(&self.press),
+            clock: platform.clock.clone(),
+        })
     }
 }

@@ -15,6 +15,7 @@ use register::{Choice, Faults, Reference, Register};
     title = "name",
     scope = "region",
     permission = "evaluation",
+    guide = "/api/v1/evaluation/entry-form{?year,fact}",
     managed,
     search(name, fact),
     rules(says_something)
@@ -64,8 +65,8 @@ pub struct EvaluationEntry {
     #[field(
         label(zh = "考核事实", en = "Fact"),
         help(
-            zh = "考核体系中事实的键，见考核单元的考核明细",
-            en = "The fact's key in the evaluation, as an area's items name it"
+            zh = "考核体系中的事实，见考核单元的考核明细",
+            en = "What the evaluation asks, as an area's items name it"
         ),
         list,
         filter,

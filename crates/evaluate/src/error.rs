@@ -13,8 +13,7 @@ pub enum EvaluateError {
     /// A year before the calendar or behind it.
     #[error("'{0}' is no year that can be evaluated")]
     Year(i32),
-    /// What was handed over does not fit the evaluation: rows that came in past its judges, or a pack whose
-    /// evaluation changed under them.
+    /// What metrics count does not fit the evaluation: a defect of theirs or of the pack's.
     #[error("{}", words(.0).en)]
     Refused(Vec<Refused>),
     /// Metrics.
@@ -26,6 +25,9 @@ pub enum EvaluateError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] journal::JournalError),
+    /// The report is not printed.
+    #[error(transparent)]
+    Press(#[from] loops::PressError),
     /// Attachments.
     #[error(transparent)]
     Files(#[from] files::FilesError),

@@ -11,6 +11,7 @@ use rules::{AreaFacts, CityFacts, Evaluation, Scheme, Scope, Score, Versions, ev
 use crate::EvaluateError;
 use crate::by_hand::ByHand;
 use crate::facts::{self, Counting};
+use crate::set_aside::{SetAside, Whose};
 
 /// Evaluations that are kept; when there are more, all go.
 const MOST: usize = 64;
@@ -39,6 +40,8 @@ pub struct Assessed {
     pub areas: Vec<Area>,
     /// All scores and the ranking.
     pub evaluation: Evaluation,
+    /// What was entered or corrected and does not fit the evaluation: the city's, then area by area.
+    pub set_aside: Vec<SetAside>,
     /// The moment that it is of.
     pub moment: Moment,
     /// The journal's position up to which everything is in it.
@@ -80,6 +83,16 @@ impl Evaluations {
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// Where rows stand.
+    pub(crate) fn store(&self) -> &store::Store {
+        self.0.journal.store()
+    }
+
+    /// The version by which a year is evaluated; none where there is none, or several.
+    pub(crate) fn scheme(&self, year: i32) -> Option<&Scheme> {
+        self.0.versions.of_year(year).ok()
     }
 
     /// The evaluation of a year, now or as of a moment. Asked again before anything was written, it is the
@@ -133,29 +146,37 @@ impl Evaluations {
             moment,
         };
         let counted = counting.of(Scope::Area, &areas).await?;
-        let given = areas.iter().zip(counted).map(|(area, facts)| AreaFacts {
-            area: area.key.clone(),
-            facts,
-            entries: by_hand.entries(scheme, area.assessed),
-            corrections: area
-                .assessed
-                .map(|id| by_hand.corrections(id))
-                .unwrap_or_default(),
-        });
-        let given: Vec<AreaFacts> = given.collect();
+        let (of_city_by_hand, mut set_aside) = by_hand.entries(scheme, Whose::City);
+        let mut given = Vec::with_capacity(areas.len());
+        for (area, facts) in areas.iter().zip(counted) {
+            let of = Whose::area(area);
+            let (entries, aside) =
+                of.map_or_else(Default::default, |of| by_hand.entries(scheme, of));
+            set_aside.extend(aside);
+            let corrections = of.map(|of| by_hand.corrections(scheme, of));
+            let (corrections, aside) = corrections.unwrap_or_default();
+            set_aside.extend(aside);
+            given.push(AreaFacts {
+                area: area.key.clone(),
+                facts,
+                entries,
+                corrections,
+            });
+        }
         let whole = region_area(inner.metrics.city().region.clone(), String::new());
         let of_city = counting
             .of(Scope::City, std::slice::from_ref(&whole))
             .await?;
         let city = CityFacts {
             facts: of_city.into_iter().flatten().collect(),
-            entries: by_hand.entries(scheme, None),
+            entries: of_city_by_hand,
         };
         let evaluation = evaluate(scheme, year, &given, &city).map_err(EvaluateError::Refused)?;
         Ok(Assessed {
             scheme: scheme.clone(),
             areas,
             evaluation,
+            set_aside,
             moment,
             position: moment.position.unwrap_or(head),
         })

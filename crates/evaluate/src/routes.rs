@@ -1,12 +1,18 @@
 //! The operations: the scoreboard of a year, and one area down to what its items rest on. Entering,
 //! confirming and correcting are actions of cases; their lists, files and history are the registers'.
 
+use std::sync::Arc;
+
 use access::permission::EVALUATION_READ;
 use access::{OperationRule, Sets};
 use api::{Caller, PathOf, Problem, QueryOf, Text};
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use base::{Clock, Label};
+use loops::{Press, PressError};
+use map::CityMap;
 use metric::{Area, Moment};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -14,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::error::words;
-use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard};
+use crate::{AreaScore, EvaluateError, Evaluations, Scoreboard, entry_form, statistics};
 
 const fn rule(path: &'static str) -> OperationRule {
     OperationRule {
@@ -28,19 +34,30 @@ const fn rule(path: &'static str) -> OperationRule {
 pub(crate) const RULES: &[OperationRule] = &[
     rule("/api/v1/evaluation/{year}/scoreboard"),
     rule("/api/v1/evaluation/{year}/areas/{area}"),
+    rule("/api/v1/evaluation/{year}/report"),
+    entry_form::RULE,
+    statistics::RULES[0],
+    statistics::RULES[1],
 ];
 
 #[derive(Clone)]
 pub(crate) struct Desk {
-    evaluations: Evaluations,
-    clock: Clock,
+    pub(crate) evaluations: Evaluations,
+    pub(crate) map: CityMap,
+    pub(crate) press: Arc<dyn Press>,
+    pub(crate) clock: Clock,
 }
 
-pub(crate) fn router(evaluations: Evaluations, clock: Clock) -> OpenApiRouter {
+pub(crate) fn router(desk: Desk) -> OpenApiRouter {
+    let forms = entry_form::router(desk.evaluations.clone());
+    let tables = statistics::router(desk.evaluations.clone());
     OpenApiRouter::new()
         .routes(routes!(read_scoreboard))
         .routes(routes!(read_area_score))
-        .with_state(Desk { evaluations, clock })
+        .routes(routes!(read_evaluation_report))
+        .with_state(desk)
+        .merge(forms)
+        .merge(tables)
 }
 
 /// When the asker looks.
@@ -77,13 +94,13 @@ impl Desk {
 }
 
 /// Whether the caller answers for the whole of an area.
-fn answers_for(caller: &Caller, area: &Area) -> bool {
+pub(crate) fn answers_for(caller: &Caller, area: &Area) -> bool {
     let sets = Sets::of_areas(area.includes.clone());
     caller.pass.scope().holds(&sets)
 }
 
 /// A failure as a problem: what is wrong, and what to do next.
-fn of_evaluation(error: EvaluateError) -> Problem {
+pub(crate) fn of_evaluation(error: EvaluateError) -> Problem {
     use axum::http::StatusCode;
     match error {
         EvaluateError::Version(error) => {
@@ -94,10 +111,21 @@ fn of_evaluation(error: EvaluateError) -> Problem {
         }
         EvaluateError::Year(_) => Problem::not_found(),
         EvaluateError::Refused(refused) => {
-            let title = Label::new("填报与考核体系不符", "What was entered does not fit");
+            let title = Label::new("指标与考核体系不符", "What metrics count does not fit");
             let words = words(&refused);
             let problem = Problem::new(StatusCode::CONFLICT, "evaluation_refused", title);
             problem.detail(Text::new(words.zh, words.en))
+        }
+        EvaluateError::Press(PressError::NoTemplate { name, .. }) => {
+            let title = Label::new(
+                "城市包缺少报告模板",
+                "The pack has no template for the report",
+            );
+            let problem = Problem::new(StatusCode::CONFLICT, "no_template", title);
+            problem.detail(Text::new(
+                format!("请在城市包 documents 中加入 {name}.typ。"),
+                format!("Put {name}.typ into the pack's folder documents."),
+            ))
         }
         EvaluateError::Journal(error) => error.into(),
         EvaluateError::Store(error) => error.into(),
@@ -114,7 +142,7 @@ fn of_evaluation(error: EvaluateError) -> Problem {
     params(("year" = i32, Path, description = "The year that is evaluated."), AsOf),
     responses(
         (status = 200, body = Scoreboard),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_scoreboard(
@@ -150,7 +178,7 @@ async fn read_scoreboard(
         AsOf),
     responses(
         (status = 200, body = AreaScore),
-        (status = 409, description = "What was entered does not fit the evaluation"),
+        (status = 409, description = "What metrics count does not fit the evaluation"),
         api::QueryRefusals, api::ReadRefusals)
 )]
 async fn read_area_score(
@@ -170,4 +198,46 @@ async fn read_area_score(
     let before = before.map_err(of_evaluation)?;
     let told = AreaScore::of(&assessed, before.as_deref(), area, desk.clock.now());
     told.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// 考核报告 the report of a year as a PDF: ranking, points by chapter and year, what was lost and why, what is
+/// not known. For who answers for every assessed area.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluation/{year}/report",
+    operation_id = "read_evaluation_report",
+    tag = "evaluation",
+    params(("year" = i32, Path, description = "The year that is evaluated."), AsOf),
+    responses(
+        (status = 200, content_type = "application/pdf", body = [u8]),
+        (status = 409, description = "What was entered does not fit the evaluation, or the pack has no template"),
+        api::QueryRefusals, api::ReadRefusals)
+)]
+async fn read_evaluation_report(
+    State(desk): State<Desk>,
+    caller: Caller,
+    PathOf(year): PathOf<i32>,
+    QueryOf(asked): QueryOf<AsOf>,
+) -> Result<Response, Problem> {
+    let moment = desk.moment(&asked).await?;
+    let of_year = desk.evaluations.of_year(year, moment).await;
+    let assessed = of_year.map_err(of_evaluation)?;
+    if !assessed.areas.iter().all(|area| answers_for(&caller, area)) {
+        return Err(Problem::denied());
+    }
+    let outlines: Vec<_> = desk.map.outlines().collect();
+    let printed = desk.evaluations.report(
+        desk.press.as_ref(),
+        &outlines,
+        (year, moment),
+        desk.clock.now(),
+    );
+    let pdf = printed.await.map_err(of_evaluation)?;
+    let name = format!("inline; filename=\"evaluation-{year}.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, pdf).into_response())
 }

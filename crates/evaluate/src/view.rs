@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Assessed;
+use crate::set_aside::{ScoreSetAside, SetAside};
 
 /// Words in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -171,6 +172,9 @@ pub struct Scoreboard {
     pub year_before: Option<i32>,
     /// The areas, the best first.
     pub items: Vec<ScoreRow>,
+    /// 未采用 what was entered for these areas and does not fit the evaluation; the city's own too where these
+    /// are all areas.
+    pub set_aside: Vec<ScoreSetAside>,
 }
 
 /// An area on the scoreboard.
@@ -219,15 +223,23 @@ impl Scoreboard {
             ScoreRow::of(assessed, before, area, standing)
         });
         let items: Vec<ScoreRow> = rows.collect();
+        let complete = items.len() == assessed.areas.len();
+        let told = |one: &&SetAside| match &one.area {
+            Some(key) => items.iter().any(|row| row.area.key == *key),
+            None => complete,
+        };
+        let set_aside = assessed.set_aside.iter().filter(told);
+        let set_aside = set_aside.map(Into::into).collect();
         Self {
             year: assessed.evaluation.year,
             version: assessed.scheme.version.clone(),
             title: (&assessed.scheme.title).into(),
             moment: EvaluationMoment::of(assessed, now),
-            complete: items.len() == assessed.areas.len(),
+            complete,
             areas: assessed.areas.len(),
             year_before: before.map(|before| before.evaluation.year),
             items,
+            set_aside,
         }
     }
 }

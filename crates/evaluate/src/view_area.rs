@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::Assessed;
 use crate::by_hand::{ATTACHMENT, CASE};
 use crate::facts::METRIC;
+use crate::set_aside::ScoreSetAside;
 use crate::view::{EvaluationMoment, EvaluationTally, EvaluationWords, ScoreRow};
 
 /// 考核明细 an area's score of a year.
@@ -29,6 +30,8 @@ pub struct AreaScore {
     pub standing: ScoreRow,
     /// 一级, 二级 the chapters' blocks, in the evaluation's order.
     pub blocks: Vec<ScoreBlock>,
+    /// 未采用 what was entered for the area and does not fit the evaluation.
+    pub set_aside: Vec<ScoreSetAside>,
 }
 
 /// 二级 a block of items.
@@ -108,6 +111,9 @@ pub struct ScoreFound {
     /// Which part, of a fact that consists of several.
     #[schema(required)]
     pub member: Option<String>,
+    /// What that part is called.
+    #[schema(required)]
+    pub part: Option<EvaluationWords>,
     /// Of what is done or not.
     #[schema(required)]
     pub done: Option<bool>,
@@ -168,6 +174,7 @@ impl AreaScore {
             moment: EvaluationMoment::of(assessed, now),
             standing: ScoreRow::of(assessed, before, area, standing)?,
             blocks: score.chapters.iter().flat_map(of_chapter).collect(),
+            set_aside: told.set_aside(),
         })
     }
 }
@@ -178,6 +185,12 @@ struct Told<'t> {
 }
 
 impl Told<'_> {
+    fn set_aside(&self) -> Vec<ScoreSetAside> {
+        let all = self.assessed.set_aside.iter();
+        let own = all.filter(|one| one.area.as_ref() == Some(&self.area.key));
+        own.map(Into::into).collect()
+    }
+
     fn scheme(&self) -> &Scheme {
         &self.assessed.scheme
     }
@@ -235,10 +248,27 @@ impl Told<'_> {
                 Step::Ranked(ranked) => of_ranked(ranked),
                 _ => continue,
             };
+            let each = fact.each.as_ref().zip(one.member.as_deref());
+            let one = ScoreFound {
+                part: each.map(|(each, name)| each.called(name).into()),
+                ..one
+            };
             // Two conditions may look at one fact; it is told once.
             if !found.iter().any(|told| told.member == one.member) {
                 found.push(one);
             }
+        }
+        // What nobody spoke of is missing part by part.
+        if let (Some(each), [one]) = (&fact.each, found.as_slice())
+            && one.member.is_none()
+            && !each.expected().is_empty()
+        {
+            let parts = each.expected().into_iter().map(|name| ScoreFound {
+                part: Some(each.called(&name).into()),
+                member: Some(name),
+                ..one.clone()
+            });
+            found = parts.collect();
         }
         let known = found.iter().any(|one| one.unknown.is_none());
         ScoreFact {
@@ -291,7 +321,7 @@ fn is_not_due(step: &Step, key: &str) -> bool {
 }
 
 /// The steps with those inside parts, in their order.
-fn flat(steps: &[Step]) -> Vec<&Step> {
+pub(crate) fn flat(steps: &[Step]) -> Vec<&Step> {
     let mut all = Vec::new();
     for step in steps {
         all.push(step);
@@ -328,6 +358,7 @@ fn told(
     let unknown = found.err();
     let mut told = ScoreFound {
         member,
+        part: None,
         done: None,
         number: None,
         events: None,

@@ -147,7 +147,7 @@ impl House {
         let press = crate::loops::press(pack)?;
         let planning = StationPlanning::new(city_map.clone(), Arc::clone(&press));
         let evaluations = Evaluations::new(metrics.clone(), versions, journal.clone());
-        let evaluate = Evaluate::new(evaluations);
+        let evaluate = Evaluate::new(evaluations, city_map.clone(), Arc::clone(&press));
         let rooms: [&dyn Capability; 6] =
             [&city, &dispatch, &monitor, &Readiness, &planning, &evaluate];
         let cases = crate::loops::cases(journal, &catalogue, declared::loop_defs(), (pack, press))?;

@@ -149,6 +149,40 @@ impl Files {
         Ok(attachment)
     }
 
+    /// Hangs the content of an attachment on further records too, in one change set: one content, many
+    /// attachments. For records that are new: how much hangs on them is not looked at.
+    ///
+    /// # Errors
+    /// The journal's refusal.
+    pub async fn share(
+        &self,
+        of: &Attachment,
+        on: &[Subject<'_>],
+        actor: Actor,
+    ) -> Result<(), FilesError> {
+        let now = self.journal().clock().now();
+        let by = actor.to_string();
+        let mut set = ChangeSet::new(Lane::Import, actor);
+        for subject in on {
+            let attachment = Attachment {
+                id: self.journal().new_id(),
+                version: 0,
+                subject_kind: subject.kind.to_owned(),
+                subject: subject.id,
+                by: by.clone(),
+                region: subject.region.clone(),
+                added_at: now.into(),
+                removed_at: None,
+                ..of.clone()
+            };
+            set = set.with(Change::of(&attachment, "attached", now)?);
+        }
+        if !set.is_empty() {
+            self.journal().submit(set).await?;
+        }
+        Ok(())
+    }
+
     async fn is_referred_to(&self, digest: &str) -> Result<bool, FilesError> {
         let found: Option<Uuid> = Entity::find()
             .select_only()

@@ -56,5 +56,5 @@ pub use record::{Record, RecordDef, Records};
 pub use sequencer::head_of;
 pub use sign::{PublicSealKey, SealKey, SealKeyError};
 pub use snapshot::Snapshot;
-pub use stage::{MOST_CHANGES, STAGED, Staging, is_being_staged, visible};
+pub use stage::{MOST_CHANGES, STAGED, Staging, hides_rows, is_being_staged, visible};
 pub use tables::{migrations, table_shapes};

@@ -14,7 +14,7 @@
 
 use base::{Timestamp, Uuid};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value};
 use std::time::Duration;
 use store::ddl::ColumnKind;
 use store::{Row, RowMode, Store, StoreError, Table, TableShape, WriteBatch, WriteTransaction};
@@ -295,6 +295,20 @@ pub async fn is_being_staged(
         .filter(batch::Column::State.eq(OPEN))
         .filter(batch::Column::AliveUntil.gte(store::Time::from(now)));
     Ok(open.one(store.reader()).await?.is_some())
+}
+
+/// Whether rows of a table may be hidden: of a batch that is being filled or taken away.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn hides_rows(
+    connection: &impl ConnectionTrait,
+    table: &str,
+) -> Result<bool, JournalError> {
+    let hiding = batch::Entity::find()
+        .filter(batch::Column::TableName.eq(table))
+        .filter(batch::Column::State.ne(FLIPPED));
+    Ok(hiding.one(connection).await?.is_some())
 }
 
 /// Whether a flipped batch waits for the sequencer.

@@ -29,8 +29,8 @@ mod tend;
 pub use declare::{Clock, Demand, Effects, Facts, Holder, Inherits, Loop, Step, Who};
 pub use def::LoopDef;
 pub use desk::{
-    CaseFile, Cases, Counts, Filter, House, Inbox, Input, Linked, Offer, Person, Receiver,
-    StoryItem,
+    CaseFile, Cases, Counts, Filter, House, Inbox, Input, Linked, Offer, PastCase, Person,
+    Receiver, StoryItem, TakenOver,
 };
 pub use error::LoopError;
 pub use ports::{Address, Addresses, Answer, Evidence, Press, PressError, PrintJob};

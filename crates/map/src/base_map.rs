@@ -4,6 +4,7 @@ use base::{Wgs84, sm3};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use crate::Outlined;
 use crate::county::{self, County};
 
 /// The base map as one answer, with its tag.
@@ -95,6 +96,17 @@ impl BaseMap {
             counties,
             places: named,
             ..Self::of(whole.to_string())
+        })
+    }
+
+    /// The outlines of the pack: code, names and rings of each county.
+    pub fn outlines(&self) -> impl Iterator<Item = Outlined<'_>> {
+        self.counties.iter().map(|county| Outlined {
+            region: &county.region,
+            zh: &county.zh,
+            en: &county.en,
+            centre: county.centre,
+            rings: county.rings(),
         })
     }
 

@@ -23,6 +23,7 @@ mod gazetteer;
 mod info;
 mod layers;
 mod outline;
+pub mod paper;
 mod placed;
 mod places;
 mod reach;

@@ -145,13 +145,7 @@ impl CityMap {
 
     /// The outlines of the pack: code, names and rings of each county.
     pub fn outlines(&self) -> impl Iterator<Item = Outlined<'_>> {
-        self.0.base.counties.iter().map(|county| Outlined {
-            region: &county.region,
-            zh: &county.zh,
-            en: &county.en,
-            centre: county.centre,
-            rings: county.rings(),
-        })
+        self.0.base.outlines()
     }
 }
 

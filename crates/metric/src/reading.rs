@@ -8,7 +8,7 @@ use register::{Cell, Cells, Counts, FieldDef, Filter, Operator, RegisterDef};
 use serde_json::json;
 
 use crate::when::filter;
-use crate::{Area, Exact, Formula, Period, Reason, Source, Take};
+use crate::{Area, Exact, Formula, Period, Reason, Source, Take, When};
 
 /// A metric's value for an area and a period.
 #[derive(Clone, Debug)]
@@ -133,6 +133,15 @@ impl Work<'_> {
                 }
                 summed(counted, self.area, take)
             }
+        };
+        // What nobody entered for a year is not nought.
+        let of_year = source
+            .when
+            .iter()
+            .any(|when| matches!(when, When::OfYear(_)));
+        let number = match number {
+            Ok(_) if of_year && rows == 0 => Err(Reason::NothingOfYear(counted.def.label)),
+            number => number,
         };
         self.leaves.push(Leaf {
             role,

@@ -14,6 +14,8 @@ pub enum Reason {
         /// The field.
         field: Label,
     },
+    /// No row of the register is of this year and area.
+    NothingOfYear(Label),
     /// The period ends before the register's first row.
     BeforeData(Label),
     /// The period has not begun.
@@ -38,6 +40,7 @@ impl Reason {
         match self {
             Self::NothingEntered(_) => "nothing_entered",
             Self::NothingDated { .. } => "nothing_dated",
+            Self::NothingOfYear(_) => "nothing_of_year",
             Self::BeforeData(_) => "before_data",
             Self::NotBegun => "not_begun",
             Self::NothingToDivideBy => "nothing_to_divide_by",
@@ -58,6 +61,12 @@ impl Reason {
             }
             Self::NothingDated { register, field } => {
                 format!("no row of '{}' holds '{}' yet", register.en, field.en)
+            }
+            Self::NothingOfYear(register) if zh => {
+                format!("“{}”台账没有这一年度、这一区域的记录", register.zh)
+            }
+            Self::NothingOfYear(register) => {
+                format!("'{}' holds nothing of this year and area", register.en)
             }
             Self::BeforeData(register) if zh => {
                 format!("“{}”台账的记录晚于这一时期", register.zh)

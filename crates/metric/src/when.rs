@@ -32,7 +32,8 @@ pub enum When {
     Holds(&'static str, &'static str),
     /// On the period's last day, the field's day is at least so many years ago.
     YearsAgo(&'static str, i8),
-    /// The field, a text, names the year in which the period ends: `2025`, as targets are entered.
+    /// The field, a text or a whole number, names the year in which the period ends: `2025`, as targets and
+    /// statistics of a year are entered.
     OfYear(&'static str),
 }
 
@@ -97,7 +98,11 @@ impl When {
             }
             Self::OfYear(field) => {
                 let year = Period::of(Step::Year, window.until).to_string();
-                one(field, Operator::Equal, json!(year))
+                let number = match (kind(def, field)?, year.parse::<i64>()) {
+                    (FieldKind::Integer, Ok(number)) => json!(number),
+                    _ => json!(year),
+                };
+                one(field, Operator::Equal, number)
             }
         })
     }

@@ -27,6 +27,9 @@ pub struct RegisterDef {
     pub symbol: Symbol,
     /// The field of one word whose tones colour the map; it stands in the map's frozen index.
     pub colour: Option<&'static str>,
+    /// 填报指引 the address that tells what a form asks next by what stands in it already, as a URI template
+    /// (RFC 6570) of the fields that it goes by: `/api/v1/…/form{?year,fact}`. It answers `api::FormGuide`.
+    pub guide: Option<&'static str>,
     /// What reading its rows asks for: `<permission>.read`.
     pub read_permission: &'static str,
     /// What entering and changing its rows asks for: `<permission>.write`.

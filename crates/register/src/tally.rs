@@ -6,16 +6,17 @@
 //!
 //! It is not a metric: it knows neither areas nor periods.
 
+mod scan;
+
 use std::collections::BTreeMap;
 
 use base::Uuid;
-use sea_orm::sea_query::{
-    Alias, CaseStatement, Condition, Expr, ExprTrait, Func, SelectStatement, SimpleExpr,
-};
-use sea_orm::{ConnectionTrait, QueryResult};
-use store::{Engine, Store};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use store::Store;
 
-use crate::row::read_column;
+use self::scan::{Rows, scan};
+use crate::index::{self, Count};
 use crate::{
     FieldDef, Filter, LedgerError, Matcher, QueryError, Reference, RegisterDef, Stored, Value,
     check, query,
@@ -140,7 +141,8 @@ fn place(def: &'static RegisterDef, name: &str) -> Result<(usize, &'static Field
     })
 }
 
-/// Answers the questions, in their order; those that tell the same values apart share a scan.
+/// Answers the questions, in their order. What the register's index can tell by itself it tells; those
+/// that are left and tell the same values apart share a scan.
 ///
 /// # Errors
 /// [`LedgerError::Query`] for a question that the register does not allow; the database's refusal,
@@ -151,156 +153,91 @@ pub async fn tally<C: ConnectionTrait>(
     def: &'static RegisterDef,
     asks: &[Ask],
 ) -> Result<Vec<Cells>, LedgerError> {
+    let told = told_by_index(connection, store, def, asks).await?;
     let mut answers = vec![Cells::new(); asks.len()];
     let mut scans: BTreeMap<Option<&'static str>, Vec<usize>> = BTreeMap::new();
-    for (at, ask) in asks.iter().enumerate() {
+    let untold = asks.iter().enumerate().zip(&told);
+    for ((at, ask), _) in untold.filter(|(_, told)| told.is_none()) {
         scans.entry(ask.each).or_default().push(at);
     }
     for (each, members) in scans {
         let of_scan: Vec<&Ask> = members.iter().filter_map(|at| asks.get(*at)).collect();
-        let cells = scan(connection, store, def, each, &of_scan).await?;
+        let cells = scan(connection, store, def, each, &of_scan, &Rows::All).await?;
         for (at, cells) in members.into_iter().zip(cells) {
             if let Some(answer) = answers.get_mut(at) {
                 *answer = cells;
             }
         }
     }
+    let told = asks.iter().zip(told).zip(&mut answers);
+    let told: Vec<_> = told
+        .filter_map(|((ask, told), answer)| Some((ask, told?, answer)))
+        .collect();
+    if !told.is_empty() {
+        look_at_the_rest(connection, store, def, told).await?;
+    }
     Ok(answers)
 }
 
-async fn scan<C: ConnectionTrait>(
+/// What the index tells: of questions that only count rows.
+async fn told_by_index<C: ConnectionTrait>(
     connection: &C,
     store: &Store,
     def: &'static RegisterDef,
-    each: Option<&'static str>,
-    asks: &[&Ask],
-) -> Result<Vec<Cells>, LedgerError> {
-    let scope = def.scope.map(|name| place(def, name)).transpose()?;
-    let each = each.map(|name| place(def, name)).transpose()?;
-    let mut select = check::from(def);
-    select.and_where(Expr::col(Alias::new("retired_at")).is_null());
-    for (_, field) in [scope, each].into_iter().flatten() {
-        select.column(Alias::new(field.name));
-        select.add_group_by([group_of(store.engine(), field)]);
+    asks: &[Ask],
+) -> Result<Vec<Option<Count>>, LedgerError> {
+    let only_rows = |ask: &Ask| ask.sum.is_none() && ask.each.is_none();
+    for filter in asks.iter().flat_map(|ask| &ask.filters) {
+        query::condition(store.engine(), def, filter)?;
     }
-    let conditions = asks.iter().map(|ask| conditions(store.engine(), def, ask));
-    let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
-    for (at, (ask, condition)) in asks.iter().zip(&conditions).enumerate() {
-        let when = (asks.len() > 1).then_some(condition);
-        let rows = Func::count(chosen(when, Expr::value(1)));
-        select.expr_as(rows, Alias::new(format!("rows_{at}")));
-        if let Some(name) = ask.sum {
-            let (_, field) = place(def, name)?;
-            let number = || chosen(when, Expr::col(Alias::new(field.name)));
-            select.expr_as(Func::count(number()), Alias::new(format!("filled_{at}")));
-            let sum = Expr::from(Func::sum(number())).cast_as(Alias::new("bigint"));
-            select.expr_as(sum, Alias::new(format!("sum_{at}")));
-        }
+    let plain = asks.iter().filter(|ask| only_rows(ask));
+    let plain: Vec<&[Filter]> = plain.map(|ask| ask.filters.as_slice()).collect();
+    if plain.is_empty() {
+        return Ok(asks.iter().map(|_| None).collect());
     }
-    narrow(&mut select, store.engine(), def, asks)?;
-    let found = connection.query_all_raw(store.build(&select)).await?;
-    let mut answers = vec![Cells::new(); asks.len()];
-    for row in &found {
-        let text = |column: Option<(usize, &'static FieldDef)>| {
-            let read = column
-                .map(|(_, field)| read_column(field, row))
-                .transpose()?;
-            Ok::<_, LedgerError>(read.as_ref().and_then(spelled))
-        };
-        let cell = Cell {
-            region: text(scope)?.unwrap_or_default(),
-            each: text(each)?,
-        };
-        for (at, (ask, answer)) in asks.iter().zip(&mut answers).enumerate() {
-            let counts = counts_of(row, ask, at)?;
-            if counts.rows != 0 {
-                answer.insert(cell.clone(), counts);
-            }
-        }
-    }
-    Ok(answers)
+    let mut told = index::count(connection, store, def, &plain)
+        .await?
+        .into_iter();
+    let each = asks
+        .iter()
+        .map(|ask| only_rows(ask).then(|| told.next()).flatten().flatten());
+    Ok(each.collect())
 }
 
-/// The column to group by. SQLite would walk the column's index in the order of the groups and look
-/// each row up by itself, which of a large table is several times a scan; an expression keeps it
-/// from that.
-fn group_of(engine: Engine, field: &FieldDef) -> SimpleExpr {
-    let column = Expr::col(Alias::new(field.name));
-    match engine {
-        Engine::Sqlite => Func::coalesce([column, Expr::value("")]).into(),
-        Engine::Postgres => column,
-    }
-}
-
-/// Leaves out the rows that no question wants. What all questions ask stands alone, where an index
-/// can help; what they ask besides is one "or".
-fn narrow(
-    select: &mut SelectStatement,
-    engine: Engine,
+/// Looks at the rows that the index does not know, and for each question at those that it left open.
+async fn look_at_the_rest<C: ConnectionTrait>(
+    connection: &C,
+    store: &Store,
     def: &'static RegisterDef,
-    asks: &[&Ask],
-) -> Result<(), QueryError> {
-    let spelled = |filter: &Filter| format!("{filter:?}");
-    let asks_for = |ask: &Ask, filter: &Filter| {
-        let wanted = spelled(filter);
-        ask.filters.iter().any(|other| spelled(other) == wanted)
-    };
-    let is_common = |filter: &Filter| asks.iter().all(|ask| asks_for(ask, filter));
-    let Some(first) = asks.first() else {
-        return Ok(());
-    };
-    for filter in first.filters.iter().filter(|filter| is_common(filter)) {
-        select.cond_where(query::condition(engine, def, filter)?);
-    }
-    let mut besides = Condition::any();
-    for ask in asks {
-        let own: Vec<&Filter> = ask.filters.iter().filter(|one| !is_common(one)).collect();
-        if own.is_empty() {
-            // This one wants every row that is left.
-            return Ok(());
+    told: Vec<(&Ask, Count, &mut Cells)>,
+) -> Result<(), LedgerError> {
+    store.prefer_indexes(connection).await?;
+    let asks: Vec<&Ask> = told.iter().map(|(ask, ..)| *ask).collect();
+    let unknown = scan(connection, store, def, None, &asks, &Rows::Unnumbered).await?;
+    for ((ask, count, answer), unknown) in told.into_iter().zip(unknown) {
+        *answer = unknown;
+        let mut more: Vec<(Cell, Counts)> = Vec::new();
+        for (region, rows) in count.rows {
+            let counts = Counts {
+                rows,
+                ..Counts::default()
+            };
+            more.push((Cell { region, each: None }, counts));
         }
-        let mut all = Condition::all();
-        for filter in own {
-            all = all.add(query::condition(engine, def, filter)?);
+        for numbers in count.open.chunks(SOME) {
+            let rows = Rows::Numbered(numbers);
+            more.extend(
+                scan(connection, store, def, None, &[ask], &rows)
+                    .await?
+                    .into_iter()
+                    .flatten(),
+            );
         }
-        besides = besides.add(all);
+        for (cell, counts) in more {
+            answer.entry(cell).or_default().add(counts, 1);
+        }
     }
-    select.cond_where(besides);
     Ok(())
-}
-
-fn conditions(
-    engine: Engine,
-    def: &'static RegisterDef,
-    ask: &Ask,
-) -> Result<Condition, QueryError> {
-    let filters = ask.filters.iter();
-    let read = filters.map(|filter| query::condition(engine, def, filter));
-    let all = read.collect::<Result<Vec<_>, _>>()?;
-    // An empty condition would vanish from an "or" of several.
-    let every = Condition::all().add(Expr::col(Alias::new("retired_at")).is_null());
-    Ok(all.into_iter().fold(every, Condition::add))
-}
-
-/// The expression of the rows that fulfil the condition, and nothing of others.
-fn chosen(when: Option<&Condition>, then: SimpleExpr) -> SimpleExpr {
-    match when {
-        Some(condition) => CaseStatement::new().case(condition.clone(), then).into(),
-        None => then,
-    }
-}
-
-fn counts_of(row: &QueryResult, ask: &Ask, at: usize) -> Result<Counts, sea_orm::DbErr> {
-    let number = |word: &str| row.try_get::<Option<i64>>("", &format!("{word}_{at}"));
-    let mut counts = Counts {
-        rows: number("rows")?.unwrap_or(0),
-        ..Counts::default()
-    };
-    if ask.sum.is_some() {
-        counts.filled = number("filled")?.unwrap_or(0);
-        counts.sum = number("sum")?.unwrap_or(0);
-    }
-    Ok(counts)
 }
 
 /// How many rows are asked for at a time.

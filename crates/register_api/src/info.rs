@@ -43,6 +43,9 @@ pub(crate) struct RegisterInfo {
     may_read_personal: bool,
     /// Whether rows can be searched by words.
     searchable: bool,
+    /// The address that tells what a form asks next by what stands in it (RFC 6570); it answers FormGuide.
+    #[schema(required)]
+    guide: Option<&'static str>,
     fields: Vec<FieldInfo>,
 }
 
@@ -119,6 +122,7 @@ impl RegisterInfo {
             may_write: caller.permits(def.write_permission),
             may_read_personal: reads_personal && def.fields.iter().any(|field| field.personal),
             searchable: def.fields.iter().any(|field| field.search),
+            guide: def.guide,
             fields: def.fields.iter().map(field).collect(),
         }
     }

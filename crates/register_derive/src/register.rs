@@ -9,7 +9,7 @@ use crate::attributes::{LabelText, is_name, text};
 use crate::field::{self, FieldText};
 
 const KNOWN: &str = "a register knows: key, label, title, scope, geometry, symbol, colour, permission, \
-     managed, rules(…), search(…)";
+     guide, managed, rules(…), search(…)";
 
 /// What stands above the struct.
 #[derive(Default)]
@@ -22,6 +22,7 @@ struct Heading {
     symbol: Option<LitStr>,
     colour: Option<LitStr>,
     permission: Option<LitStr>,
+    guide: Option<LitStr>,
     managed: bool,
     rules: Vec<Path>,
     search: Vec<Ident>,
@@ -53,7 +54,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     };
     let symbol = heading.symbol.as_ref();
     let symbol = symbol.map_or_else(|| "place".to_owned(), LitStr::value);
-    let colour = option(&heading.colour);
+    let (colour, guide) = (option(&heading.colour), option(&heading.guide));
     let defs = fields.iter().map(|field| heading.def(field));
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let name = &input.ident;
@@ -69,6 +70,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     keeper: #keeper,
                     symbol: ::register::Symbol::named(#symbol),
                     colour: #colour,
+                    guide: #guide,
                     read_permission: ::core::concat!(#permission, ".read"),
                     write_permission: ::core::concat!(#permission, ".write"),
                     personal_permission: ::core::concat!(#permission, ".personal"),
@@ -152,6 +154,7 @@ impl Heading {
             "symbol" => self.symbol = Some(text(meta)?),
             "colour" => self.colour = Some(text(meta)?),
             "permission" => self.permission = Some(text(meta)?),
+            "guide" => self.guide = Some(text(meta)?),
             "managed" => self.managed = true,
             "rules" => meta.parse_nested_meta(|rule| {
                 self.rules.push(rule.path.clone());

@@ -18,7 +18,7 @@
 //! * an entry by hand counts when both levels have confirmed it and there is evidence; once a metric of its
 //!   key exists that counts, and nothing else has to change;
 //! * facts of another year, unknown keys and wrong kinds are [`Refused`] by name, and nothing is scored until
-//!   they are mended;
+//!   they are mended or left aside by whoever hands over ([`entry_misfit`], [`correction_misfit`]), who says so;
 //! * points are hundredths and numbers are fractions: nothing is rounded before it is shown;
 //! * the same facts in another order give the same evaluation;
 //! * nothing here names a city, a place or a target.
@@ -36,7 +36,7 @@ mod words;
 
 pub use facts::{
     AreaFacts, CityFacts, Correction, Entry, EntryState, EntryStep, Event, Fact, Member, Reference,
-    Refused, Single, Unknown, Value,
+    Refused, Single, Unknown, Value, entry_misfit,
 };
 pub use message::sentence;
 pub use number::{Number, NumberError};
@@ -48,6 +48,6 @@ pub use scheme::{
 };
 pub use score::{
     Asked, BlockScore, ChapterScore, Compared, Evaluation, ItemScore, Missing, Places, Ranked,
-    Role, Score, Standing, Step, Tally, Times, Verdict, evaluate,
+    Role, Score, Standing, Step, Tally, Times, Verdict, correction_misfit, evaluate,
 };
 pub use words::Words;

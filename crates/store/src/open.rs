@@ -204,7 +204,7 @@ impl Store {
     ///
     /// # Errors
     /// The engine's refusal.
-    pub async fn prefer_indexes(&self, snapshot: &DatabaseTransaction) -> Result<(), StoreError> {
+    pub async fn prefer_indexes(&self, snapshot: &impl ConnectionTrait) -> Result<(), StoreError> {
         if self.engine() == Engine::Postgres {
             let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
             snapshot.execute_unprepared(settings).await?;

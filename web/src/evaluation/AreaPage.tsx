@@ -5,11 +5,12 @@ import { useState } from "react";
 import { asProblem } from "../api/problem";
 import { useLanguage } from "../shell/language";
 import { Loading, ProblemNote } from "../shell/States";
-import { Item } from "./Item";
+import { Item, type Whose } from "./Item";
 import { MomentLine } from "./MomentLine";
 import { Grade, Points, PointsBar } from "./Points";
 import { areaScoreQuery, changeText, isOpen, placeText, type AreaScore, type ScoreBlock } from "./scores";
 import { readYear, type EvaluationSearch } from "./search";
+import { SetAside } from "./SetAside";
 import { YearPicker } from "./YearPicker";
 
 export function AreaPage() {
@@ -68,11 +69,12 @@ function Told({ score, search }: { score: AreaScore; search: EvaluationSearch })
           <input type="checkbox" checked={openOnly} onChange={(event) => setOpenOnly(event.target.checked)} /> {t("evaluation.open_only")}
         </label>
       </section>
+      <SetAside all={score.set_aside} />
       {standing.chapters.map((chapter) => (
         <section key={chapter.key} className="metric-group">
           <h3>{chapter.name[t.language]} · <Points got={chapter.tally.got} of={chapter.tally.of} /></h3>
           {score.blocks.filter((block) => block.chapter === chapter.key).map((block) => (
-            <Block key={block.key} block={block} openOnly={openOnly} search={search} />
+            <Block key={block.key} block={block} whose={{ year: score.year, area: standing.area.key }} openOnly={openOnly} search={search} />
           ))}
         </section>
       ))}
@@ -80,7 +82,7 @@ function Told({ score, search }: { score: AreaScore; search: EvaluationSearch })
   );
 }
 
-function Block({ block, openOnly, search }: { block: ScoreBlock; openOnly: boolean; search: EvaluationSearch }) {
+function Block({ block, whose, openOnly, search }: { block: ScoreBlock; whose: Whose; openOnly: boolean; search: EvaluationSearch }) {
   const { t } = useLanguage();
   const items = block.items.filter((item) => !openOnly || isOpen(item));
   if (items.length === 0) return null;
@@ -88,7 +90,7 @@ function Block({ block, openOnly, search }: { block: ScoreBlock; openOnly: boole
     <div className="score-block">
       <h4>{block.name[t.language]} · <Points got={block.tally.got} of={block.tally.of} /></h4>
       {items.map((item) => (
-        <Item key={item.key} item={item} search={search} />
+        <Item key={item.key} item={item} whose={whose} search={search} />
       ))}
     </div>
   );

@@ -4,10 +4,16 @@ import { entersEvaluation } from "../access/may";
 import { useLanguage } from "../shell/language";
 import { useSeat } from "../shell/Seat";
 import { Points } from "./Points";
-import { isOpen, metricSearchOf, type ScoreFact, type ScoreFound, type ScoreItem } from "./scores";
+import { isOpen, metricSearchOf, missingOf, type ScoreFact, type ScoreFound, type ScoreItem } from "./scores";
 import type { EvaluationSearch } from "./search";
 
-export function Item({ item, search }: { item: ScoreItem; search: EvaluationSearch }) {
+/** Whose facts they are, for whoever enters what is missing. */
+export interface Whose {
+  readonly year: number;
+  readonly area: string;
+}
+
+export function Item({ item, whose, search }: { item: ScoreItem; whose: Whose; search: EvaluationSearch }) {
   const { t } = useLanguage();
   const { language } = t;
   return (
@@ -24,7 +30,7 @@ export function Item({ item, search }: { item: ScoreItem; search: EvaluationSear
       <h5>{t("evaluation.facts")}</h5>
       <ul className="score-facts">
         {item.facts.map((fact) => (
-          <Fact key={fact.key} fact={fact} search={search} />
+          <Fact key={fact.key} fact={fact} whose={whose} search={search} />
         ))}
       </ul>
       {item.corrections.length === 0 ? null : (
@@ -50,17 +56,26 @@ export function Item({ item, search }: { item: ScoreItem; search: EvaluationSear
   );
 }
 
-function Fact({ fact, search }: { fact: ScoreFact; search: EvaluationSearch }) {
+function Fact({ fact, whose, search }: { fact: ScoreFact; whose: Whose; search: EvaluationSearch }) {
   const { t } = useLanguage();
   const { session } = useSeat();
   const cases = [...new Set(fact.found.flatMap((found) => found.cases))];
   const evidence = new Set(fact.found.flatMap((found) => found.attachments)).size;
-  const lacking = (fact.from === "unknown" || fact.from === "unclaimed") && fact.evidence !== null;
+  const may = entersEvaluation(session.permissions) && search.as_of === undefined;
+  const missing = missingOf(fact);
   return (
     <li>
       <span className="tag">{t.label("evaluation.from", fact.from)}</span> {fact.name[t.language]}
-      {fact.found.map((found) => (
-        <span key={found.member ?? ""} className="score-found"> {found.member === null ? "" : `${found.member} `}<Found found={found} measure={fact.measure?.[t.language] ?? ""} /></span>
+      {alike(fact.found) ? (
+        <span className="score-found">
+          <Found found={fact.found[0]} measure="" />
+          {may ? fact.found.map(({ member }) => (member !== null && missing.includes(member) ? <span key={member}>{" "}<Enter fact={fact} whose={whose} member={member} named /></span> : null)) : null}
+        </span>
+      ) : fact.found.map((found) => (
+        <span key={found.member ?? ""} className="score-found">
+          {found.part === null ? "" : `${found.part[t.language]} `}<Found found={found} measure={fact.measure?.[t.language] ?? ""} />
+          {may && found.member !== null && missing.includes(found.member) ? <>{" "}<Enter fact={fact} whose={whose} member={found.member} /></> : null}
+        </span>
       ))}
       {fact.metric === null ? null : (
         <>{" "}<Link to="/metrics/$key" params={{ key: fact.metric.key }} search={{ ...metricSearchOf(fact.metric.address), ...search }}>{t("evaluation.open_metric")}</Link></>
@@ -69,13 +84,26 @@ function Fact({ fact, search }: { fact: ScoreFact; search: EvaluationSearch }) {
         <span key={id}>{" "}<Link to="/cases/$id" params={{ id }}>{t("evaluation.open_case")}</Link></span>
       ))}
       {evidence === 0 ? null : <span className="soft"> {t("evaluation.evidence", { n: evidence })}</span>}
-      {lacking ? (
-        <span className="score-lacking soft">
-          {t("evaluation.evidence_asked", { what: fact.evidence?.[t.language] ?? "" })} · <code>{fact.key}</code>{" "}
-          {entersEvaluation(session.permissions) ? <Link to="/loops/$key/new" params={{ key: "evaluation_entry" }}>{t("evaluation.enter")}</Link> : null}
-        </span>
-      ) : null}
+      {may && missing.includes(null) ? <>{" "}<Enter fact={fact} whose={whose} member={null} /></> : null}
+      {missing.length === 0 ? null : <span className="score-lacking soft">{t("evaluation.evidence_asked", { what: fact.evidence?.[t.language] ?? "" })}</span>}
     </li>
+  );
+}
+
+/** Whether all parts are unknown for one reason, which is then told once. */
+function alike(all: readonly ScoreFound[]): all is readonly [ScoreFound, ScoreFound, ...ScoreFound[]] {
+  return all.length > 1 && all.every(({ unknown }) => unknown !== null && unknown.zh === all[0]?.unknown?.zh);
+}
+
+/** The form of an entry, with all that is known of it filled in. */
+function Enter({ fact, whose, member, named = false }: { fact: ScoreFact; whose: Whose; member: string | null; named?: boolean }) {
+  const { t } = useLanguage();
+  const given = { year: String(whose.year), area: whose.area, fact: fact.key, ...(member === null ? {} : { member }) };
+  const part = member === null ? "" : ` ${fact.found.find((found) => found.member === member)?.part?.[t.language] ?? member}`;
+  return (
+    <Link to="/loops/$key/new" params={{ key: "evaluation_entry" }} search={given} className="score-enter" aria-label={`${t("evaluation.enter")} ${fact.name[t.language]}${part}`}>
+      {t("evaluation.enter")}{named ? part : ""}
+    </Link>
   );
 }
 

@@ -6,8 +6,9 @@ import { useLanguage } from "../shell/language";
 import { Empty, Loading, ProblemNote } from "../shell/States";
 import { MomentLine } from "./MomentLine";
 import { Grade, Points, PointsBar } from "./Points";
-import { changeText, hasNoVersion, placeText, scoreboardQuery, spanText, type Scoreboard } from "./scores";
+import { changeText, hasNoVersion, placeText, reportOf, scoreboardQuery, spanText, type Scoreboard } from "./scores";
 import { readYear, type EvaluationSearch } from "./search";
+import { SetAside } from "./SetAside";
 import { YearPicker } from "./YearPicker";
 
 export function ScoreboardPage() {
@@ -22,7 +23,9 @@ export function ScoreboardPage() {
     <div className="board">
       <header className="board-head">
         <h2>{t("evaluation.scoreboard")}</h2>
+        <Link className="bar-button" to="/evaluation/statistics" search={{}}>{t("evaluation.statistics")}</Link>
         <YearPicker year={year} search={search} onYear={(next) => go(next, search)} onSearch={(next) => go(year, next)} />
+        {board.data?.complete === true && board.data.items.length > 0 ? <a className="bar-button" href={reportOf(year, search)} target="_blank" rel="noreferrer">{t("evaluation.report")}</a> : null}
       </header>
       {board.error === null ? (
         board.data === undefined ? (
@@ -58,6 +61,7 @@ function Board({ board, search }: { board: Scoreboard; search: EvaluationSearch 
   return (
     <>
       {board.complete ? null : <p className="soft">{t("evaluation.partial", { n: board.areas })}</p>}
+      <SetAside all={board.set_aside} />
       <table className="metric-table score-table">
         <thead>
           <tr>

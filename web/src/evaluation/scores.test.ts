@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeText, hasNoVersion, metricSearchOf, placeText, spanText } from "./scores";
+import { changeText, hasNoVersion, metricSearchOf, missingOf, placeText, spanText, type ScoreFact, type ScoreFound } from "./scores";
 import { evaluationSearch, readYear } from "./search";
 
 describe("points in words", () => {
@@ -34,5 +34,26 @@ describe("addresses", () => {
   it("leads from a fact to its metric of that area and year", () => {
     expect(metricSearchOf("/api/v1/metrics/high_risk_units?period=2025&area=0190-a")).toEqual({ area: "0190-a", period: "2025" });
     expect(metricSearchOf("/api/v1/metrics/city_wide?period=2025")).toEqual({ period: "2025" });
+  });
+});
+
+describe("what can be entered", () => {
+  const words = { zh: "某", en: "some" };
+  const found = (member: string | null, reason: string | null): ScoreFound => ({
+    member, part: null, done: reason === null ? true : null, number: null, events: null, unknown: reason === null ? null : words, reason, cases: [], attachments: [],
+  });
+  const fact = (from: string, ...all: ScoreFound[]): ScoreFact => ({ key: "some", name: words, kind: "yes", measure: null, evidence: words, from, metric: null, found: all });
+
+  it("is what nobody entered, part by part", () => {
+    expect(missingOf(fact("unknown", found("H1", "not_entered"), found("H2", "unconfirmed")))).toEqual(["H1"]);
+    expect(missingOf(fact("entry", found("H1", null), found("H2", "member_missing")))).toEqual(["H2"]);
+    expect(missingOf(fact("unknown", found(null, "no_metric")))).toEqual([null]);
+    expect(missingOf(fact("unclaimed"))).toEqual([null]);
+  });
+
+  it("is nothing of what is counted, not asked, or never entered", () => {
+    expect(missingOf(fact("metric", found(null, "said")))).toEqual([]);
+    expect(missingOf(fact("not_asked"))).toEqual([]);
+    expect(missingOf({ ...fact("unknown", found(null, "not_entered")), evidence: null })).toEqual([]);
   });
 });

@@ -31,6 +31,12 @@ export function scoreboardQuery(year: number, search: EvaluationSearch) {
   });
 }
 
+/** Where the report of a year is printed. */
+export function reportOf(year: number, search: EvaluationSearch): string {
+  const asOf = search.as_of === undefined ? "" : `?as_of=${search.as_of}`;
+  return `/api/v1/evaluation/${year}/report${asOf}`;
+}
+
 export function areaScoreQuery(year: number, area: string, search: EvaluationSearch) {
   const query = question(search);
   return queryOptions({
@@ -59,6 +65,17 @@ export function changeText({ least, most }: Span): string {
 /** `1`, or `1–3` while something is not known. */
 export function placeText({ best, worst }: ScoreRow["place"]): string {
   return best === worst ? String(best) : `${best}–${worst}`;
+}
+
+/** Reasons for which another entry helps; where one waits, disagrees or lacks evidence, that one is to be mended. */
+const HELPED: ReadonlySet<string | null> = new Set(["no_metric", "not_entered", "withdrawn", "member_missing"]);
+
+/** What can be entered of a fact and is not known: its parts by name, or null for the whole of it. */
+export function missingOf(fact: ScoreFact): readonly (string | null)[] {
+  if (fact.evidence === null || fact.from === "metric" || fact.from === "not_asked") return [];
+  const waits = (found: ScoreFound) => found.unknown !== null && HELPED.has(found.reason);
+  if (fact.found.length === 0) return fact.from === "unclaimed" ? [null] : [];
+  return fact.found.filter(waits).map((found) => found.member);
 }
 
 /** Whether something in an item is not known. */

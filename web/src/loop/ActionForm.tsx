@@ -3,8 +3,9 @@ import { Button, Input } from "antd";
 import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import { FieldEditor } from "../register/FieldEditor";
 import type { RegisterInfo, Row } from "../register/types";
+import type { Form } from "../register/values";
 import { useLanguage } from "../shell/language";
-import { ProblemNote } from "../shell/States";
+import { Loading, ProblemNote } from "../shell/States";
 import { LONGEST_TEXT } from "../shell/lengths";
 import { EvidenceMark } from "./EvidenceMark";
 import { MovedNote, stateIn, wasMoved } from "./Moved";
@@ -18,6 +19,7 @@ interface Props<T> {
   readonly action: ActionInfo;
   readonly place: string;
   readonly row: Row | null;
+  readonly given?: Form;
   readonly send: (input: ActionInput) => Promise<T>;
   readonly onDone: (done: T) => void;
   readonly onRefused?: () => void;
@@ -58,7 +60,7 @@ export function ActionForm<T>(props: Props<T>) {
     <form ref={box} className="act-form" noValidate aria-label={action.label[t.language]} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); form.submit(); }}>
       <h3>{action.label[t.language]}</h3>
       {action.evidence && row !== null ? <EvidenceMark register={props.info.key} id={row.id} /> : null}
-      {form.fields.length === 0 ? null : (
+      {form.waiting ? <Loading words={t("shell.loading")} /> : form.fields.length === 0 ? null : (
         <div className="form-fields">
           {form.fields.map((field, at) => (
             <FieldEditor

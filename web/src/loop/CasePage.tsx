@@ -8,9 +8,11 @@ import { asProblem } from "../api/problem";
 import { FreshMark } from "../feed/FreshMark";
 import { Attachments } from "../register/Attachments";
 import { Cell } from "../register/Cell";
+import { useGuided } from "../register/guide";
 import { WithRegister } from "../register/Frame";
 import { rowQuery } from "../register/registers";
 import type { RegisterInfo, Row } from "../register/types";
+import { typedOf } from "../register/values";
 import { useLanguage } from "../shell/language";
 import { useShortcut } from "../shell/shortcuts";
 import { Empty, Loading, ProblemNote } from "../shell/States";
@@ -168,7 +170,9 @@ function Offers({ one, loop, register, chosen, onChoose }: { one: CaseView; loop
 /** What the case is about: the fields that say something. */
 function About({ info, row }: { info: RegisterInfo; row: Row }) {
   const { t } = useLanguage();
-  const told = info.fields.filter((field) => field.name !== info.title && field.name !== "state" && row.values[field.name] !== null && row.values[field.name] !== undefined);
+  const typed = Object.fromEntries(info.fields.map((field) => [field.name, typedOf(row.values[field.name], field)]));
+  const fields = useGuided(info, info.fields, (name) => typed[name] ?? "") ?? info.fields;
+  const told = fields.filter((field) => field.name !== info.title && field.name !== "state" && row.values[field.name] !== null && row.values[field.name] !== undefined);
   return (
     <section className="facts-group" aria-label={t("loop.about")}>
       <h3>{t("loop.about")}</h3>

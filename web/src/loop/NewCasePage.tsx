@@ -12,6 +12,7 @@ const route = getRouteApi("/seat/loops/loops/$key/new");
 
 export function NewCasePage() {
   const { key } = route.useParams();
+  const given = route.useSearch();
   const { t } = useLanguage();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -36,7 +37,7 @@ export function NewCasePage() {
           <header className="sheet-head"><Crumbs info={info}>{action.label[t.language]}</Crumbs></header>
           <div className="new-case">
             <ActionForm
-              info={info} loop={loop} action={action} place={`new:${key}`} row={null}
+              info={info} loop={loop} action={action} place={["new", key, ...Object.values(given)].join(":")} row={null} given={given}
               send={({ values, reason }) => openCase(key, { values, reason })}
               onDone={(one) => {
                 void queries.invalidateQueries({ queryKey: ["cases"] });

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "../api/problem";
+import { useGuided } from "../register/guide";
 import type { FieldInfo, RegisterInfo, Row, Values } from "../register/types";
 import { faultOf, isEmpty, newForm, typedOf, valueOf, type Form, type Typed } from "../register/values";
 import { useDraft } from "../shell/useDraft";
@@ -37,20 +38,24 @@ interface Acting<T> {
   readonly place: string;
   /** The case's row, whose values stand in the form at first. */
   readonly row: Row | null;
+  /** What stands in the form at first, where there is no case yet. */
+  readonly given?: Form;
   readonly send: (input: ActionInput) => Promise<T>;
   readonly onDone: (done: T) => void;
   readonly onRefused?: () => void;
 }
 
-export function useActing<T>({ info, action, place, row, send, onDone, onRefused }: Acting<T>) {
-  const fields = fieldsOf(info, action);
+export function useActing<T>({ info, action, place, row, given = {}, send, onDone, onRefused }: Acting<T>) {
+  const asked = fieldsOf(info, action);
   const draft = useDraft(`case:${place}:${action.key}`);
   const [typed, setTyped] = useState<Form>(() => drafted(draft.text));
   const [tried, setTried] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState<Readonly<Record<string, string>>>({});
-  const first: Form = row === null ? newForm(fields) : Object.fromEntries(fields.map((field) => [field.name, typedOf(row.values[field.name], field)]));
+  const first: Form = row === null ? { ...newForm(asked), ...given } : Object.fromEntries(info.fields.map((field) => [field.name, typedOf(row.values[field.name], field)]));
   const held = (name: string): Typed => typed[name] ?? first[name] ?? "";
+  const guided = useGuided(info, asked, held);
+  const fields = guided ?? [];
   const reason = typeof typed[REASON] === "string" ? typed[REASON] : "";
 
   const sending = useMutation({
@@ -76,7 +81,7 @@ export function useActing<T>({ info, action, place, row, send, onDone, onRefused
   );
   const reasonMissing = action.reason && reason.trim() === "";
   return {
-    fields, held, faults, said, reason,
+    fields, held, faults, waiting: guided === null, said, reason,
     reasonFault: tried && reasonMissing,
     problem: sending.error === null ? null : asProblem(sending.error),
     sending: sending.isPending,
@@ -91,7 +96,7 @@ export function useActing<T>({ info, action, place, row, send, onDone, onRefused
     },
     submit: () => {
       setTried(true);
-      if (Object.keys(faults).length === 0 && !reasonMissing && !sending.isPending) sending.mutate();
+      if (Object.keys(faults).length === 0 && !reasonMissing && guided !== null && !sending.isPending) sending.mutate();
     },
     forget: () => {
       draft.clear();

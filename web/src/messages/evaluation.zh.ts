@@ -1,6 +1,7 @@
 /** 考核: the words of the evaluation. Part of the Chinese catalogue. */
 export const evaluationZh = {
   "evaluation.title": "考核",
+  "evaluation.report": "年度报告",
   "evaluation.scoreboard": "考核计分榜",
   "evaluation.skip": "跳到考核",
   "evaluation.crumbs": "所在位置",
@@ -56,5 +57,20 @@ export const evaluationZh = {
   "evaluation.evidence": "佐证 {n} 份",
   "evaluation.evidence_asked": "应附佐证：{what}",
   "evaluation.enter": "填报",
+  "evaluation.set_aside": "{n} 份填报（更正）与本年考核体系不符，未计入得分",
+  "evaluation.statistics": "统计表",
+  "evaluation.statistics_loading": "正在统计…",
+  "evaluation.statistics_none": "没有可看的列。",
+  "evaluation.statistics_none_next": "本表所依据的台账不在你的权限内。",
+  "evaluation.statistics_note": "规划所印数字来自“规划基础数据”台账；与计算结果不同的，标出差值，不作更正。",
+  "evaluation.statistics_table": "统计表",
+  "evaluation.whole_city": "全市",
+  "evaluation.from_year": "从",
+  "evaluation.until_year": "到",
+  "evaluation.statistics_export": "导出表格",
+  "evaluation.statistics_year": "年度",
+  "evaluation.statistics_unknown": "不明",
+  "evaluation.statistics_printed": "印 {value}",
+  "evaluation.statistics_difference": "差 {value}",
   "evaluation.open_only": "只看有不明的",
 } as const;

@@ -51,6 +51,8 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   "register.latitude": "Lat",
   "register.copy": "Copy",
   "register.copied": "Copied",
+  "register.offered_find": "Type to find, or choose",
+  "register.offered_none": "Nothing fits",
   "register.reference_find": "Type a name or pinyin: {name}",
   "register.region_find": "Type a code or a name",
   "register.reference_none": "Nothing found",

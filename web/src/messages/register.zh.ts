@@ -49,6 +49,8 @@ export const registerZh = {
   "register.latitude": "纬度",
   "register.copy": "复制",
   "register.copied": "已复制",
+  "register.offered_find": "输入文字查找，或直接选择",
+  "register.offered_none": "没有匹配的",
   "register.reference_find": "输入名称或拼音找{name}",
   "register.region_find": "输入区划代码或名称",
   "register.reference_none": "没有找到",

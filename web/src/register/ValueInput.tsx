@@ -1,6 +1,7 @@
 /** The editor of one value, by the kind of its field: in the form of a row and in a filter. */
 import { Input } from "antd";
 import { useLanguage } from "../shell/language";
+import { OfferedInput } from "./OfferedInput";
 import { ReferencePicker } from "./ReferencePicker";
 import { RegionInput } from "./RegionInput";
 import { boundsOf } from "./shape";
@@ -35,6 +36,9 @@ export function ValueInput(props: ValueInputProps) {
     case "line":
     case "polygon":
       return <ShapeInput {...props} typed={typed} kind={field.kind} />;
+    case "text":
+      if (field.choices !== null) return <OfferedInput id={props.id} choices={field.choices} value={typed} label={props.label} invalid={props.invalid} describedBy={props.describedBy} onChange={onChange} />;
+      return <TextInput {...props} typed={typed} />;
     default:
       return <TextInput {...props} typed={typed} />;
   }

@@ -14,6 +14,23 @@ export type FieldKind =
 export interface ChoiceInfo {
   readonly key: string;
   readonly label: Label;
+  /** Under which heading it stands. */
+  readonly group?: Label | null;
+}
+
+/** What a form is told of one field while it is filled in; what is null stays as it is declared. */
+export interface FieldGuide {
+  readonly name: string;
+  readonly shown: boolean;
+  readonly required: boolean | null;
+  readonly label: Label | null;
+  readonly help: Label | null;
+  readonly unit: Label | null;
+  readonly choices: readonly ChoiceInfo[] | null;
+}
+
+export interface FormGuide {
+  readonly fields: readonly FieldGuide[];
 }
 
 export interface FieldInfo {
@@ -39,6 +56,7 @@ export interface FieldInfo {
   readonly min: number | null;
   readonly max: number | null;
   readonly max_chars: number | null;
+  /** The words of a choice; of a text, what the form's guide offers. */
   readonly choices: readonly ChoiceInfo[] | null;
   /** The register that a reference points into. */
   readonly reference: string | null;
@@ -60,6 +78,8 @@ export interface RegisterInfo {
   /** Personal fields may be read uncovered, each with a reason. */
   readonly may_read_personal?: boolean;
   readonly searchable: boolean;
+  /** The address that tells what a form asks next, as a URI template of the fields that it goes by. */
+  readonly guide?: string | null;
   readonly fields: readonly FieldInfo[];
 }
 

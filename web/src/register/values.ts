@@ -217,6 +217,7 @@ export function words(value: Value | undefined, field: FieldInfo, t: Translator,
     case "boolean":
       return typeof value === "boolean" ? t(value ? "register.yes" : "register.no") : String(value);
     case "choice":
+    case "text":
       return choice(String(value));
     case "reference":
     case "region":

@@ -7,13 +7,14 @@ import { SignInPage } from "../access/SignInPage";
 import { firstPlace } from "../admin/places";
 import { accountsSearch, rolesSearch } from "../admin/search";
 import { ProblemError } from "../api/problem";
-import { evaluationSearch } from "../evaluation/search";
+import { evaluationSearch, statisticsSearch } from "../evaluation/search";
 import { journalSearch } from "../journal/search";
 import { fillSearch, gapSearch } from "../register/gaps";
 import { baseQuery, layersQuery } from "../map/queries";
 import { mapSearch } from "../map/state";
 import { metricSearch } from "../metric/search";
 import { inboxSearch } from "../loop/inboxState";
+import { newCaseSearch } from "../loop/newCaseSearch";
 import { daySearch } from "../overview/search";
 import { importSearch } from "../register/importState";
 import { listSearch } from "../register/listState";
@@ -176,6 +177,7 @@ const evaluation = createRoute({
 
 const evaluationRoutes = [
   createRoute({ getParentRoute: () => evaluation, path: "/", component: lazyRouteComponent(() => import("../evaluation/ThisYear"), "ThisYear") }),
+  createRoute({ getParentRoute: () => evaluation, path: "/statistics", validateSearch: statisticsSearch, component: lazyRouteComponent(() => import("../evaluation/StatisticsPage"), "StatisticsPage") }),
   createRoute({ getParentRoute: () => evaluation, path: "/$year", validateSearch: evaluationSearch, component: lazyRouteComponent(() => import("../evaluation/ScoreboardPage"), "ScoreboardPage") }),
   createRoute({ getParentRoute: () => evaluation, path: "/$year/$area", validateSearch: evaluationSearch, component: lazyRouteComponent(() => import("../evaluation/AreaPage"), "AreaPage") }),
 ] as const;
@@ -190,7 +192,7 @@ const loops = createRoute({
 const loopRoutes = [
   createRoute({ getParentRoute: () => loops, path: "/inbox", validateSearch: inboxSearch, component: lazyRouteComponent(() => import("../loop/InboxPage"), "InboxPage") }),
   createRoute({ getParentRoute: () => loops, path: "/cases/$id", component: lazyRouteComponent(() => import("../loop/CasePage"), "CasePage") }),
-  createRoute({ getParentRoute: () => loops, path: "/loops/$key/new", component: lazyRouteComponent(() => import("../loop/NewCasePage"), "NewCasePage") }),
+  createRoute({ getParentRoute: () => loops, path: "/loops/$key/new", validateSearch: newCaseSearch, component: lazyRouteComponent(() => import("../loop/NewCasePage"), "NewCasePage") }),
 ] as const;
 
 const map = createRoute({

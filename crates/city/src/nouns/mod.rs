@@ -6,10 +6,16 @@
 
 mod area;
 mod building;
+mod control_room;
+mod control_room_operator;
 mod device_model;
+mod education_venue;
 mod fire_station;
+mod grid;
+mod grid_training;
 mod installed_point;
 mod micro_station;
+mod open_day;
 mod organisation;
 mod person;
 mod plan_figure;
@@ -27,10 +33,16 @@ use register::{CoverageDef, Groups, Label, Link, Slot};
 
 pub use area::AssessedArea;
 pub use building::{Building, BuildingUse};
+pub use control_room::ControlRoom;
+pub use control_room_operator::{ControlRoomOperator, OperatorGrade};
 pub use device_model::{DeviceModel, Protocol};
+pub use education_venue::{EducationVenue, VenueLevel};
 pub use fire_station::{FireStation, StationClass};
+pub use grid::Grid;
+pub use grid_training::GridTraining;
 pub use installed_point::{InstalledPoint, PointKind};
 pub use micro_station::{MicroStation, MicroStationKind};
+pub use open_day::OpenDay;
 pub use organisation::{Organisation, OrganisationKind};
 pub use person::{Duty, Person};
 pub use plan_figure::PlanFigure;
@@ -63,6 +75,12 @@ pub(crate) fn registers() -> Vec<Ledgered> {
         Ledgered::of::<DeviceModel>(),
         Ledgered::of::<Transmitter>(),
         Ledgered::of::<InstalledPoint>(),
+        Ledgered::of::<ControlRoom>(),
+        Ledgered::of::<ControlRoomOperator>(),
+        Ledgered::of::<Grid>(),
+        Ledgered::of::<GridTraining>(),
+        Ledgered::of::<EducationVenue>(),
+        Ledgered::of::<OpenDay>(),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! 规划消防站: fire stations that the plan wants built (annex 1), as it prints them.
 
-use base::{RegionCode, Wgs84};
+use base::{Date, RegionCode, Wgs84};
 use register::Register;
 
 use super::StationClass;
@@ -73,4 +73,16 @@ pub struct PlannedStation {
     pub line: Option<i64>,
     #[field(label(zh = "备注", en = "Remarks"), long, max_chars = 500)]
     pub remarks: Option<String>,
+    #[field(
+        label(zh = "计划竣工日", en = "Due on"),
+        help(
+            zh = "所印月份的最后一日；规划未印的由本市填报",
+            en = "The last day of the month that is printed; where none is, the city enters it"
+        ),
+        list,
+        filter,
+        sort,
+        since = 2
+    )]
+    pub due_on: Option<Date>,
 }

@@ -5,18 +5,24 @@
 mod force;
 mod history;
 mod past;
+mod plan_years;
 mod registers;
 mod seats;
 mod sheet;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use access::Access;
 use anyhow::ensure;
 use base::RegionCode;
+use files::Files;
 use jiff::tz::Offset;
 use journal::Journal;
+use loops::Cases;
 use register::Catalogue;
+use rules::Versions;
 
 use crate::made::City;
 
@@ -30,6 +36,16 @@ pub struct Site {
     pub region: RegionCode,
     /// By what its days begin.
     pub offset: Offset,
+    /// The cases of all loops.
+    pub cases: Cases,
+    /// What hangs on rows.
+    pub files: Files,
+    /// The accounts.
+    pub access: Access,
+    /// The versions of the evaluation.
+    pub versions: Arc<Versions>,
+    /// The metrics that exist: what they count nobody enters.
+    pub counted: BTreeSet<&'static str>,
 }
 
 /// Whether a city may be made here: nobody begun another one.
@@ -70,6 +86,7 @@ pub async fn build(
         entered,
         begun,
     );
+    plan_years::enter(city, site, &sheet, say).await?;
     let begun = Instant::now();
     let entered = force::enter(city, site).await?;
     told(say, "出动力量 responders", entered, begun);

@@ -55,12 +55,7 @@ impl Sheet {
     /// Whether nobody entered anything that a city begins with.
     pub(super) async fn is_new(&self) -> anyhow::Result<bool> {
         for register in ["organisation", "unit", "fire_station", "transmitter"] {
-            let any = Query {
-                limit: 1,
-                retired: true,
-                ..Query::default()
-            };
-            if !self.ledger(register)?.list(&any).await?.rows.is_empty() {
+            if self.holds(register).await? {
                 return Ok(false);
             }
         }
@@ -123,6 +118,16 @@ impl Sheet {
                 None => return Ok((ledger.def(), all)),
             }
         }
+    }
+
+    /// Whether the register holds anything.
+    pub(super) async fn holds(&self, register: &str) -> anyhow::Result<bool> {
+        let any = Query {
+            limit: 1,
+            retired: true,
+            ..Query::default()
+        };
+        Ok(!self.ledger(register)?.list(&any).await?.rows.is_empty())
     }
 
     async fn write(

@@ -67,11 +67,15 @@ impl Desk {
     /// # Errors
     /// [`DispatchError::NotFound`]; the database's refusal.
     pub async fn candidates(&self, seat: &Seat, id: Uuid) -> Result<Candidates, DispatchError> {
-        let file = self.incident(seat, id).await?;
-        let responders = self.roster.all().await?;
-        let stations = stations_by_id(self).await?;
         let now = self.now();
-        let reported = city::position::last_of_responders(self.store()).await?;
+        // Side by side: the database answers each in a fraction of a millisecond, the way there and back
+        // takes as long again.
+        let (file, responders, stations, reported) = tokio::try_join!(
+            self.incident(seat, id),
+            async { Ok(self.roster.all().await?) },
+            stations_by_id(self),
+            async { Ok(city::position::last_of_responders(self.store()).await?) },
+        )?;
         let whereabouts = |responder: &Arc<Responder>| {
             let station = responder.station_id.and_then(|id| stations.get(&id));
             let reported = reported.get(&responder.id).copied();
@@ -81,7 +85,8 @@ impl Desk {
         let known: Vec<_> = responders.iter().map(whereabouts).collect();
         let start = |known: &Option<_>| availability::start(*known, &self.parameters).ok();
         let travels = known.iter().map(start).collect();
-        let travels = self.travels(travels, file.incident.location()).await;
+        let travels = self.travels(travels, file.incident.location());
+        let (travels, plan) = tokio::join!(travels, self.plan_for(&file));
         let rank = |((responder, known), travel): ((&Arc<Responder>, Option<_>), _)| Candidate {
             station_name: responder
                 .station_id
@@ -107,7 +112,7 @@ impl Desk {
                 .then_with(|| a.responder.id.cmp(&b.responder.id))
         });
         Ok(Candidates {
-            response: self.response(&file, &items).await?,
+            response: plan?.map(|plan| Response::of(&plan, &file, &items)),
             working: file.working(),
             items,
             as_of: now,

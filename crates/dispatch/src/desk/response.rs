@@ -43,27 +43,26 @@ impl Need {
     }
 }
 
-impl Desk {
+impl Response {
     /// What the plan for this incident proposes of these candidates, which come ranked.
-    pub(super) async fn response(
-        &self,
+    pub(super) fn of(
+        plan: &Entered<ResponsePlan>,
         file: &IncidentFile,
         ranked: &[Candidate],
-    ) -> Result<Option<Response>, DispatchError> {
-        let Some(plan) = self.plan_for(file).await? else {
-            return Ok(None);
-        };
+    ) -> Self {
         let needs = plan.needs().into_iter();
-        Ok(Some(Response {
+        Self {
             plan: plan.id,
             needs: needs.map(|need| met(need, file, ranked)).collect(),
             name: plan.name.clone(),
-        }))
+        }
     }
+}
 
+impl Desk {
     /// The plan of the incident's level, or of the highest below it; one for its kind of premises
     /// before one for any.
-    async fn plan_for(
+    pub(super) async fn plan_for(
         &self,
         file: &IncidentFile,
     ) -> Result<Option<Entered<ResponsePlan>>, DispatchError> {

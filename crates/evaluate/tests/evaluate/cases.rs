@@ -193,6 +193,7 @@ async fn what_is_the_whole_citys_counts_for_every_area_and_is_entered_by_the_cit
 #[tokio::test]
 async fn a_fall_is_held_against_the_year_befores_own_entry() {
     on_both_engines(START, |world| async move {
+        let world = world.before_own_metrics();
         let rate = |year: i32, fact: &str, number: &str| {
             json!({
                 "year": year, "area": world.county.to_string(), "fact": fact, "number": number,

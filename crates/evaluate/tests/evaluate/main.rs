@@ -8,6 +8,7 @@
     reason = "a test may stop loudly and needs no manual"
 )]
 
+mod aside;
 mod cases;
 mod corrections;
 mod counted;
@@ -15,7 +16,9 @@ mod declared;
 mod kept;
 mod past;
 mod refusals;
+mod registers;
 mod sessions;
+mod taken_over;
 mod told;
 mod wired;
 mod world;

@@ -17,11 +17,12 @@ use jiff::tz::Offset;
 use journal::{Actor, Journal, JournalConfig};
 use loops::{
     Address, Addresses, Answer, CaseFile, Cases, Evidence, House, Input, LoopError, Person, Press,
-    PressError, PrintJob, RuleBook,
+    PressError, PrintJob, RuleBook, TakenOver,
 };
 use metric::{CityFrame, MetricDef, MetricTarget, Metrics, Moment};
 use register::{Author, Catalogue, Ledger, Register, RegisterDef};
 use rules::{Scheme, Versions};
+use seal::{MasterKeys, Seal};
 use serde_json::{Value as Json, json};
 use store::{Schema, Store, StoreConfig, StoreError};
 use testbed::Beginning;
@@ -95,6 +96,7 @@ fn schema() -> Schema {
     let mut schema = Schema::new();
     schema.add(journal::migrations(), &journal::table_shapes());
     schema.add(register::migrations(), &register::table_shapes());
+    schema.add(seal::migrations(), &seal::table_shapes());
     schema.add(access::migrations(), &access::table_shapes());
     schema.add(outbox::migrations(), &outbox::table_shapes());
     schema.add(files::migrations(), &files::table_shapes());
@@ -126,18 +128,21 @@ fn offset() -> Offset {
     Offset::constant(8)
 }
 
-/// The metrics of the city, with these beside them.
+fn declared_metrics() -> Vec<&'static MetricDef> {
+    let rooms = [City::declaration(), Evaluate::declaration()];
+    rooms.into_iter().flat_map(|room| room.metrics).collect()
+}
+
+/// These metrics of the city.
 fn metrics(
     journal: &Journal,
     catalogue: &Arc<Catalogue>,
-    further: &[&'static MetricDef],
+    defs: Vec<&'static MetricDef>,
 ) -> Metrics {
     let frame = CityFrame {
         region: "1408".parse().unwrap(),
         offset: offset(),
     };
-    let mut defs = City::declaration().metrics;
-    defs.extend(further);
     Metrics::new(defs, journal.clone(), Arc::clone(catalogue), frame).unwrap()
 }
 
@@ -175,11 +180,13 @@ impl World {
         let journal = Journal::open(store, clock.clone(), JournalConfig::default());
         let journal = journal.await.unwrap();
         let catalogue = Catalogue::new(registers()).unwrap();
-        let judges = evaluate::judges(&versions(), &City::declaration().metrics, &clock, offset());
+        let judges = evaluate::judges(&versions(), &declared_metrics(), &clock, offset());
+        let keys = MasterKeys::from_text(&"5a".repeat(32)).unwrap();
+        let catalogue = catalogue.sealed_by(Seal::new(journal.clone(), keys));
         let catalogue = Arc::new(catalogue.judged_by(judges));
         let folder = tempfile::tempdir().unwrap();
         let place = Place::folder(folder.path()).unwrap();
-        let metrics = metrics(&journal, &catalogue, &[]);
+        let metrics = metrics(&journal, &catalogue, declared_metrics());
         let mut world = Self {
             cases: cases(&journal, &catalogue),
             evaluations: Evaluations::new(metrics, versions(), journal.clone()),
@@ -206,8 +213,22 @@ impl World {
 
     /// The same city with a metric more, and nothing else changed.
     pub fn with_metric(&self, metric: &'static MetricDef) -> Evaluations {
-        let metrics = metrics(&self.journal, &self.catalogue, &[metric]);
+        let mut defs = declared_metrics();
+        defs.push(metric);
+        let metrics = metrics(&self.journal, &self.catalogue, defs);
         Evaluations::new(metrics, versions(), self.journal.clone())
+    }
+
+    /// The same city as it was before the evaluation's own registers had metrics.
+    pub fn before_own_metrics(mut self) -> Self {
+        let defs = City::declaration().metrics;
+        let judges = evaluate::judges(&versions(), &defs, &self.clock, offset());
+        let catalogue = Catalogue::new(registers()).unwrap().judged_by(judges);
+        let catalogue = Arc::new(catalogue);
+        self.cases = cases(&self.journal, &catalogue);
+        let metrics = metrics(&self.journal, &catalogue, defs);
+        self.evaluations = Evaluations::new(metrics, versions(), self.journal.clone());
+        self
     }
 
     pub async fn enter<R: Register>(&self, values: Json) -> Uuid {
@@ -264,6 +285,13 @@ impl World {
         self.cases.open(&clerk(), ENTRY, &input(values)).await
     }
 
+    /// Enters or corrects past the judges, as rows do that are older than the evaluation's version.
+    pub async fn unjudged(&self, person: &Person, key: &str, values: Json) -> CaseFile {
+        let catalogue = Arc::new(Catalogue::new(registers()).unwrap());
+        let cases = cases(&self.journal, &catalogue);
+        cases.open(person, key, &input(values)).await.unwrap()
+    }
+
     pub async fn act(
         &self,
         person: &Person,
@@ -299,6 +327,30 @@ impl World {
             actor: Actor::system("test"),
         };
         self.files.keep(upload, about).await.unwrap().id
+    }
+
+    /// Hangs one thing on all of them.
+    pub async fn shown_together(&self, taken: &[TakenOver]) {
+        let on: Vec<Subject<'_>> = taken
+            .iter()
+            .map(|one| Subject {
+                kind: ENTRY,
+                id: one.row,
+                region: one.region.clone(),
+            })
+            .collect();
+        let (first, others) = on.split_first().unwrap();
+        let piece = Bytes::from_static(b"minutes of all sessions");
+        let pieces = futures_util::stream::iter([Ok::<_, std::io::Error>(piece)]);
+        let upload = self.files.receive(None, pieces).await.unwrap();
+        let actor = Actor::system("test");
+        let about = About {
+            subject: first.clone(),
+            name: "纪要汇编.txt",
+            actor: actor.clone(),
+        };
+        let kept = self.files.keep(upload, about).await.unwrap();
+        self.files.share(&kept, others, actor).await.unwrap();
     }
 
     /// Takes it away again.

@@ -10,6 +10,7 @@ use anyhow::{Context, ensure};
 use city::nouns::Region;
 use clap::Args;
 use demo::{Doors, Site, Speed};
+use files::Files;
 use journal::Journal;
 use register::{Ledger, Register as _};
 use routing::{RoadBook, RoadSource};
@@ -87,15 +88,26 @@ impl Guest {
         &self,
         journal: &Journal,
         seal: &Seal,
-        house: &City,
+        (pack, files): (&Pack, &Files),
         data: &Path,
     ) -> anyhow::Result<()> {
         let begun = Instant::now();
+        let house = pack.city()?;
+        let catalogue = Arc::new(declared::catalogue()?.sealed_by(seal.clone()));
+        let press = crate::loops::press(pack)?;
         let site = Site {
             journal: journal.clone(),
-            catalogue: Arc::new(declared::catalogue()?.sealed_by(seal.clone())),
             region: house.region.clone(),
             offset: house.frame()?.offset,
+            cases: crate::loops::cases(journal, &catalogue, declared::loop_defs(), (pack, press))?,
+            files: files.clone(),
+            access: Access::new(journal.clone(), AccessConfig::default()),
+            versions: Arc::new(pack.readable_versions()?),
+            counted: declared::metrics()
+                .iter()
+                .map(|metric| metric.key)
+                .collect(),
+            catalogue,
         };
         demo::ensure_free(&self.city, &site).await?;
         // By it ./run knows such a folder again.

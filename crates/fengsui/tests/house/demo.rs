@@ -23,6 +23,7 @@ fn small(name: &str) -> PathBuf {
     recipe["points_of_a_unit"] = json!([3, 6]);
     recipe["standalone_alarms"] = json!(40);
     recipe["pace"]["days_of_history"] = json!(4);
+    recipe["plan_years"]["years"] = json!([2025, 2025]);
     for county in recipe["counties"].as_array_mut().unwrap() {
         county["key_units"] = json!(3);
         county["small_premises"] = json!(2);
@@ -81,6 +82,22 @@ fn lives_on(engine: &On, pack: PathBuf) {
     assert_eq!(total("fire_station"), 17);
     assert_eq!(total("transmitter"), 39);
     assert!(total("installed_point") > 39 * 3);
+    assert!(total("control_room") > 0);
+    assert_eq!(total("education_venue"), 15);
+    // What was entered for the plan's year fits it, differs from area to area, and something is missing.
+    let board = keeper.get("/api/v1/evaluation/2025/scoreboard").json();
+    let least = |row: &Value| row["total"]["got"]["least"].as_str().unwrap().to_owned();
+    let points: std::collections::BTreeSet<String> = items(&board).iter().map(least).collect();
+    assert_eq!((items(&board).len(), &board["set_aside"]), (14, &json!([])));
+    assert!(points.len() > 7, "{points:?}");
+    assert!(
+        points.iter().all(|one| one.parse::<f64>().unwrap() > 30.0),
+        "{points:?}"
+    );
+    assert!(
+        items(&board).iter().all(|row| row["unknown"] != 0),
+        "{board}"
+    );
 
     let dispatcher = server.person("dispatcher1");
     let incidents = || {

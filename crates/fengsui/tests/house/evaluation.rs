@@ -56,6 +56,52 @@ fn run(server: &Server, args: &[&str]) -> Output {
 }
 
 #[test]
+fn the_form_of_an_entry_asks_what_fits_its_fact() {
+    on_each_engine(|server: &mut Server| {
+        let office = seat(server, "office1", "planner", &json!({}));
+        let registers = office.get("/api/v1/registers").json();
+        let mut registers = registers["items"].as_array().unwrap().iter();
+        let entry = registers
+            .find(|one| one["key"] == "evaluation_entry")
+            .unwrap();
+        let guide = entry["guide"].as_str().unwrap();
+        let (path, _) = guide.split_once('{').unwrap();
+        let ask = |query: &str| office.get(&format!("{path}{query}")).json();
+        let field = |guide: &Value, name: &str| {
+            let mut fields = guide["fields"].as_array().unwrap().iter();
+            fields.find(|one| one["name"] == name).unwrap().clone()
+        };
+
+        let blank = ask("");
+        assert_eq!(field(&blank, "fact")["choices"], json!([]));
+        assert_eq!(field(&blank, "number")["shown"], false);
+        let year = ask("?year=2025");
+        let offered = field(&year, "fact")["choices"].as_array().unwrap().clone();
+        let keys: Vec<&str> = offered
+            .iter()
+            .map(|one| one["key"].as_str().unwrap())
+            .collect();
+        assert!(keys.contains(&"adverts_published"), "{keys:?}");
+        assert!(!keys.contains(&"high_risk_units"), "it is counted");
+        assert!(!keys.contains(&"commercial_complexes"), "it is counted");
+        assert!(offered.iter().all(|one| one["group"]["zh"] != ""));
+
+        let number = ask("?year=2025&fact=awareness_rate");
+        assert_eq!(field(&number, "number")["unit"]["zh"], "%");
+        assert_eq!(field(&number, "number")["required"], true);
+        assert_eq!(field(&number, "done")["shown"], false);
+        let halves = ask("?year=2025&fact=government_fire_sessions");
+        let member = field(&halves, "member");
+        assert_eq!(member["choices"][1]["label"]["zh"], "下半年");
+        let of_city = ask("?year=2025&fact=city_reserve_built");
+        assert_eq!(field(&of_city, "area")["shown"], false);
+        let events = ask("?year=2025&fact=larger_fires_by_neglect");
+        assert_eq!(field(&events, "events")["shown"], true);
+        assert_eq!(field(&events, "done")["label"]["zh"], "是否发生");
+    });
+}
+
+#[test]
 fn what_was_entered_and_verified_is_scored_and_survives_kill_9() {
     on_each_engine(|server: &mut Server| {
         let bound = json!({ "areas": [COUNTY] });
@@ -162,4 +208,31 @@ fn commands(server: &Server, told: &Value) {
             "{text}"
         );
     }
+}
+
+/// For who answers for all of it, beside the server and over HTTP; for nobody else.
+#[test]
+fn the_report_of_a_year_is_printed() {
+    on_each_engine(|server: &mut Server| {
+        let bound = json!({ "areas": [COUNTY] });
+        let head = seat(server, "head1", "leader", &bound);
+        let office = seat(server, "office1", "planner", &json!({}));
+        let path = "/api/v1/evaluation/2025/report";
+        let report = office.get(path);
+        assert_eq!(report.status, 200, "{}", report.text);
+        assert!(report.bytes.starts_with(b"%PDF-"));
+        assert_eq!(head.get(path).status, 403);
+        assert_eq!(office.get("/api/v1/evaluation/2020/report").status, 404);
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.pdf");
+        let out = file.to_str().unwrap();
+        let asked = ["evaluate", "report", "--year", "2025", "--out", out];
+        let printed = run(server, &asked);
+        let said = String::from_utf8_lossy(&printed.stderr);
+        assert!(printed.status.success(), "{said}");
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+        let asked = ["evaluate", "report", "--year", "2020", "--out", out];
+        assert!(!run(server, &asked).status.success());
+    });
 }

@@ -34,6 +34,7 @@ mod roads_command;
 mod roads_today;
 mod server;
 mod siting;
+mod statistics;
 mod story;
 mod two_nodes;
 mod upkeep;

@@ -337,6 +337,17 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
         "/api/v1/evaluation/{year}/areas/{area}",
         EVALUATION_READERS,
     ),
+    ("GET", "/api/v1/evaluation/entry-form", EVALUATION_READERS),
+    (
+        "GET",
+        "/api/v1/evaluation/statistics/{table}",
+        EVALUATION_READERS,
+    ),
+    (
+        "GET",
+        "/api/v1/evaluation/statistics/{table}/export",
+        EVALUATION_READERS,
+    ),
     ("GET", "/api/v1/incidents", INCIDENT_READERS),
     ("POST", "/api/v1/incidents", COMMANDERS),
     ("GET", "/api/v1/incidents/nearby", INCIDENT_READERS),

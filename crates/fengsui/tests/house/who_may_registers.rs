@@ -240,6 +240,16 @@ pub const REGISTERS: &[(&str, Area)] = &[
     ("transmitter", DEVICES),
     ("installed_point", DEVICES),
     ("metric_target", CITY),
+    ("control_room", UNITS),
+    ("control_room_operator", UNITS),
+    ("grid", CITY),
+    ("grid_training", CITY),
+    ("education_venue", CITY),
+    ("open_day", CITY),
+    ("fire_statistic", CITY),
+    ("fire_fund", CITY),
+    ("project", CITY),
+    ("project_milestone", CITY),
 ];
 
 /// The registers that a room keeps: nobody writes their rows but a loop, or dispatch for calls.
@@ -255,6 +265,7 @@ pub const MANAGED: &[(&str, Area)] = &[
 pub const PERSONAL: &[(&str, &[&str], &[&str])] = &[
     ("person", PEOPLE_UNCOVERERS, PEOPLE_ERASERS),
     ("unit", UNIT_UNCOVERERS, UNIT_ERASERS),
+    ("control_room_operator", UNIT_UNCOVERERS, UNIT_ERASERS),
     ("call", CALL_TAKERS, CALL_TAKERS),
 ];
 /// What only they are asked.

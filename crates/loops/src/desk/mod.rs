@@ -8,6 +8,7 @@ mod inbox;
 mod issue;
 mod open;
 mod story;
+mod take_over;
 mod talk;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use crate::{Addresses, Evidence, LoopDef, LoopError, Press, clock};
 
 pub use inbox::{Counts, Filter, Inbox};
 pub use story::StoryItem;
+pub use take_over::{PastCase, TakenOver};
 pub use talk::Linked;
 
 /// Who acts.

@@ -1,12 +1,13 @@
 //! Opening a case.
 
 use base::Uuid;
-use journal::{Change, ChangeSet, CommitError, Lane};
+use journal::{Actor, Change, ChangeSet, CommitError, Lane};
 use register::{FieldKind, Ledger, Reference, RegisterDef, Stored, Value, value_to_json};
 use serde_json::{Map, Value as Json};
 
 use super::act::{asked, effects_of, with_faults};
 use super::{CaseFile, Cases, Halt, Input, Person, allow, words};
+use crate::declare::Facts;
 use crate::def::STATE;
 use crate::record::case::{Model as Case, With};
 use crate::{Clock, Holder, LoopDef, LoopError, Step, clock};
@@ -72,33 +73,8 @@ impl Cases {
             key: def.key(),
             day: facts.today,
         })?;
-        let mut case = Case {
-            id: self.journal().new_id(),
-            version: 0,
-            loop_key: def.key().to_owned(),
-            row: row.id,
-            title: title_of(def.register, &row),
-            region,
-            unit,
-            state: state.to_owned(),
-            step: 1,
-            holder_kind: String::new(),
-            holder: String::new(),
-            opened_by: person.pass.actor().to_string(),
-            opened_at: facts.now.into(),
-            closed_at: None,
-            rule: rules.version.clone(),
-            term: None,
-            due_at: None,
-            remind_at: None,
-            overdue_at: None,
-            escalate_at: None,
-            escalation: 0,
-            escalated_to: None,
-            attend_at: None,
-            due_key: i64::MAX,
-            reason,
-        };
+        let mut case = self.case_of(def, &row, &person.pass.actor(), &rules.version, &facts);
+        case.reason = reason;
         let holder = def.holder(&row.values, state)?;
         case.hand_to(&with_of(holder, &case));
         if let Clock::Starts(term) = step.clock {
@@ -123,6 +99,45 @@ impl Cases {
                 case.version = 1;
                 Ok(case)
             }
+        }
+    }
+
+    /// The case of a row that was just made, in its opening state and with nobody.
+    pub(super) fn case_of(
+        &self,
+        def: &LoopDef,
+        row: &Stored,
+        opened_by: &Actor,
+        rule: &str,
+        facts: &Facts,
+    ) -> Case {
+        let (region, unit) = place_of(def.register, row);
+        Case {
+            id: self.journal().new_id(),
+            version: 0,
+            loop_key: def.key().to_owned(),
+            row: row.id,
+            title: title_of(def.register, row),
+            region,
+            unit,
+            state: def.opening.1.to_owned(),
+            step: 1,
+            holder_kind: String::new(),
+            holder: String::new(),
+            opened_by: opened_by.to_string(),
+            opened_at: facts.now.into(),
+            closed_at: None,
+            rule: rule.to_owned(),
+            term: None,
+            due_at: None,
+            remind_at: None,
+            overdue_at: None,
+            escalate_at: None,
+            escalation: 0,
+            escalated_to: None,
+            attend_at: None,
+            due_key: i64::MAX,
+            reason: None,
         }
     }
 
@@ -152,7 +167,7 @@ impl Cases {
     }
 
     /// The values with what the row that they refer to lends them.
-    async fn inherited(
+    pub(super) async fn inherited(
         &self,
         ledger: &Ledger,
         def: &LoopDef,

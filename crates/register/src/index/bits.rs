@@ -28,10 +28,41 @@ impl Bits {
             return;
         }
         for pair in posting.chunks_exact(2) {
-            let place = pair.try_into().map_or(0, u16::from_le_bytes);
-            if let Some(word) = self.0.get_mut(usize::from(place) / 64) {
-                *word |= 1 << (place % 64);
-            }
+            self.put(pair.try_into().map_or(0, u16::from_le_bytes));
+        }
+    }
+
+    /// The first so many places.
+    pub(super) fn first(many: usize) -> Self {
+        let mut all = Self::none();
+        for (at, word) in all.0.iter_mut().enumerate() {
+            *word = match many.saturating_sub(at * 64) {
+                0 => 0,
+                some @ 1..64 => (1 << some) - 1,
+                _ => u64::MAX,
+            };
+        }
+        all
+    }
+
+    /// Adds what `other` has.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (word, added) in self.0.iter_mut().zip(other.0.iter()) {
+            *word |= added;
+        }
+    }
+
+    /// Leaves out what `other` has.
+    pub(super) fn leave_out(&mut self, other: &Self) {
+        for (word, left) in self.0.iter_mut().zip(other.0.iter()) {
+            *word &= !left;
+        }
+    }
+
+    /// Adds one place.
+    pub(super) fn put(&mut self, place: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(place) / 64) {
+            *word |= 1 << (place % 64);
         }
     }
 
@@ -101,6 +132,21 @@ mod tests {
             assert!(places.iter().all(|place| bits.has(*place)));
             assert_eq!(bits.has(1), places.contains(&1));
         }
+    }
+
+    #[test]
+    fn the_first_places_and_sets_put_together() {
+        for many in [0usize, 1, 63, 64, 65, 4_095, 65_536] {
+            let first = Bits::first(many);
+            assert_eq!(first.len(), many);
+            assert!(first.iter().map(usize::from).eq(0..many));
+        }
+        let mut few = Bits::none();
+        [3, 64, 70].into_iter().for_each(|place| few.put(place));
+        few.join(&Bits::first(2));
+        assert_eq!(few.iter().collect::<Vec<_>>(), [0, 1, 3, 64, 70]);
+        few.leave_out(&Bits::first(65));
+        assert_eq!(few.iter().collect::<Vec<_>>(), [70]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use base::Uuid;
 
 use super::bits;
+use super::column;
 use super::orders::{self, Ordered};
 use super::tokens;
 use crate::{RegisterDef, Stored};
@@ -15,6 +16,7 @@ pub(super) struct Gathered {
     /// Each row's id and the version that was read.
     pub(super) versions: Vec<(Uuid, i64)>,
     ordered: Vec<Ordered>,
+    regions: column::Gathering,
     /// For each token the places of the rows that hold it.
     places: HashMap<String, Vec<u16>>,
 }
@@ -35,6 +37,9 @@ impl Gathered {
         };
         words_of(def, &row).for_each(|token| hold(&token));
         tokens::pieces_of_text(text, hold);
+        let scope = def.scope.and_then(|name| def.field(name));
+        let region = scope.and_then(|(at, _)| row.values.get(at)?.as_text());
+        self.regions.add(region.unwrap_or_default());
         self.versions.push((row.id, row.version));
         let values = orders::fields_of(def).filter_map(|(at, _)| row.values.get(at));
         self.ordered.push(Ordered {
@@ -48,7 +53,8 @@ impl Gathered {
         let held = self.places.into_iter();
         let held = held.map(|(token, places)| (token, bits::posting(&places)));
         let in_order = orders::postings_of(def, &self.ordered);
-        let mut postings: Vec<_> = held.chain(in_order).collect();
+        let regions = (column::REGIONS.to_owned(), self.regions.into_bytes());
+        let mut postings: Vec<_> = held.chain(in_order).chain([regions]).collect();
         postings.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         postings
     }

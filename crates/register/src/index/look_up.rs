@@ -8,7 +8,7 @@ use store::Store;
 
 use super::bits::Bits;
 use super::question::Clause;
-use super::segments::{self, State};
+use super::segments::{self, Segment, State};
 use super::tables::POSTING;
 use super::tokens;
 use crate::RegisterDef;
@@ -50,17 +50,14 @@ pub(crate) async fn look_up(
     def: &RegisterDef,
     clauses: &[Clause],
 ) -> Result<Option<Found>, DbErr> {
-    let segments = segments::of_register(snapshot, store, def).await?;
-    let made_for = tokens::made_for(def);
-    let active = segments.iter().filter(|one| one.state == State::Active);
-    if active.clone().count() == 0 || active.clone().any(|one| one.made_for != made_for) {
+    let Some(active) = segments_in_use(snapshot, store, def).await? else {
         return Ok(None);
-    }
-    let of = active.clone().map(|one| one.size).sum();
+    };
+    let of = active.iter().map(|one| one.size).sum();
     if clauses.is_empty() {
         return Ok(Some(Found { of, parts: None }));
     }
-    let firsts: Vec<i64> = active.map(|one| one.first).collect();
+    let firsts: Vec<i64> = active.iter().map(|one| one.first).collect();
     let mut clause_of: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, clause) in clauses.iter().enumerate() {
         for token in clause {
@@ -94,6 +91,20 @@ pub(crate) async fn look_up(
         of,
         parts: Some(parts),
     }))
+}
+
+/// The segments that answer questions; `None` while nothing is indexed, or what is was made for other
+/// fields than today's.
+pub(super) async fn segments_in_use(
+    snapshot: &impl ConnectionTrait,
+    store: &Store,
+    def: &RegisterDef,
+) -> Result<Option<Vec<Segment>>, DbErr> {
+    let mut segments = segments::of_register(snapshot, store, def).await?;
+    segments.retain(|one| one.state == State::Active);
+    let made_for = tokens::made_for(def);
+    let is_fit = !segments.is_empty() && segments.iter().all(|one| one.made_for == made_for);
+    Ok(is_fit.then_some(segments))
 }
 
 /// The postings of tokens in segments: the segment's first number, the token, its bytes.

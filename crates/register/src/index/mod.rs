@@ -8,8 +8,9 @@
 //! is the meeting of its tokens' postings.
 //!
 //! Invariants:
-//! * **The index never decides.** It says where to look; every row that it names is asked all
-//!   conditions again by the database, so a stale posting shows nothing wrong.
+//! * **The index never decides what is shown.** It says where to look; every row that it names is asked
+//!   all conditions again by the database, so a stale posting shows nothing wrong. A number that is
+//!   only counted it may tell by itself, of rows that have one ([`count`]).
 //! * **A row without a number is looked at by itself.** Whatever writes a row (a change, an import,
 //!   a rebuild, another node's entry) leaves its number empty, so a row is found from the moment in
 //!   which it is committed, and an index that was never built costs time and nothing else.
@@ -22,7 +23,9 @@
 
 mod bits;
 mod build;
+mod column;
 mod compact;
+mod count;
 mod gathered;
 mod look_up;
 mod orders;
@@ -34,6 +37,7 @@ mod tokens;
 
 pub use self::build::Indexer;
 pub(crate) use self::build::WORTH_A_SEGMENT;
+pub(crate) use self::count::{Count, count};
 pub(crate) use self::look_up::{Found, look_up};
 pub(crate) use self::orders::{Between, InOrder, PIECE, positions_up};
 pub(crate) use self::question::{clauses, has_clause};

@@ -12,6 +12,35 @@ use crate::{FieldDef, Filter, Operator, Query, RegisterDef, input};
 /// Tokens of which a row has at least one.
 pub(crate) type Clause = Vec<String>;
 
+/// What tokens tell of a filter.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// A row with one of these fulfils it.
+    pub(crate) surely: Clause,
+    /// Of a row with one of these only the row itself can tell.
+    pub(crate) perhaps: Clause,
+}
+
+impl Told {
+    const fn surely(surely: Clause) -> Self {
+        Self {
+            surely,
+            perhaps: Vec::new(),
+        }
+    }
+
+    fn into_clause(mut self) -> Clause {
+        self.surely.append(&mut self.perhaps);
+        self.surely
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.surely.extend(other.surely);
+        self.perhaps.extend(other.perhaps);
+        self
+    }
+}
+
 /// A clause of more tokens reads too many postings to be worth it.
 const MOST_OF_A_CLAUSE: usize = 64;
 /// Pieces of one word that are looked up; the rest narrows little.
@@ -27,7 +56,7 @@ pub(crate) fn clauses(def: &RegisterDef, query: &Query) -> Vec<Clause> {
         }
     }
     let filters = query.filters.iter();
-    clauses.extend(filters.filter_map(|filter| of_filter(def, filter)));
+    clauses.extend(filters.filter_map(|filter| Some(told_of(def, filter)?.into_clause())));
     let scope = def.scope.and_then(|name| def.field(name));
     if let (Some(regions), Some((_, field))) = (&query.scope, scope) {
         let within = regions
@@ -53,7 +82,7 @@ pub(crate) fn clauses(def: &RegisterDef, query: &Query) -> Vec<Clause> {
 
 /// Whether a filter is among the clauses of its question.
 pub(crate) fn has_clause(def: &RegisterDef, filter: &Filter) -> bool {
-    of_filter(def, filter).is_some_and(|clause| clause.len() <= MOST_OF_A_CLAUSE)
+    told_of(def, filter).is_some_and(|told| told.into_clause().len() <= MOST_OF_A_CLAUSE)
 }
 
 /// The first pieces and the last ones: beginnings are common, ends tell apart.
@@ -66,16 +95,22 @@ fn spread(mut pieces: Vec<String>) -> Vec<String> {
     pieces
 }
 
-fn of_filter(def: &RegisterDef, filter: &Filter) -> Option<Clause> {
+/// What tokens tell of a filter; `None` when they know nothing of it.
+pub(crate) fn told_of(def: &RegisterDef, filter: &Filter) -> Option<Told> {
     let (_, field) = def.field(&filter.field)?;
     if !tokens::has_words(def, field) {
         return None;
     }
     if steps::has_steps(field)
-        && let Some(clause) = of_range(field, filter)
+        && let Some(told) = of_range(field, filter)
     {
-        return Some(clause);
+        return Some(told);
     }
+    of_words(field, filter).map(Told::surely)
+}
+
+/// The tokens of words, each of which says just what is asked.
+fn of_words(field: &'static FieldDef, filter: &Filter) -> Option<Clause> {
     match filter.operator {
         Operator::Equal => one(field, &filter.value).map(|word| vec![word]),
         Operator::In => {
@@ -104,7 +139,7 @@ fn of_filter(def: &RegisterDef, filter: &Filter) -> Option<Clause> {
 }
 
 /// The tokens of a range of days, times or numbers; none for what is no range.
-fn of_range(field: &FieldDef, filter: &Filter) -> Option<Clause> {
+fn of_range(field: &FieldDef, filter: &Filter) -> Option<Told> {
     let read = |given: &Json| input::read_value(field, given).ok();
     let between = |from: Option<&Json>, to: Option<&Json>| {
         let (from, to) = (from.map(read), to.map(read));
@@ -112,7 +147,11 @@ fn of_range(field: &FieldDef, filter: &Filter) -> Option<Clause> {
             return None;
         }
         let (from, to) = (from.flatten(), to.flatten());
-        steps::tokens_between(field, from.as_ref(), to.as_ref())
+        let range = steps::tokens_between(field, from.as_ref(), to.as_ref())?;
+        Some(Told {
+            surely: range.inside,
+            perhaps: range.ends,
+        })
     };
     let given = &filter.value;
     match filter.operator {
@@ -120,18 +159,18 @@ fn of_range(field: &FieldDef, filter: &Filter) -> Option<Clause> {
         Operator::Less | Operator::AtMost => between(None, Some(given)),
         Operator::Greater | Operator::AtLeast => between(Some(given), None),
         Operator::AtLeastOrEmpty => {
-            let mut clause = between(Some(given), None)?;
-            clause.push(tokens::of_word(field, ""));
-            Some(clause)
+            let told = between(Some(given), None)?;
+            Some(told.join(Told::surely(vec![tokens::of_word(field, "")])))
         }
         Operator::Between => match given.as_array()?.as_slice() {
             [from, to] => between(Some(from), Some(to)),
             _ => None,
         },
         Operator::In => {
-            let items = given.as_array()?.iter();
-            let each = items.map(|one| between(Some(one), Some(one)));
-            Some(each.collect::<Option<Vec<Clause>>>()?.concat())
+            let mut items = given.as_array()?.iter();
+            items.try_fold(Told::default(), |told, one| {
+                Some(told.join(between(Some(one), Some(one))?))
+            })
         }
         _ => None,
     }

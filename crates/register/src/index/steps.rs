@@ -60,18 +60,42 @@ fn token(field: &FieldDef, size: u32, gathering: i64) -> String {
     format!("{}~{size}~{gathering}", field.name)
 }
 
+/// The tokens of a range.
+pub(super) struct Range {
+    /// Who has one of these lies in the range.
+    pub(super) inside: Vec<String>,
+    /// Of who has one of these only the value can tell: it stands on a step on which the range ends.
+    pub(super) ends: Vec<String>,
+}
+
 /// The tokens of which a value from one to another has at least one; without an end, all that follow.
 pub(super) fn tokens_between(
     field: &FieldDef,
     from: Option<&Value>,
     to: Option<&Value>,
-) -> Option<Vec<String>> {
+) -> Option<Range> {
     let (lowest, highest) = match field.kind {
         FieldKind::Date | FieldKind::Time => (of_day(FIRST_DAY), of_day(LAST_DAY)),
         _ => (of_number(i64::MIN), of_number(i64::MAX)),
     };
-    let end = |value: Option<&Value>, open: i64| value.map_or(Some(open), step_of);
-    let (first, last) = (end(from, lowest)?, end(to, highest)?);
+    let end = |value: Option<&Value>| value.map_or(Some(None), |value| step_of(value).map(Some));
+    let (first, last) = (end(from)?, end(to)?);
+    let from = first.map_or(lowest, |step| step + 1);
+    let to = last.map_or(highest, |step| step - 1);
+    let mut ends: Vec<i64> = first.into_iter().chain(last).collect();
+    // A range that ends before it begins has no step at all.
+    if first.zip(last).is_some_and(|(first, last)| first > last) {
+        ends.clear();
+    }
+    ends.dedup();
+    Some(Range {
+        inside: gathered(field, from, to),
+        ends: ends.into_iter().map(|step| token(field, 0, step)).collect(),
+    })
+}
+
+/// The largest gatherings that make up the steps from one to another.
+fn gathered(field: &FieldDef, first: i64, last: i64) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut at = first;
     while at <= last {
@@ -80,7 +104,7 @@ pub(super) fn tokens_between(
         tokens.push(token(field, size, at >> size));
         at += 1 << size;
     }
-    Some(tokens)
+    tokens
 }
 
 #[cfg(test)]
@@ -110,6 +134,22 @@ mod tests {
         assert!(of_number(1_000) < of_number(1_200));
     }
 
+    fn has_one(value: i64, tokens: &[String]) -> bool {
+        let step = step_of(&value.into_value()).unwrap();
+        tokens_of(&FIELD, step).any(|token| tokens.contains(&token))
+    }
+
+    fn is_in(value: i64, range: &Range) -> bool {
+        has_one(value, &range.inside) || has_one(value, &range.ends)
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_begins_holds_nothing() {
+        let (low, high) = (100.into_value(), 3.into_value());
+        let range = tokens_between(&FIELD, Some(&low), Some(&high)).unwrap();
+        assert!(range.inside.is_empty() && range.ends.is_empty());
+    }
+
     #[test]
     fn a_value_in_a_range_has_one_of_its_tokens() {
         let ends = [-5_000_000, -17, -1, 0, 3, 8, 100, 4_000, 9_999_999];
@@ -119,15 +159,19 @@ mod tests {
                 let between = tokens_between(&FIELD, Some(&low), Some(&high)).unwrap();
                 let above = tokens_between(&FIELD, Some(&low), None).unwrap();
                 let below = tokens_between(&FIELD, None, Some(&high)).unwrap();
-                assert!(between.len() <= 48 && above.len() <= 48 && below.len() <= 48);
+                for range in [&between, &above, &below] {
+                    assert!(range.inside.len() + range.ends.len() <= 48);
+                }
                 for value in [from, to, from.midpoint(to)] {
-                    let step = step_of(&value.into_value()).unwrap();
                     for range in [&between, &above, &below] {
-                        assert!(
-                            tokens_of(&FIELD, step).any(|token| range.contains(&token)),
-                            "{value} in {from}..{to}"
-                        );
+                        assert!(is_in(value, range), "{value} in {from}..{to}");
                     }
+                }
+                for value in ends {
+                    let inside = |range: &Range| has_one(value, &range.inside);
+                    assert!(!inside(&between) || (from..=to).contains(&value));
+                    assert!(!inside(&above) || value >= from);
+                    assert!(!inside(&below) || value <= to);
                 }
             }
         }

@@ -5,7 +5,8 @@
 //! `xia`. Of a field that lists can be narrowed by, its word is one (`state=usable`), for a region
 //! each region that it lies in, for a set each of its words; for a day, a time or a number its steps
 //! ([`steps`]). An empty field has `state=`, another one `state*`. A row in use has [`IN_USE`]. What
-//! begins with a space is no token of rows but a piece of an order ([`super::orders`]).
+//! begins with a space is no token of rows but a piece of an order ([`super::orders`]), with a tab a
+//! column ([`super::column`]).
 
 use std::fmt::Write as _;
 
@@ -135,7 +136,7 @@ fn of_full(field: &FieldDef, value: &Value) -> Vec<String> {
 
 /// What the segments of today are made for; one that was made for other fields is made anew.
 pub(super) fn made_for(def: &RegisterDef) -> String {
-    let mut said = String::from("3");
+    let mut said = String::from("4");
     for field in def.fields.iter().filter(|field| has_words(def, field)) {
         let _infallible = write!(said, " {}:{}", field.name, field.kind.as_str());
     }

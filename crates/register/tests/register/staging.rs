@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::database::{House, clerk, object, on_both_engines};
 use crate::samples::Organisation;
 
-fn importer() -> Author {
+pub fn importer() -> Author {
     Author {
         actor: Actor::system("import"),
         lane: Lane::Import,

@@ -59,6 +59,28 @@ pub(crate) fn gather(
     .collect()
 }
 
+/// What keeps an entry of `whose` from being taken into the evaluation of a year; none where it fits. Whoever
+/// hands entries over leaves such a one aside and says so: beside all others it would keep every area from
+/// being scored.
+#[must_use]
+pub fn entry_misfit(
+    scheme: &Scheme,
+    year: i32,
+    (whose, scope): (&str, Scope),
+    entry: &Entry,
+) -> Option<Refused> {
+    let mut refused = Vec::new();
+    let mut gate = Gate {
+        scheme,
+        year,
+        whose,
+        scope,
+        refused: &mut refused,
+    };
+    gate.admits_entry(entry);
+    refused.pop()
+}
+
 /// Looks at what comes in.
 struct Gate<'g> {
     scheme: &'g Scheme,
@@ -234,6 +256,7 @@ fn why_nothing_counts(def: &FactDef, entries: &[&Entry]) -> Unknown {
         (Some(state), _) => Unknown::Unconfirmed { state },
         (None, Some(metric)) => Unknown::NoMetric {
             metric: metric.clone(),
+            name: def.name.clone(),
         },
         (None, None) => Unknown::NotEntered,
     }

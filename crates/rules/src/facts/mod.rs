@@ -8,6 +8,7 @@ mod refused;
 
 pub use correction::Correction;
 pub use entry::{Entry, EntryState, EntryStep};
+pub use gather::entry_misfit;
 pub(crate) use gather::{Gathered, Known, gather};
 pub use refused::Refused;
 
@@ -165,6 +166,8 @@ pub enum Unknown {
     NoMetric {
         /// The key that the evaluation names.
         metric: String,
+        /// What it would count: the fact's name.
+        name: Words,
     },
     /// Nobody has entered it.
     NotEntered,

@@ -1,6 +1,6 @@
 //! What is refused, in words; the English ones are those of the errors themselves.
 
-use crate::{Kind, Refused, VersionError, Words};
+use crate::{Kind, Refused, Scheme, VersionError, Words};
 
 /// What the whole city is called where no area is meant.
 const CITY: (&str, &str) = ("city", "全市");
@@ -10,6 +10,45 @@ impl Refused {
     #[must_use]
     pub fn words(&self) -> Words {
         Words::new(self.zh(), self.to_string())
+    }
+
+    /// The same, with the fact or item called as the evaluation calls it, where it knows it.
+    #[must_use]
+    pub fn words_in(&self, scheme: &Scheme) -> Words {
+        let mut named = self.clone();
+        let Some(key) = named.thing().cloned() else {
+            return self.words();
+        };
+        let fact = scheme.fact(&key).map(|fact| &fact.name);
+        let name = fact.or_else(|| scheme.item(&key).map(|item| &item.name));
+        let Some(name) = name else {
+            return self.words();
+        };
+        let mut called = |as_it_is: &str| {
+            if let Some(thing) = named.thing() {
+                as_it_is.clone_into(thing);
+            }
+            named.words()
+        };
+        Words::new(called(&name.zh).zh, called(&name.en).en)
+    }
+
+    /// The key of the fact or item that it is about.
+    const fn thing(&mut self) -> Option<&mut String> {
+        match self {
+            Self::WrongYear { fact: thing, .. }
+            | Self::UnknownFact { fact: thing, .. }
+            | Self::WrongKind { fact: thing, .. }
+            | Self::WrongScope { fact: thing, .. }
+            | Self::NotCounted { fact: thing, .. }
+            | Self::NotByHand { fact: thing, .. }
+            | Self::FactTwice { fact: thing, .. }
+            | Self::WrongMember { fact: thing, .. }
+            | Self::CorrectionOfWrongYear { item: thing, .. }
+            | Self::UnknownItem { item: thing, .. }
+            | Self::NoReason { item: thing, .. } => Some(thing),
+            Self::AreaTwice(_) => None,
+        }
     }
 
     fn zh(&self) -> String {

@@ -25,10 +25,13 @@ impl Unknown {
     #[must_use]
     pub fn words(&self) -> Words {
         let (zh, en) = match self {
-            Self::NoMetric { metric } => {
+            Self::NoMetric { name, .. } => {
                 return Words::new(
-                    format!("指标“{metric}”尚未建立，也无人填报"),
-                    format!("no metric '{metric}' exists yet, and nobody has entered it"),
+                    format!("统计“{}”的指标尚未建立，也无人填报", name.zh),
+                    format!(
+                        "nothing counts '{}' yet, and nobody has entered it",
+                        name.en
+                    ),
                 );
             }
             Self::Said(words) => return words.clone(),

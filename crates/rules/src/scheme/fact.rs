@@ -92,6 +92,44 @@ pub struct Members {
 }
 
 impl Each {
+    /// What one of them is called by people: 上半年, 一季度, 3月; what has a name keeps it.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Words {
+        const QUARTERS: [[&str; 2]; 4] = [
+            ["一季度", "first quarter"],
+            ["二季度", "second quarter"],
+            ["三季度", "third quarter"],
+            ["四季度", "fourth quarter"],
+        ];
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let number: Option<usize> = name.trim_start_matches(['H', 'Q']).parse().ok();
+        let at = number.and_then(|number| number.checked_sub(1));
+        let found = match (self, at) {
+            (Self::HalfYear, Some(0)) => Some(Words::new("上半年", "first half-year")),
+            (Self::HalfYear, Some(1)) => Some(Words::new("下半年", "second half-year")),
+            (Self::Quarter, Some(at)) => QUARTERS.get(at).map(|[zh, en]| Words::new(*zh, *en)),
+            (Self::Month, Some(at)) => {
+                let month = MONTHS.get(at);
+                month.map(|en| Words::new(format!("{}月", at + 1), *en))
+            }
+            _ => None,
+        };
+        found.unwrap_or_else(|| Words::new(name, name))
+    }
+
     /// The names of all that there have to be; empty where nobody knows beforehand.
     #[must_use]
     pub fn expected(&self) -> Vec<String> {

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::facts::{Gathered, Refused, gather};
-use crate::{AreaFacts, CityFacts, Scheme, Scope};
+use crate::{AreaFacts, CityFacts, Correction, Scheme, Scope};
 
 /// What the whole city is called where a fact of it is refused.
 const CITY: &str = "city";
@@ -82,7 +82,9 @@ pub fn evaluate(
             &mut refused,
         );
         of_areas.push((area.area.clone(), known));
-        refused.extend(corrections_refused(scheme, year, area));
+        let corrections = area.corrections.iter();
+        refused
+            .extend(corrections.filter_map(|one| correction_misfit(scheme, year, &area.area, one)));
     }
     if !refused.is_empty() {
         refused.sort();
@@ -108,22 +110,26 @@ pub fn evaluate(
     })
 }
 
-fn corrections_refused(scheme: &Scheme, year: i32, area: &AreaFacts) -> Vec<Refused> {
-    let mut refused = Vec::new();
-    for correction in &area.corrections {
-        let (whose, item) = (area.area.clone(), correction.item.clone());
-        if scheme.item(&item).is_none() {
-            refused.push(Refused::UnknownItem { whose, item });
-        } else if correction.year != year {
-            refused.push(Refused::CorrectionOfWrongYear {
-                whose,
-                item,
-                year: correction.year,
-                assessed: year,
-            });
-        } else if correction.why.trim().is_empty() || correction.by.trim().is_empty() {
-            refused.push(Refused::NoReason { whose, item });
-        }
+/// What keeps a correction of `whose` item from being taken into the evaluation of a year; none where it fits.
+#[must_use]
+pub fn correction_misfit(
+    scheme: &Scheme,
+    year: i32,
+    whose: &str,
+    correction: &Correction,
+) -> Option<Refused> {
+    let (whose, item) = (whose.to_owned(), correction.item.clone());
+    if scheme.item(&item).is_none() {
+        return Some(Refused::UnknownItem { whose, item });
     }
-    refused
+    if correction.year != year {
+        return Some(Refused::CorrectionOfWrongYear {
+            whose,
+            item,
+            year: correction.year,
+            assessed: year,
+        });
+    }
+    let silent = correction.why.trim().is_empty() || correction.by.trim().is_empty();
+    silent.then_some(Refused::NoReason { whose, item })
 }

@@ -41,6 +41,7 @@ fn a_target_whose_metric_does_not_exist_leaves_its_points_open_and_says_which() 
     assert_eq!(item.tally.got, span("0", "6"));
     let why = Unknown::NoMetric {
         metric: "rate".to_owned(),
+        name: scheme().fact("rate").unwrap().name.clone(),
     };
     assert_eq!(item.unknown.len(), 1);
     assert_eq!(item.unknown[0].why.as_ref(), Some(&why));

@@ -304,7 +304,7 @@ fn every_step_and_every_reason_has_words() {
         open,
         [
             "the plan is made: nobody has entered it (asked: done) – not known",
-            "the rate: no metric 'rate' exists yet, and nobody has entered it (asked: at least 50 %) – not known",
+            "the rate: nothing counts 'the rate' yet, and nobody has entered it (asked: at least 50 %) – not known",
             "of what has to be met 0 are not and 2 are not known; without all there are no points",
             "assessed from 2023; not this year, and left out of the total",
         ]
@@ -339,6 +339,9 @@ fn a_score_is_written_down_to_its_facts() {
         ],
     });
     assert_eq!(items[0]["steps"][1], compared);
-    let fires = serde_json::json!({"unknown": {"no_metric": {"metric": "fires"}}});
+    let made = scheme();
+    let name = &made.fact("fires").unwrap().name;
+    let name = serde_json::json!({"zh": name.zh, "en": name.en});
+    let fires = serde_json::json!({"unknown": {"no_metric": {"metric": "fires", "name": name}}});
     assert_eq!(items[1]["steps"][0]["found"], fires);
 }

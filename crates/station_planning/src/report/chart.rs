@@ -1,6 +1,7 @@
 //! 边际效益 what each further station brings: a bar for each, from what is covered without it.
 
-use super::drawing::{Anchor, Drawing};
+use map::paper::{Anchor, Drawing};
+
 use crate::findings::Findings;
 
 const WIDTH: f64 = 1_560.0;

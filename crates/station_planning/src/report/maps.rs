@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use base::Wgs84;
 use map::Outlined;
+use map::paper::{Anchor, Drawing, Projection, Sign, Spot};
 use routing::{RoadRank, Roads};
 use serde_json::Value as Json;
 
-use super::drawing::{Anchor, Drawing, Projection, Sign, Spot};
 use crate::findings::Findings;
 use crate::question::Question;
 
@@ -247,22 +247,7 @@ enum Entry<'w> {
 fn finished(mut drawing: Drawing, map: &Projection, legend: &[Entry<'_>]) -> String {
     // What was drawn over the lower edge makes room for the legend.
     drawing.rectangle((0.0, map.height), (map.width, LEGEND), "fill=\"#ffffff\"");
-    let look = format!("fill=\"none\" stroke=\"{INK}\" stroke-width=\"4\"");
-    drawing.rectangle((2.0, 2.0), (map.width - 4.0, map.height - 4.0), &look);
-    scale_bar(&mut drawing, map);
-    let north = (map.width - 60.0, 120.0);
-    let arrow = [
-        (north.0, 40.0),
-        (north.0 + 20.0, 95.0),
-        (north.0, 82.0),
-        (north.0 - 20.0, 95.0),
-    ];
-    drawing.lines(
-        std::iter::once(arrow.as_slice()),
-        true,
-        &format!("fill=\"{INK}\""),
-    );
-    drawing.text((north.0, north.1 + 12.0), "北", 32, INK, Anchor::Middle);
+    drawing.frame(map);
     let step = map.width / legend.len().max(1) as f64;
     for (at, entry) in legend.iter().enumerate() {
         let (x, y) = (step * at as f64 + 30.0, map.height + LEGEND / 2.0 + 8.0);
@@ -286,25 +271,4 @@ fn finished(mut drawing: Drawing, map: &Projection, legend: &[Entry<'_>]) -> Str
         drawing.text((x + 30.0, y + 11.0), words, 30, INK, Anchor::Start);
     }
     drawing.finish()
-}
-
-/// A bar of a round length, a sixth of the map at most.
-fn scale_bar(drawing: &mut Drawing, map: &Projection) {
-    let most = map.width / map.length(1.0) / 6.0;
-    let lengths = [
-        500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0, 50_000.0,
-    ];
-    let metres = lengths
-        .into_iter()
-        .rfind(|length| *length <= most)
-        .unwrap_or(200.0);
-    let (x, y) = (50.0, map.height - 50.0);
-    let length = map.length(metres);
-    drawing.rectangle((x, y), (length, 10.0), &format!("fill=\"{INK}\""));
-    let words = if metres < 1_000.0 {
-        format!("{metres} 米")
-    } else {
-        format!("{} 千米", metres / 1_000.0)
-    };
-    drawing.text((x, y - 14.0), &words, 30, INK, Anchor::Start);
 }

@@ -2,7 +2,6 @@
 //! are the pack's template; what varies with the findings is put together here.
 
 mod chart;
-mod drawing;
 mod maps;
 mod words;
 

@@ -9,18 +9,25 @@ use super::rows::{Row, ago, id, placed, row};
 use crate::made::{City, WaterState};
 
 pub(super) fn stations(city: &City) -> impl Iterator<Item = Row> {
-    city.stations.iter().map(move |station| {
-        placed(
-            city,
-            &station.spot,
-            [
-                ("name", json!(station.name)),
-                ("class", json!(station.class)),
-                ("crew", json!(station.crew)),
-                ("bays", json!(station.vehicles.len() + 1)),
-            ],
-        )
-    })
+    city.stations
+        .iter()
+        .enumerate()
+        .map(move |(number, station)| {
+            placed(
+                city,
+                &station.spot,
+                [
+                    ("name", json!(station.name)),
+                    ("class", json!(station.class)),
+                    ("crew", json!(station.crew)),
+                    ("bays", json!(station.vehicles.len() + 1)),
+                    (
+                        "in_service_since",
+                        json!(format!("{}-10-01", 2003 + number % 16)),
+                    ),
+                ],
+            )
+        })
 }
 
 pub(super) fn vehicles(city: &City, stations: &HashMap<String, Uuid>) -> impl Iterator<Item = Row> {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use base::Uuid;
 
 use self::devices::{MODEL, STANDALONE_MODEL};
-pub(super) use self::rows::row;
+pub(super) use self::rows::{Row, id, placed, row};
 use super::Site;
 use super::sheet::Sheet;
 use crate::made::City;

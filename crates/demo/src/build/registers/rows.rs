@@ -45,12 +45,12 @@ fn place(city: &City, spot: &Spot) -> [(&'static str, Json); 3] {
 }
 
 /// A row of a thing that stands somewhere.
-pub(super) fn placed<const N: usize>(city: &City, spot: &Spot, fields: [(&str, Json); N]) -> Row {
+pub(crate) fn placed<const N: usize>(city: &City, spot: &Spot, fields: [(&str, Json); N]) -> Row {
     let mut all = row(fields);
     all.extend(row(place(city, spot)));
     all
 }
 
-pub(super) fn id(ids: &HashMap<String, Uuid>, name: &str) -> Json {
+pub(crate) fn id(ids: &HashMap<String, Uuid>, name: &str) -> Json {
     ids.get(name).map_or(Json::Null, |id| json!(id.to_string()))
 }

@@ -1,6 +1,8 @@
 //! `fengsui evaluate`: the plan, and how far it is carried out.
 
+mod report;
 mod score;
+mod sight;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -44,6 +46,8 @@ pub(crate) enum EvaluateCommand {
     Score(score::ScoreArgs),
     /// 排名 all areas by what they get for a year.
     Ranking(score::RankingArgs),
+    /// 考核报告 the report of a year as a PDF.
+    Report(report::ReportArgs),
 }
 
 /// Carries it out.
@@ -53,6 +57,7 @@ pub(crate) async fn run(command: EvaluateCommand) -> anyhow::Result<()> {
         EvaluateCommand::Items { year, pack, json } => items(year, pack, json),
         EvaluateCommand::Score(args) => score::score(args).await,
         EvaluateCommand::Ranking(args) => score::ranking(args).await,
+        EvaluateCommand::Report(args) => report::report(args).await,
     }
 }
 

@@ -1,41 +1,13 @@
 //! `fengsui evaluate score` and `ranking`: what stands in a database, scored without a server.
 
 use std::io::Write as _;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use base::{Clock, Date};
+use base::Clock;
 use clap::Args;
-use evaluate::{
-    AreaScore, Assessed, EvaluationSpan, Evaluations, ScoreFound, ScoreItem, ScoreRow, Scoreboard,
-};
-use journal::{Journal, JournalConfig};
-use metric::{Metrics, Moment};
+use evaluate::{AreaScore, EvaluationSpan, ScoreFound, ScoreItem, ScoreRow, Scoreboard};
 
-use super::versions;
-use crate::database::DatabaseArgs;
-use crate::declared;
-use crate::pack::Pack;
-
-/// Of which year, as of when, and where it stands.
-#[derive(Args)]
-struct Asked {
-    /// Which year.
-    #[arg(long)]
-    year: i32,
-    /// As it was shown at the end of this day, such as 2026-03-31; now when not given.
-    #[arg(long)]
-    as_of: Option<Date>,
-    /// The pack's folder; the built-in city when not given.
-    #[arg(long)]
-    pack: Option<PathBuf>,
-    /// As one JSON object.
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    database: DatabaseArgs,
-}
+use super::sight::{Asked, Sight};
 
 /// Options of `score`.
 #[derive(Args)]
@@ -43,6 +15,9 @@ pub(crate) struct ScoreArgs {
     /// The area: its region's code, its name or its id.
     #[arg(long)]
     area: String,
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     asked: Asked,
 }
@@ -50,57 +25,11 @@ pub(crate) struct ScoreArgs {
 /// Options of `ranking`.
 #[derive(Args)]
 pub(crate) struct RankingArgs {
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     asked: Asked,
-}
-
-/// A database that is only looked at.
-struct Sight {
-    journal: Journal,
-    evaluations: Evaluations,
-    moment: Moment,
-}
-
-impl Sight {
-    async fn open(asked: &Asked) -> anyhow::Result<Self> {
-        let pack = Pack::new(asked.pack.clone());
-        let versions = Arc::new(versions(&pack)?);
-        versions.of_year(asked.year)?;
-        let store = asked.database.open_existing().await?;
-        let opened = Journal::open(store, Clock::system(), JournalConfig::default()).await;
-        let journal = opened.context("the database is no house of this program")?;
-        let catalogue = Arc::new(declared::catalogue()?);
-        let frame = pack.city()?.frame()?;
-        let metrics = Metrics::new(declared::metrics(), journal.clone(), catalogue, frame)?;
-        let moment = match asked.as_of {
-            Some(day) => metrics.moment_on(day.civil()).await?,
-            None => metrics.now(),
-        };
-        let evaluations = Evaluations::new(metrics, versions, journal.clone());
-        Ok(Self {
-            journal,
-            evaluations,
-            moment,
-        })
-    }
-
-    async fn close(self) {
-        self.journal.close().await;
-        self.journal.store().close().await;
-    }
-
-    /// The year, and the one before it.
-    async fn of_year(&self, year: i32) -> anyhow::Result<(Arc<Assessed>, Option<Arc<Assessed>>)> {
-        let unread = "the year cannot be scored; a database of an older program is brought up to date by \
-             starting its server once";
-        let assessed = self.evaluations.of_year(year, self.moment).await;
-        let assessed = assessed.context(unread)?;
-        if assessed.areas.is_empty() {
-            bail!("the register of assessed areas 考核单元 is empty; nobody can be scored");
-        }
-        let before = self.evaluations.year_before(year, self.moment).await;
-        Ok((assessed, before.context(unread)?))
-    }
 }
 
 /// Prints what an area gets.
@@ -113,7 +42,7 @@ pub(super) async fn score(args: ScoreArgs) -> anyhow::Result<()> {
     sight.close().await;
     let told = told?;
     let mut out = std::io::stdout().lock();
-    if args.asked.json {
+    if args.json {
         serde_json::to_writer_pretty(&mut out, &told)?;
         writeln!(out)?;
         return Ok(());
@@ -162,7 +91,7 @@ pub(super) async fn ranking(args: RankingArgs) -> anyhow::Result<()> {
     let now = Clock::system().now();
     let board = Scoreboard::of(&assessed, before.as_deref(), |_| true, now);
     let mut out = std::io::stdout().lock();
-    if args.asked.json {
+    if args.json {
         serde_json::to_writer_pretty(&mut out, &board)?;
         writeln!(out)?;
         return Ok(());

@@ -104,17 +104,20 @@ pub(crate) async fn run_with(options: Options, guest: Option<Guest>) -> anyhow::
     let journal = open_journal(&options).await?;
     let seal = open_personal(&options, &journal).await?;
     facts::load(&journal, pack.facts()?).await?;
+    let shelf = shelf(&options, &journal)?;
+    // A guest lets them act.
+    announce_first_accounts(&journal, &options.database.data).await?;
     match &guest {
         Some(guest) => {
             let data = &options.database.data;
-            guest.furnish(&journal, &seal, &city, data).await?;
+            let with = (&pack, &shelf.files);
+            guest.furnish(&journal, &seal, with, data).await?;
         }
         None if options.empty => {}
         None => {
             city::sample::load(&journal, &pack.sample()?).await?;
         }
     }
-    announce_first_accounts(&journal, &options.database.data).await?;
 
     let (stop, stopped) = watch::channel(false);
     let page = Page::of(&city, guest.is_some());
@@ -131,7 +134,7 @@ pub(crate) async fn run_with(options: Options, guest: Option<Guest>) -> anyhow::
         transport,
         page: Some(page.clone()),
         seal,
-        shelf: shelf(&options, &journal)?,
+        shelf,
         region_tree: (!options.empty).then(|| pack.region_tree()).transpose()?,
         roads: roads.clone(),
         channels: channels.transpose()?.unwrap_or_default(),

@@ -1,22 +1,31 @@
-//! 绘图 a drawing in vectors: an SVG text, in tenths of a millimetre of paper. Faces of type are written as
-//! `FACE`; the template puts the document's own in.
+//! 绘图 drawings for printed documents: maps and charts as SVG texts, in tenths of a millimetre of paper.
+//! Faces of type are written as `FACE`; the template puts the document's own in.
 
 use std::fmt::Write as _;
 
 use base::Wgs84;
 
+const INK: &str = "#3a434f";
+/// The lengths that a scale may have, metres.
+const LENGTHS: [f64; 7] = [
+    500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0, 50_000.0,
+];
+
 /// A drawing that grows.
-pub(super) struct Drawing {
+#[derive(Debug)]
+pub struct Drawing {
     width: f64,
     height: f64,
     body: String,
 }
 
 /// A place on the paper.
-pub(super) type Spot = (f64, f64);
+pub type Spot = (f64, f64);
 
 impl Drawing {
-    pub(super) const fn new(width: f64, height: f64) -> Self {
+    /// An empty drawing of this size.
+    #[must_use]
+    pub const fn new(width: f64, height: f64) -> Self {
         Self {
             width,
             height,
@@ -25,12 +34,7 @@ impl Drawing {
     }
 
     /// A path of lines, closed or not; `look` is attributes.
-    pub(super) fn lines<'l>(
-        &mut self,
-        lines: impl Iterator<Item = &'l [Spot]>,
-        closed: bool,
-        look: &str,
-    ) {
+    pub fn lines<'l>(&mut self, lines: impl Iterator<Item = &'l [Spot]>, closed: bool, look: &str) {
         let mut path = String::new();
         for line in lines {
             let mut last = None;
@@ -54,7 +58,7 @@ impl Drawing {
     }
 
     /// Dots of one look: strokes of hardly any length with round ends: those of none are dropped.
-    pub(super) fn dots(&mut self, spots: &[Spot], size: f64, colour: &str) {
+    pub fn dots(&mut self, spots: &[Spot], size: f64, colour: &str) {
         let mut path = String::new();
         for (x, y) in spots {
             let _infallible = write!(path, "M{} {}h1", whole(*x), whole(*y));
@@ -68,7 +72,7 @@ impl Drawing {
     }
 
     /// A sign: a shape around a spot, with a letter in it.
-    pub(super) fn sign(&mut self, (x, y): Spot, shape: Sign, colour: &str, letter: &str) {
+    pub fn sign(&mut self, (x, y): Spot, shape: Sign, colour: &str, letter: &str) {
         let (x, y) = (whole(x), whole(y));
         let look = format!("fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"4\"");
         let _infallible = match shape {
@@ -101,7 +105,8 @@ impl Drawing {
         }
     }
 
-    pub(super) fn text(&mut self, (x, y): Spot, text: &str, size: u32, colour: &str, at: Anchor) {
+    /// A line of text, where it begins, has its middle or ends.
+    pub fn text(&mut self, (x, y): Spot, text: &str, size: u32, colour: &str, at: Anchor) {
         let anchor = match at {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -116,7 +121,8 @@ impl Drawing {
         );
     }
 
-    pub(super) fn rectangle(&mut self, (x, y): Spot, (width, height): Spot, look: &str) {
+    /// A box; `look` is attributes.
+    pub fn rectangle(&mut self, (x, y): Spot, (width, height): Spot, look: &str) {
         let _infallible = write!(
             self.body,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {look}/>",
@@ -127,8 +133,42 @@ impl Drawing {
         );
     }
 
+    /// A frame around a map, with a scale and the north.
+    pub fn frame(&mut self, map: &Projection) {
+        let look = format!("fill=\"none\" stroke=\"{INK}\" stroke-width=\"4\"");
+        self.rectangle((2.0, 2.0), (map.width - 4.0, map.height - 4.0), &look);
+        self.scale_bar(map);
+        let north = (map.width - 60.0, 120.0);
+        let arrow = [
+            (north.0, 40.0),
+            (north.0 + 20.0, 95.0),
+            (north.0, 82.0),
+            (north.0 - 20.0, 95.0),
+        ];
+        let look = format!("fill=\"{INK}\"");
+        self.lines(std::iter::once(arrow.as_slice()), true, &look);
+        self.text((north.0, north.1 + 12.0), "北", 32, INK, Anchor::Middle);
+    }
+
+    /// A bar of a round length, a sixth of the map at most.
+    fn scale_bar(&mut self, map: &Projection) {
+        let most = map.width / map.length(1.0) / 6.0;
+        let metres = LENGTHS.into_iter().rfind(|length| *length <= most);
+        let metres = metres.unwrap_or(200.0);
+        let (x, y) = (50.0, map.height - 50.0);
+        let length = map.length(metres);
+        self.rectangle((x, y), (length, 10.0), &format!("fill=\"{INK}\""));
+        let words = if metres < 1_000.0 {
+            format!("{metres} 米")
+        } else {
+            format!("{} 千米", metres / 1_000.0)
+        };
+        self.text((x, y - 14.0), &words, 30, INK, Anchor::Start);
+    }
+
     /// What was drawn; nothing of it leaves the paper.
-    pub(super) fn finish(self) -> String {
+    #[must_use]
+    pub fn finish(self) -> String {
         let (width, height) = (whole(self.width), whole(self.height));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
@@ -140,20 +180,24 @@ impl Drawing {
 }
 
 /// The shape of a sign: its meaning does not hang on colour alone.
-#[derive(Clone, Copy)]
-pub(super) enum Sign {
-    /// A station that stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign {
+    /// What stands.
     Square,
-    /// A proposed one.
+    /// What is proposed.
     Round,
-    /// One of the plan.
+    /// What is planned.
     Triangle,
 }
 
-#[derive(Clone, Copy)]
-pub(super) enum Anchor {
+/// Where on its line a text stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Anchor {
+    /// It begins there.
     Start,
+    /// Its middle is there.
     Middle,
+    /// It ends there.
     End,
 }
 
@@ -173,13 +217,15 @@ fn whole(number: f64) -> i32 {
 
 /// 投影 from the earth onto the paper: flat, true to scale in the middle of the map.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Projection {
+pub struct Projection {
     west: f64,
     north: f64,
     /// Tenths of a millimetre a degree of longitude, of latitude.
     scale: (f64, f64),
-    pub(super) width: f64,
-    pub(super) height: f64,
+    /// Its width on the paper.
+    pub width: f64,
+    /// Its height on the paper.
+    pub height: f64,
 }
 
 /// Metres in a degree of latitude on the mean sphere.
@@ -187,7 +233,8 @@ const METRES_A_DEGREE: f64 = 111_195.08;
 
 impl Projection {
     /// A paper so wide, and as high as it takes to hold all of these places, between two limits.
-    pub(super) fn around(places: &[Wgs84], width: f64, (least, most): (f64, f64)) -> Self {
+    #[must_use]
+    pub fn around(places: &[Wgs84], width: f64, (least, most): (f64, f64)) -> Self {
         let west = places
             .iter()
             .map(|place| place.longitude())
@@ -221,24 +268,30 @@ impl Projection {
         }
     }
 
-    pub(super) fn spot(&self, longitude: f64, latitude: f64) -> Spot {
+    /// Where a place lies on the paper, degrees.
+    #[must_use]
+    pub fn spot(&self, longitude: f64, latitude: f64) -> Spot {
         (
             (longitude - self.west) * self.scale.0,
             (self.north - latitude) * self.scale.1,
         )
     }
 
-    pub(super) fn place(&self, place: Wgs84) -> Spot {
+    /// Where a place lies on the paper.
+    #[must_use]
+    pub fn place(&self, place: Wgs84) -> Spot {
         self.spot(place.longitude(), place.latitude())
     }
 
     /// Tenths of a millimetre of paper for so many metres.
-    pub(super) fn length(&self, metres: f64) -> f64 {
+    #[must_use]
+    pub fn length(&self, metres: f64) -> f64 {
         metres / METRES_A_DEGREE * self.scale.1
     }
 
     /// The box of the earth that is on the paper.
-    pub(super) fn bounds(&self) -> Option<base::Bounds> {
+    #[must_use]
+    pub fn bounds(&self) -> Option<base::Bounds> {
         let east = self.west + self.width / self.scale.0;
         let south = self.north - self.height / self.scale.1;
         Some(base::Bounds {
