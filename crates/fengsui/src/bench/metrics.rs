@@ -1,8 +1,9 @@
 //! `fengsui bench metrics`: a metric of fourteen areas over a million rows, beside the engine's own
 //! GROUP BY over the same table in the same run.
 //!
-//! Cold: the first answer of a process that has counted nothing. Changed: from the commit of one
-//! changed row to the first answer that holds it, with the follower at work.
+//! Cold: the first answer of a process that has counted nothing, without the register's own index and
+//! with it. Changed: from the commit of one changed row to the first answer that holds it, with the
+//! follower at work.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use clap::Args;
 use jiff::ToSpan as _;
 use journal::{Actor, Journal, JournalConfig, Lane};
 use metric::{Area, CityFrame, Metrics, Period, region_area};
-use register::{Author, Catalogue, Ledger, Plan, Register as _, Value};
+use register::{Author, Catalogue, Indexer, Ledger, Plan, Register as _, Value};
 use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Query};
 use store::{Engine, Store, StoreConfig};
@@ -93,12 +94,32 @@ async fn measure(engine: &str, url: &str, options: &Options) -> anyhow::Result<(
         journal.store().shorten_log(0).await?;
     }
     let mut plain = plain(&journal, &areas, options.times).await?;
-    let (mut cold, rows) = cold(&journal, &catalogue, &city, &areas, options.times).await?;
     println!(
-        "  plain GROUP BY of the engine, the same two counts: {}\n  cold, 14 areas: {}; ratio {:.2} ({rows} rows behind the numbers)",
-        plain.line(),
-        cold.line(),
+        "  plain GROUP BY of the engine, the same two counts: {}",
+        plain.line()
+    );
+    let (mut scanned, rows) = cold(&journal, &catalogue, &city, &areas, options.times).await?;
+    let ratio = |cold: &mut Times, plain: &mut Times| {
         cold.at(500).as_secs_f64() / plain.at(500).as_secs_f64()
+    };
+    println!(
+        "  cold, 14 areas, without the register's own index: {}; ratio {:.2} ({rows} rows behind the numbers)",
+        scanned.line(),
+        ratio(&mut scanned, &mut plain)
+    );
+    let began = Instant::now();
+    let indexer = Indexer::new(journal.store().clone(), Clock::system());
+    indexer.index_all(Unit::DEF).await?;
+    let indexed = began.elapsed().as_secs_f64();
+    let (mut cold, by_index) = cold(&journal, &catalogue, &city, &areas, options.times).await?;
+    ensure!(
+        by_index == rows,
+        "the index counts {by_index}, a scan {rows}"
+    );
+    println!(
+        "  cold, 14 areas, with it: {}; ratio {:.2} (indexed in {indexed:.0} s)",
+        cold.line(),
+        ratio(&mut cold, &mut plain)
     );
     let (mut warm, mut changed) =
         changed(&journal, &catalogue, &ledger, &city, &areas, options.times).await?;
