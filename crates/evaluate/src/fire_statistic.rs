@@ -23,8 +23,8 @@ pub struct FireStatistic {
     #[field(
         label(zh = "名称", en = "Name"),
         help(
-            zh = "地区与年度，例如：盐池镇 2024",
-            en = "Region and year, such as: Yanchi 2024"
+            zh = "地区与年度，以空格分隔",
+            en = "Region and year with a space between"
         ),
         unique,
         list,

@@ -69,7 +69,7 @@ function Figures({ table }: { table: StatisticsTable }) {
   const { t } = useLanguage();
   return (
     <div className="statistics-wide">
-      <table className="metric-table statistics-table">
+      <table className="statistics-table">
         <thead>
           <tr>
             <th scope="col">{t("evaluation.statistics_year")}</th>
