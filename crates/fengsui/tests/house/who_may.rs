@@ -337,6 +337,11 @@ pub const WHO_MAY: &[(&str, &str, &[&str])] = &[
         "/api/v1/evaluation/{year}/areas/{area}",
         EVALUATION_READERS,
     ),
+    (
+        "GET",
+        "/api/v1/evaluation/{year}/report",
+        EVALUATION_READERS,
+    ),
     ("GET", "/api/v1/evaluation/entry-form", EVALUATION_READERS),
     (
         "GET",
