@@ -141,7 +141,7 @@ describe("a score", () => {
     await page.getByLabel(t("evaluation.as_of")).fill("2026-01-01");
     await page.locator(".moment-past").waitFor();
     await page.goto(`${server.url}/evaluation/2020`);
-    await page.locator(".note-wrong", { hasText: "2020-12-31" }).waitFor();
+    await page.locator(".state-what", { hasText: t("evaluation.no_version", { y: 2020 }) }).waitFor();
     await seat.leave();
   });
 
