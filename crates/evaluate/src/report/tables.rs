@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{ItemScore, Points, Span, Step};
+use rules::{ItemScore, Points, Span, Step, Verdict};
 
 use super::Years;
 use super::charts::ranked;
@@ -20,6 +20,19 @@ pub(super) fn span(span: Span) -> String {
         span.least.to_string()
     } else {
         format!("{}–{}", span.least, span.most)
+    }
+}
+
+/// 同比 with its sign: between two numbers below nothing a dash cannot be told from a minus.
+fn changed(span: Span) -> String {
+    let signed = |points: Points| {
+        let plus = if points > Points::NONE { "+" } else { "" };
+        format!("{plus}{points}")
+    };
+    if span.least == span.most {
+        signed(span.least)
+    } else {
+        format!("{}至{}", signed(span.least), signed(span.most))
     }
 }
 
@@ -138,7 +151,7 @@ pub(super) fn ranking(years: &Years) -> Vec<[String; 6]> {
             |earlier| {
                 let (now, then) = (score.total.got, earlier.total.got);
                 let (least, most) = (now.least.minus(then.most), now.most.minus(then.least));
-                span(Span::between(least, most))
+                changed(Span::between(least, most))
             },
         );
         let unknown: BTreeSet<&str> = unknown_facts(score).collect();
@@ -328,9 +341,14 @@ pub(super) fn areas(assessed: &Assessed) -> Vec<serde_json::Value> {
     of_area.collect()
 }
 
-/// The steps by which the points of an item came about, as one text.
+/// What was missed or is not known, and what that cost, as one text.
 fn why(assessed: &Assessed, item: &ItemScore) -> String {
-    let steps = flat(&item.steps);
+    let mut steps = flat(&item.steps);
+    steps.retain(|step| match step {
+        Step::Compared(one) => matches!(one.verdict, Verdict::Missed | Verdict::Open),
+        Step::NotDue { .. } => false,
+        _ => true,
+    });
     let words = steps.iter().map(|step| step.words(&assessed.scheme).zh);
     let words: Vec<String> = words.collect();
     let text = words.join("；");
