@@ -116,17 +116,7 @@ pub(crate) fn of_evaluation(error: EvaluateError) -> Problem {
             let problem = Problem::new(StatusCode::CONFLICT, "evaluation_refused", title);
             problem.detail(Text::new(words.zh, words.en))
         }
-        EvaluateError::Press(PressError::NoTemplate { name, .. }) => {
-            let title = Label::new(
-                "城市包缺少报告模板",
-                "The pack has no template for the report",
-            );
-            let problem = Problem::new(StatusCode::CONFLICT, "no_template", title);
-            problem.detail(Text::new(
-                format!("请在城市包 documents 中加入 {name}.typ。"),
-                format!("Put {name}.typ into the pack's folder documents."),
-            ))
-        }
+        EvaluateError::Press(PressError::NoTemplate { name, .. }) => loops_api::no_template(&name),
         EvaluateError::Journal(error) => error.into(),
         EvaluateError::Store(error) => error.into(),
         other => Problem::internal(other),

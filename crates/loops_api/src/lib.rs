@@ -15,6 +15,8 @@ use api::EventRule;
 use loops::Cases;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use problem::no_template;
+
 /// The operations of the loops.
 pub fn router(cases: Cases) -> OpenApiRouter {
     routes::router(cases)

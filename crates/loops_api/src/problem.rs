@@ -132,6 +132,20 @@ fn rules(detail: &Text) -> Problem {
     Problem::new(StatusCode::CONFLICT, "rules_missing", title).detail(detail.clone())
 }
 
+/// A report that the pack has no template for: whoever keeps the pack can mend it.
+#[must_use]
+pub fn no_template(name: &str) -> Problem {
+    let title = Label::new(
+        "城市包缺少报告模板",
+        "The pack has no template for the report",
+    );
+    let detail = Text::new(
+        format!("请在城市包 documents 中加入 {name}.typ。"),
+        format!("Put {name}.typ into the pack's folder documents."),
+    );
+    Problem::new(StatusCode::CONFLICT, "no_template", title).detail(detail)
+}
+
 fn press(error: &PressError) -> Problem {
     tracing::warn!(%error, "a document was not printed");
     let title = Label::new("文书不能打印", "The document cannot be printed");

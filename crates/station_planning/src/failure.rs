@@ -43,17 +43,7 @@ pub(crate) fn not_done(state: StudyState) -> Problem {
 
 pub(crate) fn of_press(error: PressError) -> Problem {
     match error {
-        PressError::NoTemplate { name, .. } => {
-            let title = Label::new(
-                "城市包缺少报告模板",
-                "The pack has no template for the report",
-            );
-            let detail = Text::new(
-                format!("请在城市包 documents 中加入 {name}.typ。"),
-                format!("Put {name}.typ into the pack's folder documents."),
-            );
-            Problem::new(StatusCode::CONFLICT, "no_template", title).detail(detail)
-        }
+        PressError::NoTemplate { name, .. } => loops_api::no_template(&name),
         other => Problem::internal(other),
     }
 }
